@@ -1,0 +1,29 @@
+namespace HelmOci.Credentials;
+
+/// <summary>What proves to a registry who is pushing. Never printed: <see cref="ToString"/> tells the kind and the user name only.</summary>
+public sealed record Credential
+{
+    private Credential(string kind, string userName, string secret) => (Kind, UserName, Secret) = (kind, userName, secret);
+
+    /// <summary>The name to show in a log: empty for tokens.</summary>
+    public string UserName { get; }
+
+    /// <summary>The password or token itself.</summary>
+    public string Secret { get; }
+
+    /// <summary>A refresh token for the registry's token server (docker's <c>identitytoken</c>).</summary>
+    public bool IsIdentityToken => Kind == "identity token";
+
+    /// <summary>A ready bearer token (docker's <c>registrytoken</c>).</summary>
+    public bool IsRegistryToken => Kind == "registry token";
+
+    private string Kind { get; }
+
+    public static Credential Password(string userName, string password) => new("password", userName, password);
+
+    public static Credential IdentityToken(string token) => new("identity token", "", token);
+
+    public static Credential RegistryToken(string token) => new("registry token", "", token);
+
+    public override string ToString() => UserName.Length == 0 ? $"a {Kind}" : $"a {Kind} for {UserName}";
+}

@@ -1,0 +1,11 @@
+namespace HelmOci.Credentials;
+
+/// <summary>Somewhere that credentials come from: variables, a file, a helper program, or a chain of them.</summary>
+public interface ICredentialSource
+{
+    /// <summary>The credential for a repository of a registry, or null where this source has none.</summary>
+    /// <param name="registry">Host, with port if any, as the user wrote it.</param>
+    /// <param name="repository">Path below it; a source may hold credentials for a prefix of the path.</param>
+    /// <param name="cancellation">Stops a helper program.</param>
+    Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation);
+}

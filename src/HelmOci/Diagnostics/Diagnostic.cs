@@ -1,0 +1,16 @@
+namespace HelmOci.Diagnostics;
+
+/// <summary>What is wrong with which value of the user, and what to do about it.</summary>
+/// <param name="Code">One of <see cref="DiagnosticCodes"/>.</param>
+/// <param name="Message">What is wrong, with the user's value in it; a whole sentence.</param>
+/// <param name="NextStep">What to do; a whole sentence.</param>
+public sealed record Diagnostic(string Code, string Message, string NextStep)
+{
+    /// <summary>The file it is about, where there is one.</summary>
+    public SourceLocation? Location { get; init; }
+
+    /// <summary>Message and next step as they are shown, without code and location.</summary>
+    public string Text => $"{Message} {NextStep}";
+
+    public override string ToString() => $"{Code}: {Text}";
+}
