@@ -14,6 +14,9 @@ public static class RegistryConfiguration
             enabled: true
           filesystem:
             rootdirectory: {folder}/storage
+          maintenance:
+            readonly:
+              enabled: {(options.IsReadOnly ? "true" : "false")}
         http:
           addr: 127.0.0.1:{port}
           secret: not-a-secret

@@ -3,7 +3,8 @@ namespace HelmOci.Build.Tests.Infrastructure;
 /// <summary>How a registry of a test behaves.</summary>
 /// <param name="Users">Content of an htpasswd file; empty lets everybody in.</param>
 /// <param name="Certificate">A PEM certificate and its key: the registry speaks https.</param>
-public sealed record RegistryOptions(string Users = "", (string Certificate, string Key)? Certificate = null)
+/// <param name="IsReadOnly">Everybody may pull and nobody may push.</param>
+public sealed record RegistryOptions(string Users = "", (string Certificate, string Key)? Certificate = null, bool IsReadOnly = false)
 {
     public const string UserName = "builder";
     public const string Password = "s3cret-Pa55!";

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace HelmOci.Build.Tests.Infrastructure;
@@ -17,6 +19,30 @@ public static class Skopeo
     /// <summary>Copies an image layout, tag and all, to <c>host/repository:tag</c>.</summary>
     public static void CopyLayout(string folder, string tag, string reference) =>
         Run("copy", "--dest-tls-verify=false", $"oci:{folder}:{tag}", $"docker://{reference}").Succeeded();
+
+    /// <summary>The paths of all files in the layers of an image.</summary>
+    public static IReadOnlyList<string> FilesOf(string reference)
+    {
+        var folder = TestFolder.Create("image");
+        Run("copy", "--src-tls-verify=false", $"docker://{reference}", $"dir:{folder}").Succeeded();
+
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
+        return [.. manifest.RootElement.GetProperty("layers").EnumerateArray()
+            .Select(layer => layer.GetProperty("digest").GetString()!["sha256:".Length..])
+            .SelectMany(digest => FilesIn(Path.Combine(folder, digest)))];
+    }
+
+    private static List<string> FilesIn(string layer)
+    {
+        using var tar = new TarReader(new GZipStream(File.OpenRead(layer), CompressionMode.Decompress));
+        var files = new List<string>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            files.Add(entry.Name);
+        }
+
+        return files;
+    }
 
     private static CommandResult Run(params string[] arguments) =>
         Command.Run(new ProcessStartInfo(Peers.PathOf(Peers.Skopeo), ["--insecure-policy", .. arguments]));
