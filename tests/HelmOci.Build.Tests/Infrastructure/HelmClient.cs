@@ -46,9 +46,18 @@ public sealed class HelmClient(string version)
             ["HELM_DATA_HOME"] = Path.Combine(_home, "data"),
             ["HELM_REGISTRY_CONFIG"] = Path.Combine(_home, "registry.json"),
             ["DOCKER_CONFIG"] = Path.Combine(_home, "docker"),
+            ["HELM_EXPERIMENTAL_OCI"] = version == Peers.Helm34 ? "1" : "",
             ["TZ"] = "UTC",
         });
         return Command.Run(start);
+    }
+
+    /// <summary>Packs as Helm does; returns the path of the package.</summary>
+    public string Package(string chart)
+    {
+        var folder = TestFolder.Create("packed");
+        Run(folder, "package", chart).Succeeded();
+        return Assert.Single(Directory.GetFiles(folder, "*.tgz"));
     }
 
     /// <summary>All that a user does with a package before installing it; fails where this Helm does.</summary>

@@ -9,6 +9,9 @@ public static class Peers
     public const string Helm317 = "3.17.3";
     public const string Helm38 = "3.8.1";
 
+    /// <summary>The last Helm before OCI charts took their present form.</summary>
+    public const string Helm34 = "3.4.2";
+
     /// <summary>Why a test that needs these cannot run; null when it can, and in CI, where it must.</summary>
     public static string? WhyMissing(IEnumerable<string> peers)
     {
