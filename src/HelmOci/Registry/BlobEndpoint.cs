@@ -1,6 +1,6 @@
 using System.Net;
-using HelmOci.Diagnostics;
 using HelmOci.Oci;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry;

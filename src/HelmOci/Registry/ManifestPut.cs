@@ -1,5 +1,4 @@
 using System.Net;
-using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;

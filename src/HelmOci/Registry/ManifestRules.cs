@@ -1,6 +1,6 @@
 using System.Text.Json;
-using HelmOci.Diagnostics;
 using HelmOci.Oci;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry;

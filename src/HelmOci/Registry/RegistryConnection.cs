@@ -2,6 +2,7 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
 

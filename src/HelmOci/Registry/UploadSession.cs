@@ -1,5 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry;

@@ -1,6 +1,6 @@
 using System.Net;
 using HelmOci.Credentials;
-using HelmOci.Diagnostics;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
 

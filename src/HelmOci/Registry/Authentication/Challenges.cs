@@ -1,4 +1,4 @@
-using HelmOci.Diagnostics;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry.Authentication;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry.Authentication;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Registry.Exchange;
 

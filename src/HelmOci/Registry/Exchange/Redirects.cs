@@ -1,5 +1,5 @@
 using System.Net;
-using HelmOci.Diagnostics;
+using HelmOci.Registry.Errors;
 
 namespace HelmOci.Registry.Exchange;
 

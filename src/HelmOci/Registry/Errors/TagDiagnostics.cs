@@ -1,10 +1,9 @@
+using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Tags that a registry does not let go.</summary>
 internal static class TagDiagnostics

@@ -1,7 +1,8 @@
+using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Content that is not what it should be.</summary>
 internal static class ContentDiagnostics

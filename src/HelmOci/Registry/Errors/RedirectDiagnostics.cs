@@ -1,7 +1,8 @@
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Redirects that are not followed.</summary>
 internal static class RedirectDiagnostics

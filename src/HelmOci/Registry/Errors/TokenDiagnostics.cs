@@ -1,11 +1,11 @@
 using System.Net;
 using HelmOci.Credentials;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Authentication;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Faults of the server that a registry gets its tokens from.</summary>
 internal static class TokenDiagnostics

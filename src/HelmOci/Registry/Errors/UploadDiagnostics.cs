@@ -1,8 +1,8 @@
-using HelmOci.Registry.Errors;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Faults of an upload.</summary>
 internal static class UploadDiagnostics

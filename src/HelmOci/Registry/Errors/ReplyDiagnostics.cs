@@ -1,10 +1,9 @@
 using System.Net;
-using HelmOci.Registry;
-using HelmOci.Registry.Errors;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>What a registry's refusal means.</summary>
 internal static class ReplyDiagnostics

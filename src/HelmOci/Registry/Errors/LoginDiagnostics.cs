@@ -1,9 +1,9 @@
 using HelmOci.Credentials;
-using HelmOci.Registry.Errors;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>What a registry makes of who we are.</summary>
 internal static class LoginDiagnostics

@@ -1,9 +1,9 @@
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Authentication;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Faults in how a registry asks for a login.</summary>
 internal static class ChallengeDiagnostics

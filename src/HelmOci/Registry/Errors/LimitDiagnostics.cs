@@ -1,8 +1,8 @@
-using HelmOci.Registry.Errors;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>A server that has enough of us, or is unwell.</summary>
 internal static class LimitDiagnostics

@@ -1,6 +1,7 @@
+using HelmOci.Diagnostics;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
-namespace HelmOci.Diagnostics;
+namespace HelmOci.Registry.Errors;
 
 /// <summary>Names that no registry takes.</summary>
 internal static class NameDiagnostics
