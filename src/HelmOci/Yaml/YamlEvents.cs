@@ -33,13 +33,22 @@ internal sealed class YamlEvents(YamlText text)
         }
         catch (YamlException fault)
         {
-            throw YamlTabs.FindBefore(text, Offset(fault.Start)) is var tab and >= 0
-                ? YamlDiagnostics.TabIndentation(text.LocationAt(tab))
-                : YamlDiagnostics.Syntax(fault.Message, text.LocationAt(Offset(fault.Start)), fault);
+            throw Coded(fault);
         }
     }
 
     public static YamlSpan SpanOf(ParsingEvent current) => new((int)current.Start.Index, (int)current.End.Index);
+
+    /// <summary>The parser reports a tab where the value before it starts, or the map that it stands in.</summary>
+    private ChartException Coded(YamlException fault)
+    {
+        var start = Offset(fault.Start);
+        var tab = fault.Message.Contains(" tab ", StringComparison.Ordinal) ? YamlTabs.FindFrom(text.Text, start) : -1;
+
+        return tab >= 0
+            ? YamlDiagnostics.TabIndentation(text.LocationAt(tab))
+            : YamlDiagnostics.Syntax(fault.Message, text.LocationAt(start), fault);
+    }
 
     private int Offset(Mark mark) => (int)Math.Min(mark.Index, text.Text.Length);
 }

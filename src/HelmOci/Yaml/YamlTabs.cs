@@ -24,14 +24,16 @@ internal static class YamlTabs
         }
     }
 
-    /// <summary>The tab in the indentation of the line of an offset, or of the line before it; -1 where there is none.</summary>
-    public static int FindBefore(YamlText text, int offset)
+    /// <summary>The first tab behind an offset that indents a line, or -1.</summary>
+    public static int FindFrom(string text, int offset)
     {
-        var line = offset - text.LocationAt(offset).Column + 1;
-        var tab = TabInIndentation(text.Text, line, text.Text.Length);
-        if (tab >= 0 || line == 0) return tab;
+        for (var line = EndOfLine(text, offset) + 1; line < text.Length; line = EndOfLine(text, line) + 1)
+        {
+            var tab = TabInIndentation(text, line, text.Length);
+            if (tab >= 0) return tab;
+        }
 
-        return TabInIndentation(text.Text, line - text.LocationAt(line - 1).Column, text.Text.Length);
+        return -1;
     }
 
     private static int TabInIndentation(string text, int start, int end)
@@ -69,7 +71,7 @@ internal static class YamlTabs
                 spans.Add(node.Span);
                 break;
             case YamlSequence sequence:
-                foreach (var item in sequence.Items) Collect(item, spans);
+                foreach (var item in sequence.Items) CollectItem(item, spans);
                 break;
             case YamlMapping mapping:
                 foreach (var pair in mapping.Pairs)
@@ -82,5 +84,13 @@ internal static class YamlTabs
             default:
                 break;
         }
+    }
+
+    private static void CollectItem(YamlNode item, List<YamlSpan> spans)
+    {
+        var before = item.Span.Start - 1;
+        if (item.Source.Text[before] == '\t') throw YamlDiagnostics.TabIndentation(item.Source.LocationAt(before));
+
+        Collect(item, spans);
     }
 }

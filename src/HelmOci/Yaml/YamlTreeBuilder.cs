@@ -20,7 +20,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
 
     public YamlDocument Build()
     {
-        var start = YamlEvents.SpanOf(events.Current).End;
+        var start = StartOf((DocumentStart)events.Current);
         events.Next();
         var root = ReadNode();
         if (root is YamlScalar { Span.Length: 0 }) root = root with { Span = new YamlSpan(start, start) };
@@ -28,6 +28,14 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         YamlTabs.Check(document, YamlEvents.SpanOf(events.Current).Start);
 
         return document;
+    }
+
+    /// <summary>Behind <c>---</c>; where there is none, at the start of the line, whose indentation the parser has skipped.</summary>
+    private int StartOf(DocumentStart document)
+    {
+        var span = YamlEvents.SpanOf(document);
+
+        return document.IsImplicit ? text.Text.AsSpan(0, span.Start).TrimEnd(" \t").Length : span.End;
     }
 
     private YamlNode ReadNode()
