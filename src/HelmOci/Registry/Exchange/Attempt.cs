@@ -1,0 +1,55 @@
+using System.Runtime.ExceptionServices;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Registry.Exchange;
+
+/// <summary>What came of sending something once: a reply, or a fault of the connection that may pass.</summary>
+internal sealed record Attempt
+{
+    private readonly RegistryReply? _reply;
+
+    private readonly TransportException? _fault;
+
+    private Attempt(RegistryReply? reply, TransportException? fault) => (_reply, _fault) = (reply, fault);
+
+    /// <summary>Whether another attempt may fare better.</summary>
+    public bool IsTransient => _fault is not null || _reply!.IsTransient;
+
+    /// <summary>Whether the server may have done what was asked without our knowing.</summary>
+    public bool IsAmbiguous => IsTransient && _reply?.Status != System.Net.HttpStatusCode.TooManyRequests;
+
+    /// <summary>Why another attempt is made, as a sentence.</summary>
+    public string Reason => _fault?.Diagnostics[0].Message ?? $"The server answered {(int)_reply!.Status}.";
+
+    public RegistryReply Reply
+    {
+        get
+        {
+            if (_fault is not null) ExceptionDispatchInfo.Throw(_fault);
+
+            return _reply!;
+        }
+    }
+
+    /// <summary>What <c>Retry-After</c> asks for, in seconds or as a date; null where it asks for nothing that makes sense.</summary>
+    public TimeSpan? Pause(DateTimeOffset now)
+    {
+        if (_reply?.Headers.RetryAfter is not { } asked) return null;
+
+        var pause = asked.Delta ?? asked.Date - now;
+
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+    }
+
+    public static async Task<Attempt> RunAsync(Func<Task<RegistryReply>> send)
+    {
+        try
+        {
+            return new Attempt(await send(), null);
+        }
+        catch (TransportException fault) when (fault.IsTransient)
+        {
+            return new Attempt(null, fault);
+        }
+    }
+}

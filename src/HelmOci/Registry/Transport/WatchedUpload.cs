@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace HelmOci.Registry.Transport;
+
+/// <summary>A request's content that tells a watch as it is sent, piece by piece.</summary>
+internal sealed class WatchedUpload : HttpContent
+{
+    private const int PieceLength = 64 * 1024;
+
+    private readonly HttpContent _content;
+    private readonly IdleWatch _watch;
+
+    public WatchedUpload(HttpContent content, IdleWatch watch)
+    {
+        (_content, _watch) = (content, watch);
+        ContentHeaders.Copy(content, this);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        await using var source = await _content.ReadAsStreamAsync(cancellationToken);
+        var piece = new byte[PieceLength];
+        for (int length; (length = await source.ReadAsync(piece, cancellationToken)) > 0;)
+        {
+            _watch.Moved("sending the request");
+            await stream.WriteAsync(piece.AsMemory(0, length), cancellationToken);
+        }
+
+        _watch.Moved("waiting for the answer");
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _content.Headers.ContentLength ?? 0;
+
+        return _content.Headers.ContentLength is not null;
+    }
+}
