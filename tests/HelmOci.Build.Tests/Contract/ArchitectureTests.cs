@@ -12,6 +12,7 @@ public static class ArchitectureTests
     [
         "HelmOci.Charts", "HelmOci.Yaml", "HelmOci.Stamping", "HelmOci.Dependencies", "HelmOci.Oci",
         "HelmOci.Registry", "HelmOci.Credentials", "HelmOci.Publishing", "HelmOci.Diagnostics",
+        "HelmOci.Files", "HelmOci.Machine",
     ];
 
     [Theory]
