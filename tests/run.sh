@@ -15,7 +15,7 @@ stop() {
 
 # Sums an attribute over the counters of all test projects.
 sum() {
-  sed -n "s/.*<Counters .*[^a-zA-Z]$1=\"\([0-9]*\)\".*/\1/p" "$results"/*.trx | awk '{ total += $1 } END { print total + 0 }'
+  sed -n "s/.*<Counters.* $1=\"\([0-9]*\)\".*/\1/p" "$results"/*.trx | awk '{ total += $1 } END { print total + 0 }'
 }
 
 bash tests/peers.sh || stop "Fetching the peers"

@@ -14,9 +14,20 @@ public sealed class RegistryProcess : IDisposable
         ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
     });
 
+    private static readonly ConcurrentQueue<Process> Started = new();
+
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Process _process;
     private readonly string _scheme;
+
+    /// <summary>A test class whose constructor fails is never disposed: no registry outlives the run all the same.</summary>
+    static RegistryProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Started)
+        {
+            Stop(process);
+        }
+    };
 
     public RegistryProcess(RegistryOptions? options = null)
     {
@@ -47,11 +58,12 @@ public sealed class RegistryProcess : IDisposable
     public IReadOnlyList<string> Pushes() =>
         [.. Requests().Where(request => request.IsPush).Select(request => request.Path["/v2/".Length..])];
 
-    public void Dispose()
+    public void Dispose() => Stop(_process);
+
+    private static void Stop(Process process)
     {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        process.Kill();
+        process.WaitForExit();
     }
 
     private static int FreePort()
@@ -71,6 +83,7 @@ public sealed class RegistryProcess : IDisposable
         };
 
         var process = Process.Start(start)!;
+        Started.Enqueue(process);
         process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
