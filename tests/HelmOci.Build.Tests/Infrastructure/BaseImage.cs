@@ -9,30 +9,47 @@ public static class BaseImage
     private const string Repository = "dotnet/base";
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
 
-    private const string Configuration =
-        """{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}""";
+    private const string IndexType = "application/vnd.oci.image.index.v1+json";
+    private const string ConfigurationType = "application/vnd.oci.image.config.v1+json";
 
     private static readonly HttpClient Client = new(new HttpClientHandler { UseProxy = false });
 
-    /// <summary>Pushes the image; returns its reference, for <c>ContainerBaseImage</c>.</summary>
+    /// <summary>Pushes the image for two architectures; returns its reference, for <c>ContainerBaseImage</c>.</summary>
     public static string PushTo(RegistryProcess registry)
     {
         var root = new Uri($"http://{registry.Host}/v2/{Repository}/");
-        var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Configuration)));
-        var manifest = $$$"""
-            {"schemaVersion":2,"mediaType":"{{{ManifestType}}}","layers":[],"config":
-            {"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{{digest}}}","size":{{{Configuration.Length}}}}}
-            """;
+        var images = string.Join(',', PushImage(root, "amd64"), PushImage(root, "arm64"));
 
-        using var upload = Send(HttpMethod.Post, new Uri(root, "blobs/uploads/"), "", "application/octet-stream");
-        Send(HttpMethod.Put, new Uri($"{upload.Headers.Location}&digest={digest}"), Configuration, "application/octet-stream").Dispose();
-        Send(HttpMethod.Put, new Uri(root, "manifests/1"), manifest, ManifestType).Dispose();
+        Put(new Uri(root, "manifests/1"), IndexType, $$"""{"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[{{images}}]}""");
         return $"{registry.Host}/{Repository}:1";
     }
 
-    private static HttpResponseMessage Send(HttpMethod method, Uri target, string body, string type)
+    /// <summary>Pushes the image of one architecture by digest; returns its entry in the index.</summary>
+    private static string PushImage(Uri root, string architecture)
     {
-        using var request = new HttpRequestMessage(method, target) { Content = new StringContent(body, null, type) };
+        var configuration = $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}""";
+        using var upload = Send(HttpMethod.Post, new Uri(root, "blobs/uploads/"), "application/octet-stream", "");
+        Put(new Uri($"{upload.Headers.Location}&digest={Digest(configuration)}"), "application/octet-stream", configuration);
+
+        var manifest = $$"""
+            {"schemaVersion":2,"mediaType":"{{ManifestType}}","config":{{Descriptor(ConfigurationType, configuration)}},"layers":[]}
+            """;
+        Put(new Uri(root, $"manifests/{Digest(manifest)}"), ManifestType, manifest);
+
+        return Descriptor(ManifestType, manifest)[..^1] + $$""","platform":{"architecture":"{{architecture}}","os":"linux"} }""";
+    }
+
+    private static string Descriptor(string type, string content) =>
+        $$"""{"mediaType":"{{type}}","digest":"{{Digest(content)}}","size":{{content.Length}} }""";
+
+    private static string Digest(string content) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
+    private static void Put(Uri target, string type, string content) => Send(HttpMethod.Put, target, type, content).Dispose();
+
+    private static HttpResponseMessage Send(HttpMethod method, Uri target, string type, string content)
+    {
+        using var request = new HttpRequestMessage(method, target) { Content = new StringContent(content, null, type) };
         request.Content.Headers.ContentType!.CharSet = null;
         return Client.Send(request).EnsureSuccessStatusCode();
     }

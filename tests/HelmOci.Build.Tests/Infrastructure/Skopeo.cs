@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace HelmOci.Build.Tests.Infrastructure;
@@ -29,19 +27,7 @@ public static class Skopeo
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
         return [.. manifest.RootElement.GetProperty("layers").EnumerateArray()
             .Select(layer => layer.GetProperty("digest").GetString()!["sha256:".Length..])
-            .SelectMany(digest => FilesIn(Path.Combine(folder, digest)))];
-    }
-
-    private static List<string> FilesIn(string layer)
-    {
-        using var tar = new TarReader(new GZipStream(File.OpenRead(layer), CompressionMode.Decompress));
-        var files = new List<string>();
-        while (tar.GetNextEntry() is { } entry)
-        {
-            files.Add(entry.Name);
-        }
-
-        return files;
+            .SelectMany(digest => PackageFile.Names(Path.Combine(folder, digest)))];
     }
 
     private static CommandResult Run(params string[] arguments) =>

@@ -52,6 +52,30 @@ public sealed class PublishCommands : IDisposable
         AssertOneChartAfterItsImage();
     }
 
+    /// <summary>Such an image is published in inner builds, one a runtime, that publish once more each.</summary>
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void ForSeveralRuntimesPushTheChartOnceAfterTheImages()
+    {
+        var project = Project("console", Peers.Helm4).Set("RuntimeIdentifiers", "linux-x64;linux-arm64")
+            .Set("UseAppHost", "false").Set("EnableRuntimePackDownload", "false").Set("EnableAppHostPackDownload", "false");
+
+        project.Dotnet("publish", "-p:PushChart=true").Succeeded();
+
+        AssertOneChartAfterItsImage();
+    }
+
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void WithPackChartAlonePushNothing()
+    {
+        var project = Project("console", Peers.Helm4);
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PackChart=true").Succeeded();
+
+        Assert.True(File.Exists(Path.Combine(project.Output, "app-1.4.0.tgz")));
+        Assert.Equal(before, _registry.Pushes());
+    }
+
     [PeerFact(Peers.Registry)]
     public void WithoutTheSwitchPushNothing()
     {

@@ -36,6 +36,17 @@ public sealed class SolutionOfThreeProjects : IDisposable
         Assert.Empty(result.Codes);
     }
 
+    [PeerFact(Peers.Registry)]
+    public void WritesOneReportAProject()
+    {
+        var reports = TestFolder.Create("reports") + Path.DirectorySeparatorChar;
+
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-m", "-graph", "-p:PushChart=true", $"-p:ChartReportPath={reports}"]).Succeeded();
+
+        Assert.Equal(2, Directory.GetFiles(reports).Length);
+        AssertPushedOnceAfterItsImage("orders");
+    }
+
     private static string Chart(string name) => name.ToLowerInvariant();
 
     private void AssertPushedOnceAfterItsImage(string chart)
