@@ -37,6 +37,23 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
         return new ChartArchive(chart.Metadata, content, hash);
     }
 
+    /// <summary>The SHA-256 of the uncompressed tar of a .tgz that somebody else packed; false where it is no chart.</summary>
+    public static bool TryHashContent(ReadOnlyMemory<byte> content, out byte[] hash)
+    {
+        try
+        {
+            ChartLoader.LoadArchive(content, "", out hash);
+
+            return true;
+        }
+        catch (ChartException)
+        {
+            hash = [];
+
+            return false;
+        }
+    }
+
     /// <summary>Writes the .tgz into a folder, which is made where it is missing, unless it is there already; gives its full path.</summary>
     /// <exception cref="ChartException">It cannot be written; what was there before is still there.</exception>
     public string SaveTo(string folder) => ChartArchiveFile.Save(Path.GetFullPath(Path.Combine(folder, FileName)), Content);
