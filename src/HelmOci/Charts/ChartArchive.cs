@@ -8,6 +8,9 @@ namespace HelmOci.Charts;
 /// <param name="ContentHash">SHA-256 of the uncompressed tar, 32 bytes. Compressors differ; this stays.</param>
 public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> ContentHash)
 {
+    /// <summary>The largest .tgz that is worth reading, in bytes: what it holds may not be larger unpacked.</summary>
+    public const long LargestContent = ChartLimits.Total;
+
     /// <summary><c>name-version.tgz</c>, both as in the metadata.</summary>
     public string FileName => $"{Metadata.Name}-{Metadata.Version}.tgz";
 
@@ -35,6 +38,24 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
         if (errors.Count > 0) throw new ChartException(errors);
 
         return new ChartArchive(chart.Metadata, content, hash);
+    }
+
+    /// <summary>The SHA-256 of the tar inside a .tgz, without reading the chart; false for what is no such archive, or too large.</summary>
+    public static bool TryHashContent(ReadOnlyMemory<byte> content, out byte[] hash)
+    {
+        try
+        {
+            using var source = new ArchiveSource(content, "", new ArchiveBudget());
+            hash = source.Finish();
+
+            return true;
+        }
+        catch (ChartException)
+        {
+            hash = [];
+
+            return false;
+        }
     }
 
     /// <summary>Writes the .tgz into a folder, which is made where it is missing, unless it is there already; gives its full path.</summary>

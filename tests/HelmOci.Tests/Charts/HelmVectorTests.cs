@@ -63,7 +63,7 @@ public static class ChartThatHelmPacked
 
     private static IEnumerable<string> Configs(Chart chart) =>
     [
-        Encoding.UTF8.GetString(chart.Metadata.ToConfigJson()) + string.Join(',', chart.Lock?.Dependencies ?? []),
+        Encoding.UTF8.GetString(chart.Metadata.ToConfigJson()) + chart.Lock?.Digest + chart.Lock?.Dependencies[0].Version,
         .. chart.Subcharts.OrderBy(subchart => subchart.Metadata.Name, StringComparer.Ordinal).SelectMany(Configs),
     ];
 
