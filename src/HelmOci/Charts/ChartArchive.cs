@@ -8,6 +8,9 @@ namespace HelmOci.Charts;
 /// <param name="ContentHash">SHA-256 of the uncompressed tar, 32 bytes. Compressors differ; this stays.</param>
 public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> ContentHash)
 {
+    /// <summary>The largest .tgz that is worth reading, in bytes: what it holds may not be larger unpacked.</summary>
+    public const long LargestContent = ChartLimits.Total;
+
     /// <summary><c>name-version.tgz</c>, both as in the metadata.</summary>
     public string FileName => $"{Metadata.Name}-{Metadata.Version}.tgz";
 
@@ -37,12 +40,13 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
         return new ChartArchive(chart.Metadata, content, hash);
     }
 
-    /// <summary>The SHA-256 of the uncompressed tar of a .tgz that somebody else packed; false where it is no chart.</summary>
+    /// <summary>The SHA-256 of the tar inside a .tgz, without reading the chart; false for what is no such archive, or too large.</summary>
     public static bool TryHashContent(ReadOnlyMemory<byte> content, out byte[] hash)
     {
         try
         {
-            ChartLoader.LoadArchive(content, "", out hash);
+            using var source = new ArchiveSource(content, "", new ArchiveBudget());
+            hash = source.Finish();
 
             return true;
         }

@@ -16,7 +16,7 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
     {
         var parts = new ChartParts(files);
         var yaml = faults.Try(() => ReadMetadata(parts, place), null);
-        CheckValues(parts.Values);
+        var remarks = CheckValues(parts.Values);
         var chartLock = faults.Try(() => ReadLock(parts), null);
         var subcharts = AssembleSubcharts(parts);
         if (yaml is null) return null;
@@ -28,6 +28,7 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
             Templates = parts.Templates,
             Files = parts.Others,
             Subcharts = subcharts,
+            Remarks = remarks,
         };
 
         return new ChartPacking(parts, yaml, faults).Apply(chart, chartLock);
@@ -45,16 +46,18 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
     private static string SimilarTo(ChartParts parts) =>
         parts.Others.FirstOrDefault(file => file.Path.ToUpperInvariant() is "CHART.YAML" or "CHART.YML")?.Path ?? "";
 
-    /// <summary>Helm 4 merges all documents of values.yaml, each of which must be a map or nothing.</summary>
-    private void CheckValues(ChartFile? values)
+    /// <summary>Helm 4 merges all documents of values.yaml, each of which must be a map or nothing; older ones read the first.</summary>
+    private List<Diagnostic> CheckValues(ChartFile? values)
     {
-        if (values is null) return;
+        if (values is null) return [];
 
-        foreach (var document in faults.Try(() => YamlDocument.ParseAll(YamlText.Decode(values.Content, values.SourcePath)), []))
+        var documents = faults.Try(() => YamlDocument.ParseAll(YamlText.Decode(values.Content, values.SourcePath)), []);
+        foreach (var document in documents.Where(document => document.Root is not YamlMapping && document.Root.Kind != YamlKind.Null))
         {
-            if (document.Root is YamlMapping || document.Root.Kind == YamlKind.Null) continue;
             faults.Add(MetadataDiagnostics.NotAMapping("values.yaml", document.Root.Location));
         }
+
+        return [.. documents.Skip(1).Where(document => document.Root is YamlMapping).Take(1).Select(FileLintDiagnostics.SeveralDocuments)];
     }
 
     private ChartLock? ReadLock(ChartParts parts)

@@ -19,7 +19,7 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
             Lock = chartLock,
             LockFile = IsV1 || chartLock is null ? null : LockFile(),
             Files = IsV1 ? chart.Files : [.. chart.Files.Where(file => file != parts.Requirements && file != parts.RequirementsLock)],
-            Remarks = [.. Remarks(chart)],
+            Remarks = [.. chart.Remarks, .. Remarks(chart)],
         };
     }
 

@@ -12,6 +12,7 @@ public static class ChartRules
         var findings = new FindingsBuilder();
         findings.Errors(LoadErrors(chart));
         findings.Errors(DependencyRules.Missing(chart));
+        findings.Errors(FileRules.Unloadable(chart));
         LintRules.Check(chart, findings);
 
         return findings.Build();

@@ -24,6 +24,14 @@ internal static class DependencyRules
         }
     }
 
+    /// <summary>Charts below charts/ that share a name, and so a folder in the package.</summary>
+    public static IEnumerable<Diagnostic> Repeated(Chart chart)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+
+        return chart.Subcharts.Where(subchart => !names.Add(subchart.Metadata.Name)).Select(DependencyDiagnostics.SubchartRepeated);
+    }
+
     /// <summary>Aliases that Helm cannot use, and names that stand twice.</summary>
     public static IEnumerable<Diagnostic> Names(IReadOnlyList<ChartDependency> dependencies)
     {

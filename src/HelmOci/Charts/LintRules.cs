@@ -11,6 +11,9 @@ internal static class LintRules
             findings.Warn(remark.Diagnostic with { Location = chart.Metadata.Locations.Of(remark.Path) });
         }
 
+        MetadataLint.Check(chart.Metadata, findings);
+        FileLint.Check(chart, findings);
         findings.Warn(DependencyRules.Unlisted(chart));
+        findings.Warn(DependencyRules.Repeated(chart));
     }
 }
