@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HelmOci.Machine;
 
 /// <summary>The machine that the build runs on, as far as where things are found depends on it.</summary>
@@ -6,6 +8,9 @@ namespace HelmOci.Machine;
 /// <param name="Platform">Whose conventions hold.</param>
 public sealed record BuildMachine(Func<string, string?> Variables, string HomeFolder, Platform Platform)
 {
+    /// <summary>The number of the user on Linux and macOS, which some paths hold.</summary>
+    public Func<uint> UserId { get; init; } = GetUserId;
+
     public static BuildMachine Current() => new(
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
@@ -13,4 +18,8 @@ public sealed record BuildMachine(Func<string, string?> Variables, string HomeFo
 
     /// <summary>An environment variable without blanks around it; empty where it is not set.</summary>
     public string Variable(string name) => Variables(name)?.Trim() ?? "";
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern uint GetUserId();
 }

@@ -1,13 +1,12 @@
 using System.Net;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 
 namespace HelmOci.Registry.Transport;
 
 /// <summary>A registry's host as the user wrote it, and where its API is.</summary>
 internal sealed class RegistryHost
 {
-    private const string DockerHubApi = "registry-1.docker.io";
-
     private readonly string _api;
 
     private RegistryHost(string text, string api, string name) => (Text, _api, IsLoopback) = (text, api, IsLoopbackHost(name));
@@ -20,16 +19,12 @@ internal sealed class RegistryHost
 
     public static RegistryHost Parse(string registry)
     {
-        var host = IsDockerHub(registry) ? DockerHubApi : registry;
+        var host = DockerHub.IsNamed(registry) ? DockerHub.ApiHost : registry;
         var isHost = Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
             && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
         return isHost ? new RegistryHost(registry, host, uri!.IdnHost) : throw TransportDiagnostics.NotAHost(registry);
     }
-
-    /// <summary>The names under which Docker Hub is known.</summary>
-    public static bool IsDockerHub(string registry) => registry.ToLowerInvariant()
-        is "docker.io" or "index.docker.io" or DockerHubApi or "registry.hub.docker.com";
 
     /// <summary>Whether a host, without port and brackets, is this machine: localhost, 127.0.0.0/8 or ::1.</summary>
     public static bool IsLoopbackHost(string host)

@@ -14,7 +14,7 @@ public sealed class RegistryTransport : IDisposable
 
     private readonly RegistryHost _host;
     private readonly TransportOptions _options;
-    private readonly Exchange _exchange;
+    private readonly RequestAttempt _attempt;
     private readonly SchemeChoice _choice;
 
     /// <exception cref="ChartException">The registry is not a host, or a proxy's variable is malformed.</exception>
@@ -28,7 +28,7 @@ public sealed class RegistryTransport : IDisposable
         var isInsecure = InsecureRegistries.Contain(registry, machine);
         _host = RegistryHost.Parse(registry);
         _options = isInsecure ? options with { SkipTlsVerify = true } : options;
-        _exchange = new Exchange(machine, idleLimit);
+        _attempt = new RequestAttempt(machine, idleLimit);
         _choice = new SchemeChoice(_host, options, isInsecure, log);
         if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(TlsDiagnostics.VerifySkipped(registry));
     }
@@ -66,7 +66,7 @@ public sealed class RegistryTransport : IDisposable
     }
 
     /// <summary>Ends the use of this transport; its connections stay open for the next one.</summary>
-    public void Dispose() => _exchange.Forget();
+    public void Dispose() => _attempt.Forget();
 
     private async Task<HttpResponseMessage> ProbeAndSendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
@@ -114,8 +114,8 @@ public sealed class RegistryTransport : IDisposable
     private static HttpRequestMessage Probe() => new(HttpMethod.Get, new Uri("v2/", UriKind.Relative));
 
     private Task<HttpResponseMessage> SendHomeAsync(HttpRequestMessage request, CancellationToken cancellation) =>
-        _exchange.SendAsync(request, _options, _host.Text, cancellation);
+        _attempt.SendAsync(request, _options, _host.Text, cancellation);
 
     private Task<HttpResponseMessage> SendAbroadAsync(HttpRequestMessage request, CancellationToken cancellation) =>
-        _exchange.SendAsync(request, new TransportOptions { CaFile = _options.CaFile }, request.RequestUri!.Authority, cancellation);
+        _attempt.SendAsync(request, new TransportOptions { CaFile = _options.CaFile }, request.RequestUri!.Authority, cancellation);
 }

@@ -5,7 +5,7 @@ using HelmOci.Machine;
 namespace HelmOci.Registry.Transport;
 
 /// <summary>Sends one request once, and turns whatever goes wrong into a <see cref="TransportException"/>.</summary>
-internal sealed class Exchange(BuildMachine machine, TimeSpan idleLimit)
+internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit)
 {
     private readonly EnvironmentProxy _proxy = EnvironmentProxy.Read(machine);
     private readonly ConcurrentDictionary<string, HttpMessageInvoker> _pools = new();

@@ -1,0 +1,54 @@
+using HelmOci.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace HelmOci.Yaml;
+
+/// <summary>The events of YamlDotNet's parser, its faults turned into coded ones.</summary>
+internal sealed class YamlEvents(YamlText text)
+{
+    private readonly Parser _parser = new(new StringReader(text.Text));
+
+    public ParsingEvent Current => _parser.Current!;
+
+    /// <summary>Moves to the start of the next document; false at the end of the file.</summary>
+    public bool NextDocument()
+    {
+        while (_parser.Current is not DocumentStart)
+        {
+            if (_parser.Current is StreamEnd) return false;
+            Next();
+        }
+
+        return true;
+    }
+
+    public ParsingEvent Next()
+    {
+        try
+        {
+            _parser.MoveNext();
+
+            return Current;
+        }
+        catch (YamlException fault)
+        {
+            throw Coded(fault);
+        }
+    }
+
+    public static YamlSpan SpanOf(ParsingEvent current) => new((int)current.Start.Index, (int)current.End.Index);
+
+    /// <summary>The parser reports a tab where the value before it starts, or the map that it stands in.</summary>
+    private ChartException Coded(YamlException fault)
+    {
+        var start = Offset(fault.Start);
+        var tab = fault.Message.Contains(" tab ", StringComparison.Ordinal) ? YamlTabs.FindFrom(text.Text, start) : -1;
+
+        return tab >= 0
+            ? YamlDiagnostics.TabIndentation(text.LocationAt(tab))
+            : YamlDiagnostics.Syntax(fault.Message, text.LocationAt(start), fault);
+    }
+
+    private int Offset(Mark mark) => (int)Math.Min(mark.Index, text.Text.Length);
+}

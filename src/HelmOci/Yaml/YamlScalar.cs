@@ -1,0 +1,17 @@
+namespace HelmOci.Yaml;
+
+/// <summary>A scalar, resolved as Helm resolves it (YAML 1.1).</summary>
+/// <param name="Source">The text it was read from.</param>
+/// <param name="Span">Its text.</param>
+/// <param name="Raw">The text with quotes and folding undone: <c>1.20</c>, <c>yes</c>.</param>
+/// <param name="Style">How it is written.</param>
+/// <param name="Value">What the text means.</param>
+public sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, YamlStyle Style, YamlValue Value) : YamlNode(Source, Span)
+{
+    public override YamlKind Kind => Value.Kind;
+
+    /// <summary>What Helm reads here where it wants a string: <c>1.20</c> is <c>1.2</c>, <c>yes</c> is <c>true</c>, null is empty.</summary>
+    public string HelmString => Value.HelmString;
+
+    internal override long Weight => 1;
+}

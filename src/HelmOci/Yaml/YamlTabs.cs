@@ -1,0 +1,96 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Yaml;
+
+/// <summary>Finds tabs used as indentation, which Helm refuses and our parser takes.</summary>
+internal static class YamlTabs
+{
+    /// <exception cref="ChartException">A line of the document is indented with a tab outside brackets, quotes and block scalars.</exception>
+    public static void Check(YamlDocument document, int end)
+    {
+        var text = document.Source.Text;
+        if (text.AsSpan(document.Start, end - document.Start).IndexOf('\t') < 0) return;
+
+        var free = FreeSpans(document.Root);
+        var next = 0;
+        for (var line = document.Start; line < end; line = EndOfLine(text, line) + 1)
+        {
+            var tab = TabInIndentation(text, line, end);
+            if (tab < 0) continue;
+
+            while (next < free.Count && free[next].End <= tab) next++;
+            var isFree = next < free.Count && free[next].Start <= tab;
+            if (!isFree) throw YamlDiagnostics.TabIndentation(document.Source.LocationAt(tab));
+        }
+    }
+
+    /// <summary>The first tab behind an offset that indents a line, or -1.</summary>
+    public static int FindFrom(string text, int offset)
+    {
+        for (var line = EndOfLine(text, offset) + 1; line < text.Length; line = EndOfLine(text, line) + 1)
+        {
+            var tab = TabInIndentation(text, line, text.Length);
+            if (tab >= 0) return tab;
+        }
+
+        return -1;
+    }
+
+    private static int TabInIndentation(string text, int start, int end)
+    {
+        var at = start;
+        while (at < end && text[at] == ' ') at++;
+
+        return at < end && text[at] == '\t' ? at : -1;
+    }
+
+    private static int EndOfLine(string text, int start)
+    {
+        var length = text.AsSpan(start).IndexOfAny('\r', '\n');
+
+        return length < 0 ? text.Length : start + length;
+    }
+
+    private static List<YamlSpan> FreeSpans(YamlNode root)
+    {
+        var spans = new List<YamlSpan>();
+        Collect(root, spans);
+
+        return spans;
+    }
+
+    private static void Collect(YamlNode node, List<YamlSpan> spans)
+    {
+        if (node.IsAlias) return;
+
+        switch (node)
+        {
+            case YamlScalar { Style: not YamlStyle.Plain }:
+            case YamlSequence { IsFlow: true }:
+            case YamlMapping { IsFlow: true }:
+                spans.Add(node.Span);
+                break;
+            case YamlSequence sequence:
+                foreach (var item in sequence.Items) CollectItem(item, spans);
+                break;
+            case YamlMapping mapping:
+                foreach (var pair in mapping.Pairs)
+                {
+                    Collect(pair.Key, spans);
+                    Collect(pair.Value, spans);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void CollectItem(YamlNode item, List<YamlSpan> spans)
+    {
+        var before = item.Span.Start - 1;
+        if (item.Source.Text[before] == '\t') throw YamlDiagnostics.TabIndentation(item.Source.LocationAt(before));
+
+        Collect(item, spans);
+    }
+}

@@ -1,0 +1,149 @@
+using HelmOci.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace HelmOci.Yaml;
+
+/// <summary>Builds one document's nodes from its events.</summary>
+internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
+{
+    /// <summary>Real charts need a dozen; a reader of the tree may recurse.</summary>
+    private const int DeepestNesting = 1_000;
+
+    /// <summary>What go-yaml, and so Helm, lets a document of hardly more than aliases visit.</summary>
+    private const long MostAliased = 400_000;
+
+    private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
+    private readonly List<YamlAlias> _aliases = [];
+    private long _aliased;
+    private int _depth;
+
+    public YamlDocument Build()
+    {
+        var start = StartOf((DocumentStart)events.Current);
+        events.Next();
+        var root = ReadNode();
+        if (root is YamlScalar { Span.Length: 0 }) root = root with { Span = new YamlSpan(start, start) };
+        var document = new YamlDocument(text, root, start, _aliases);
+        YamlTabs.Check(document, YamlEvents.SpanOf(events.Current).Start);
+
+        return document;
+    }
+
+    /// <summary>Behind <c>---</c>; where there is none, at the start of the line, whose indentation the parser has skipped.</summary>
+    private int StartOf(DocumentStart document)
+    {
+        var span = YamlEvents.SpanOf(document);
+
+        return document.IsImplicit ? text.Text.AsSpan(0, span.Start).TrimEnd(" \t").Length : span.End;
+    }
+
+    private YamlNode ReadNode()
+    {
+        if (events.Current is AnchorAlias alias) return ReadAlias(alias);
+
+        var properties = (NodeEvent)events.Current;
+        var anchor = properties.Anchor.IsEmpty ? "" : properties.Anchor.Value;
+        if (anchor.Length > 0) _anchors[anchor] = null;
+        YamlNode node = properties is Scalar scalar ? ReadScalar(scalar) : ReadCollection(properties);
+        node = node with { Anchor = anchor, Tag = TagOf(properties) };
+        if (anchor.Length > 0) _anchors[anchor] = node;
+
+        return node;
+    }
+
+    private YamlNode ReadCollection(NodeEvent start)
+    {
+        if (_depth == DeepestNesting) throw YamlDiagnostics.TooDeep(DeepestNesting, text.LocationAt((int)start.Start.Index));
+
+        _depth++;
+        YamlNode node = start is MappingStart mapping ? ReadMapping(mapping) : ReadSequence((SequenceStart)start);
+        _depth--;
+
+        return node;
+    }
+
+    private YamlNode ReadAlias(AnchorAlias alias)
+    {
+        var span = YamlEvents.SpanOf(alias);
+        events.Next();
+        var name = alias.Value.Value;
+        if (!_anchors.TryGetValue(name, out var target)) throw YamlDiagnostics.UnknownAnchor(name, text.LocationAt(span.Start));
+        if (target is null) throw YamlDiagnostics.AnchorHoldsItself(name, text.LocationAt(span.Start));
+
+        _aliased += target.Weight;
+        if (_aliased > MostAliased) throw YamlDiagnostics.TooManyAliased(MostAliased, text.LocationAt(span.Start));
+        _aliases.Add(new YamlAlias(span, target));
+
+        return target with { Span = span, IsAlias = true };
+    }
+
+    private YamlScalar ReadScalar(Scalar scalar)
+    {
+        var span = YamlEvents.SpanOf(scalar);
+        events.Next();
+        var style = StyleOf(scalar.Style);
+        if (style is YamlStyle.Literal or YamlStyle.Folded) span = WithoutTrailingLines(span);
+
+        return new YamlScalar(text, span, scalar.Value, style, Resolve(scalar, span, style));
+    }
+
+    private YamlValue Resolve(Scalar scalar, YamlSpan span, YamlStyle style)
+    {
+        var tag = TagOf(scalar);
+        if (tag.Length == 0) return style == YamlStyle.Plain ? YamlResolver.Resolve(scalar.Value) : YamlValue.Text(scalar.Value);
+
+        return YamlTagged.Resolve(tag, scalar.Value) ?? throw YamlDiagnostics.TagDoesNotFit(tag, scalar.Value, text.LocationAt(span.Start));
+    }
+
+    private YamlSequence ReadSequence(SequenceStart start)
+    {
+        var items = new List<YamlNode>();
+        events.Next();
+        while (events.Current is not SequenceEnd) items.Add(ReadNode());
+
+        var isFlow = start.Style == SequenceStyle.Flow;
+        var span = SpanTo(start, isFlow, items.Count > 0 ? items[^1].Span.End : 0);
+
+        return new YamlSequence(text, span, items, isFlow);
+    }
+
+    private YamlMapping ReadMapping(MappingStart start)
+    {
+        var pairs = new List<YamlPair>();
+        events.Next();
+        while (events.Current is not MappingEnd)
+        {
+            var key = ReadNode();
+            pairs.Add(new YamlPair(key, ReadNode(), YamlKeys.IsMerge(key)));
+        }
+
+        var isFlow = start.Style == MappingStyle.Flow;
+        var span = SpanTo(start, isFlow, pairs.Count > 0 ? pairs[^1].Value.Span.End : 0);
+
+        return new YamlMapping(text, span, pairs, new YamlEntries(pairs), isFlow);
+    }
+
+    /// <summary>Ends at the closing bracket, or with the last child: the parser's own end lies at the next token.</summary>
+    private YamlSpan SpanTo(NodeEvent start, bool isFlow, int lastChild)
+    {
+        var end = (int)events.Current.Start.Index;
+        events.Next();
+
+        return new YamlSpan((int)start.Start.Index, isFlow ? end + 1 : lastChild);
+    }
+
+    private YamlSpan WithoutTrailingLines(YamlSpan span) =>
+        span with { End = span.Start + text.Text.AsSpan(span.Start, span.Length).TrimEnd().Length };
+
+    private static string TagOf(NodeEvent node) => node.Tag.IsEmpty ? "" : node.Tag.Value;
+
+    private static YamlStyle StyleOf(ScalarStyle style) => style switch
+    {
+        ScalarStyle.SingleQuoted => YamlStyle.SingleQuoted,
+        ScalarStyle.DoubleQuoted => YamlStyle.DoubleQuoted,
+        ScalarStyle.Literal => YamlStyle.Literal,
+        ScalarStyle.Folded => YamlStyle.Folded,
+        _ => YamlStyle.Plain,
+    };
+}
