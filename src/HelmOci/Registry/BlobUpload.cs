@@ -46,7 +46,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
             var attempt = await Attempt.RunAsync(() => PutAsync(session, cancellation));
             if (attempt.IsTransient)
             {
-                if (await blobs.ExistsAsync(_digest, cancellation)) return;
+                if (attempt.IsAmbiguous && await blobs.ExistsAsync(_digest, cancellation)) return;
                 if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(repository, attempt.Reply);
             }
             else if (IsStored(attempt.Reply))
@@ -103,7 +103,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     // Courtesy: registries drop abandoned uploads by themselves.
     private async Task CancelAsync(Uri session)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1.5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         try
         {
             await repository.SendOnceAsync(new RegistryRequest(HttpMethod.Delete, session), patience.Token);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Transport;
 
@@ -14,8 +15,19 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
 
     public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
     {
+        // A registry that refuses a large body at once closes the connection; its answer would be lost in a broken pipe.
+        var asksFirst = request.Content.Length > LargeBody;
+        var reply = await SendAsync(request, asksFirst, cancellation);
+
+        // Some proxies do not know the question.
+        return asksFirst && reply.Status == HttpStatusCode.ExpectationFailed ? await SendAsync(request, false, cancellation) : reply;
+    }
+
+    private async Task<RegistryReply> SendAsync(RegistryRequest request, bool asksFirst, CancellationToken cancellation)
+    {
         var start = Stopwatch.GetTimestamp();
         using var message = MessageOf(request);
+        if (asksFirst) message.Headers.ExpectContinue = true;
         using var response = await transport.SendAsync(message, cancellation);
         var reply = await ReadAsync(request with { Address = message.RequestUri! }, response, cancellation);
         Log(reply, Stopwatch.GetElapsedTime(start));
@@ -30,8 +42,6 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
         message.Headers.Authorization = request.Authorization;
         if (request.Accept.Length > 0) message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (!request.IsRead) message.Content = ContentOf(request);
-        // A registry that refuses a large body at once closes the connection; its answer would be lost in a broken pipe.
-        if (request.Content.Length > LargeBody) message.Headers.ExpectContinue = true;
 
         return message;
     }
