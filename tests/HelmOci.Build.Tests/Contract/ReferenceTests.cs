@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Build.Tests.Contract;
@@ -8,27 +7,23 @@ namespace HelmOci.Build.Tests.Contract;
 /// <summary>What users see is written down: each code under a heading of its own, each property in README.</summary>
 public static class ReferenceTests
 {
-    public static TheoryData<string> Codes => [.. CodesInCode().Concat(CodesInTargets()).Distinct().Order(StringComparer.Ordinal)];
-
-    public static TheoryData<string> Properties => [.. PropertiesInTargets().Distinct().Order(StringComparer.Ordinal)];
-
-    [Theory]
-    [MemberData(nameof(Codes))]
-    public static void HasOneHeadingForEachCode(string code) =>
-        Assert.Single(Headings(), heading => heading == $"## {code}");
-
     [Fact]
-    public static void HasNoHeadingForACodeThatDoesNotExist() =>
-        Assert.Empty(Headings().Select(heading => heading[3..]).Except(CodesInCode().Concat(CodesInTargets())));
+    public static void HasOneHeadingForEachCode() =>
+        Assert.Equal(
+            CodesInCode().Concat(CodesInTargets()).Distinct().Order(StringComparer.Ordinal),
+            Headings().Order(StringComparer.Ordinal));
 
     [Fact]
     public static void UsesNoCodeTwice() =>
         Assert.Empty(CodesInCode().GroupBy(code => code).Where(group => group.Count() > 1).Select(group => group.Key));
 
-    [Theory]
-    [MemberData(nameof(Properties))]
-    public static void HasEveryPublicPropertyInReadme(string property) =>
-        Assert.Contains($"`{property}`", File.ReadAllText(Repository.Path("README.md")), StringComparison.Ordinal);
+    [Fact]
+    public static void HasEveryPublicPropertyInReadme()
+    {
+        var readme = File.ReadAllText(Repository.Path("README.md"));
+
+        Assert.Equal([], PropertiesInTargets().Distinct().Where(name => !readme.Contains($"`{name}`", StringComparison.Ordinal)).ToList());
+    }
 
     private static IEnumerable<string> CodesInCode() =>
         typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
@@ -42,7 +37,7 @@ public static class ReferenceTests
         [.. Directory.GetFiles(Repository.Path("src", "HelmOci.Build", "Diagnostics"), "*.md")
             .SelectMany(File.ReadAllLines)
             .Where(line => line.StartsWith("## HELMOCI", StringComparison.Ordinal))
-            .Select(line => line.TrimEnd())];
+            .Select(line => line["## ".Length..].TrimEnd())];
 
     /// <summary>Public ones start with Chart or are a plain switch (PushChart); private ones start with an underscore.</summary>
     private static IEnumerable<string> PropertiesInTargets() =>

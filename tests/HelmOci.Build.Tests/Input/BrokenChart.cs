@@ -6,7 +6,7 @@ public sealed class BrokenChart
     private readonly TestProject _project = TestProject.Bare("App").WithChart("app");
 
     [Theory]
-    [InlineData("name: [unclosed\nversion: 1.0.0\n", "Chart.yaml(2,")]
+    [InlineData("name: [unclosed\nversion: 1.0.0\n", "Chart.yaml(1,7)")]
     [InlineData("apiVersion: v2\n\tname: app\n", "Chart.yaml(2,")]
     [InlineData("apiVersion: v2\nversion: 1.0.0\n", "Chart.yaml")]
     [InlineData("apiVersion: v2\nname: \nversion: 1.0.0\n", "Chart.yaml(2,")]

@@ -46,14 +46,18 @@ public sealed class ChartVersions
     [Fact]
     public void AreTheOnlyChangeToChartYaml()
     {
+        static string Unquoted(string yaml) => yaml.Replace("\"", "", StringComparison.Ordinal);
+
+
         var project = TestProject.Bare("App").WithChart("app");
         var source = File.ReadAllText(Path.Combine(project.Folder, "chart", "Chart.yaml"));
 
         project.Dotnet("msbuild", "-t:PackChart", "-p:ChartVersion=5.6.7", "-p:ChartAppVersion=8.9").Succeeded();
 
         Assert.Equal(
-            source.Replace("version: 0.1.0", "version: 5.6.7", StringComparison.Ordinal).Replace("\"0.1.0\"", "\"8.9\"", StringComparison.Ordinal),
-            PackageFile.ReadText(Path.Combine(project.Folder, "bin", "app-5.6.7.tgz"), "app/Chart.yaml"));
+            Unquoted(source).Replace("\nversion: 0.1.0", "\nversion: 5.6.7", StringComparison.Ordinal)
+                .Replace("\nappVersion: 0.1.0", "\nappVersion: 8.9", StringComparison.Ordinal),
+            Unquoted(PackageFile.ReadText(Path.Combine(project.Folder, "bin", "app-5.6.7.tgz"), "app/Chart.yaml")));
         Assert.Equal(source, File.ReadAllText(Path.Combine(project.Folder, "chart", "Chart.yaml")));
     }
 

@@ -7,7 +7,7 @@ public sealed class PropertyDefaults
 {
     [Theory]
     [InlineData("", "true", "chart/")]
-    [InlineData("-p:EnableChartSupport=false -p:ChartDirectory=deploy/helm", "false", "deploy/helm/")]
+    [InlineData("-p:EnableChartSupport=false -p:ChartDirectory=deploy/helm/", "false", "deploy/helm/")]
     public void OfABareProject(string arguments, string isEnabled, string directory)
     {
         var values = Evaluate(TestProject.Bare("App"), arguments);
@@ -48,6 +48,24 @@ public sealed class PropertyDefaults
         var output = app.Dotnet("msbuild", "-getItem:Compile").Succeeded().Output;
 
         Assert.Equal(compiled, output.Split("Pie.cs").Length > 1 ? 1 : 0);
+    }
+
+    /// <summary>A global property stays as it was written, without its slash.</summary>
+    [Theory]
+    [InlineData("deploy/helm")]
+    [InlineData("deploy/helm/")]
+    [InlineData(@"deploy\helm")]
+    [InlineData("./deploy/helm")]
+    public void KeepAFolderNamedOnTheCommandLineOutOfTheProgram(string directory)
+    {
+        var app = TestProject.New("webapi", "App");
+        SmallChart.Write(Path.Combine(app.Folder, "deploy", "helm"), "app");
+        app.Dotnet("restore").Succeeded();
+
+        var output = app.Dotnet("msbuild", "-getItem:Content", $"-p:ChartDirectory={directory}").Succeeded().Output;
+
+        Assert.Contains("appsettings.json", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("values.schema.json", output, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Evaluate(TestProject project, string arguments)

@@ -7,6 +7,7 @@ public sealed class PublishedWebApi : IDisposable
     {
         Project = TestProject.New("webapi", "Orders")
             .Set("ContainerRepository", "shop/orders")
+            .Set("ContainerImageTag", "1.4.0")
             .Set("ContainerBaseImage", BaseImage.PushTo(Registry))
             .Set("ContainerRegistry", Registry.Host);
 
