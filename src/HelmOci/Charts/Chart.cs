@@ -1,4 +1,5 @@
 using HelmOci.Dependencies;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
 
@@ -29,6 +30,22 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
 
     /// <summary>The charts below <c>charts/</c>, in the order of their folders and archives.</summary>
     public IReadOnlyList<Chart> Subcharts { get; init; } = [];
+
+    /// <summary>What Helm takes in the files of this chart and the user will regret.</summary>
+    internal IReadOnlyList<Diagnostic> Remarks { get; init; } = [];
+
+    /// <summary>The same chart with another text in Chart.yaml, read anew. Places in messages stay those of the user's own file.</summary>
+    /// <exception cref="ChartException">The text is no Chart.yaml.</exception>
+    public Chart WithChartYaml(ReadOnlyMemory<byte> content)
+    {
+        var faults = new ChartFaults();
+        var file = ChartYaml with { Content = content };
+        var requirements = Files.FirstOrDefault(other => other.Path == "requirements.yaml");
+        var metadata = new ChartYamlReader(file, requirements, faults).Metadata;
+        faults.ThrowIfAny();
+
+        return this with { ChartYaml = file, Metadata = metadata with { Locations = Metadata.Locations.Over(metadata.Locations) } };
+    }
 
     /// <summary>The same chart with another text in values.yaml.</summary>
     public Chart WithValues(ReadOnlyMemory<byte> content) =>

@@ -28,8 +28,17 @@ internal sealed class ChartFaults
         }
     }
 
+    /// <summary>Adds what the rules refuse too, unless a fault of the same line is known: it would only follow from it.</summary>
+    public void AddErrorsOf(Chart chart)
+    {
+        var known = _faults.Select(LineOf).ToHashSet();
+        _faults.AddRange(ChartRules.Check(chart).Errors.Where(error => !known.Contains(LineOf(error))));
+    }
+
     public void ThrowIfAny()
     {
         if (Any) throw new ChartException(_faults);
     }
+
+    private static SourceLocation? LineOf(Diagnostic fault) => fault.Location is { } location ? location with { Column = 0 } : null;
 }

@@ -37,8 +37,7 @@ internal sealed class TarHeader
         Octal(block, 136, 11, Time is >= 0 and <= LargestOctal ? Time : 0);
         block[156] = (byte)Type;
         Put(block, 257, "ustar\000");
-        Octal(block, 329, 7, 0);
-        Octal(block, 337, 7, 0);
+        if (Type == '0') PutDevice(block);
         Put(block, 345, Prefix);
         Put(block, 148, "        ");
         Octal(block, 148, 6, block.Sum(value => value));
@@ -46,9 +45,15 @@ internal sealed class TarHeader
         return block;
     }
 
+    /// <summary>Go leaves the device numbers of pax records empty.</summary>
+    private static void PutDevice(byte[] block)
+    {
+        Octal(block, 329, 7, 0);
+        Octal(block, 337, 7, 0);
+    }
+
     /// <summary>A cut name must not end in a slash: some readers take that for a folder.</summary>
-    private static string Cut(string name) =>
-        name.Length <= NameSize ? name : name[..NameSize] is var cut && cut.EndsWith('/') ? cut.TrimEnd('/') : name[..NameSize];
+    private static string Cut(string name) => name.Length <= NameSize ? name : name[..NameSize].TrimEnd('/');
 
     private static void Octal(byte[] block, int at, int digits, long value)
     {

@@ -18,7 +18,6 @@ public static partial class DiagnosticCodes
     public const string DependencyMissing = "HELMOCI2014";
     public const string SchemaNotJson = "HELMOCI2015";
     public const string LockTimeInvalid = "HELMOCI2016";
-    public const string TextUnwritable = "HELMOCI2017";
 
     public const string IgnoreDoubleStar = "HELMOCI2020";
     public const string IgnoreBadGlob = "HELMOCI2021";
@@ -35,6 +34,7 @@ public static partial class DiagnosticCodes
     public const string SubchartWithoutChartYaml = "HELMOCI2032";
     public const string SubchartArchiveIsFolder = "HELMOCI2033";
     public const string SubchartsTooDeep = "HELMOCI2034";
+    public const string FileNameUnloadable = "HELMOCI2035";
 
     public const string ArchiveNotGzip = "HELMOCI2040";
     public const string ArchiveDamaged = "HELMOCI2041";
@@ -65,4 +65,6 @@ public static partial class DiagnosticCodes
     public const string NotAFolder = "HELMOCI2070";
     public const string TemplatesMissing = "HELMOCI2071";
     public const string NotACrd = "HELMOCI2072";
+    public const string ValuesMissing = "HELMOCI2073";
+    public const string FileNameBackslash = "HELMOCI2074";
 }

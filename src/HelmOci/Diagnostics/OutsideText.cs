@@ -7,10 +7,24 @@ namespace HelmOci.Diagnostics;
 /// Text from outside, as it may be printed in a build's log: one line, no control characters, and nothing that a build
 /// server takes for a command (<c>##vso[</c>, <c>::set-output</c>).
 /// </summary>
-internal static class OutsideText
+public static class OutsideText
 {
     private const int Longest = 500;
 
+    /// <summary>A message of ours, which may quote what others wrote: its length and blanks stay.</summary>
+    public static string Harmless(string message)
+    {
+        var shown = new StringBuilder(message.Length);
+        foreach (var c in message)
+        {
+            if (StartsCommand(shown, c)) shown.Append(' ');
+            shown.Append(IsShown(c) ? c : ' ');
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>Text of others, shortened and folded to one line.</summary>
     public static string Clean(string text)
     {
         var shown = new StringBuilder(Math.Min(text.Length, Longest));

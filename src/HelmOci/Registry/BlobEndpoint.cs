@@ -12,7 +12,7 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
     {
         var reply = await repository.SendAsync(repository.Request(HttpMethod.Head, "blobs/" + digest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return false;
-        if (!reply.IsSuccess) throw ReplyDiagnostics.Unexpected(repository, reply);
+        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
 
         return reply.Digest is null || reply.Digest == digest;
     }
@@ -21,7 +21,7 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
     {
         var request = repository.Request(HttpMethod.Get, "blobs/" + descriptor.Digest) with { ReplyLimit = descriptor.Size };
         var reply = await repository.SendAsync(request, cancellation);
-        if (!reply.IsSuccess) throw ReplyDiagnostics.Unexpected(repository, reply);
+        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
 
         var found = Digest.Of(reply.Body.Span);
         if (reply.IsCut || found != descriptor.Digest)

@@ -63,7 +63,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
 
         return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created
             ? UploadSession.Of(repository, reply)
-            : throw ReplyDiagnostics.Unexpected(repository, reply);
+            : throw await repository.RefusedAsync(reply, cancellation);
     }
 
     private async Task<RegistryReply> PutAsync(Uri session, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
     {
         var reply = await repository.SendAsync(Request(HttpMethod.Head, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        if (!reply.IsSuccess) throw ReplyDiagnostics.Unexpected(repository, reply);
+        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
         if (DescriptorOf(reply) is { } descriptor) return descriptor;
 
         return (await GetAsync(tagOrDigest, cancellation))?.Descriptor;
@@ -30,7 +30,7 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
     {
         var reply = await repository.SendAsync(Request(HttpMethod.Get, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        if (!reply.IsSuccess) throw ReplyDiagnostics.Unexpected(repository, reply);
+        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
         if (reply.IsCut) throw ContentDiagnostics.ManifestTooLarge(repository.Name(tagOrDigest), Largest);
 
         var manifest = OciBlob.Of(reply.MediaType, reply.Body);

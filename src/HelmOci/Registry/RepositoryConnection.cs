@@ -1,6 +1,8 @@
 using HelmOci.Credentials;
+using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry;
@@ -29,6 +31,10 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
     /// <summary>The reply to a request that reads another repository, too.</summary>
     public Task<RegistryReply> SendOnceAsync(RegistryRequest request, string alsoRead, CancellationToken cancellation) =>
         sender.SendAsync(request, scopes.With(Scopes.Pull(alsoRead)), cancellation);
+
+    /// <summary>The error for a reply that is none of those that were hoped for.</summary>
+    public async Task<ChartException> RefusedAsync(RegistryReply reply, CancellationToken cancellation) =>
+        ReplyDiagnostics.Unexpected(this, await sender.WithReasonAsync(reply, cancellation));
 
     /// <summary>The pauses of one piece of work that is more than one request.</summary>
     public Backoff StartBackoff() => retries.Start();

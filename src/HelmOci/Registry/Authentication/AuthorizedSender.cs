@@ -19,11 +19,24 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         if (reply.Status != HttpStatusCode.Unauthorized) return reply;
         if (!IsOurs(reply.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, reply);
 
-        var answer = await login.AnswerAsync(reply, header, scopes, cancellation);
+        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw ChallengeDiagnostics.Missing(transport.Registry, await WithReasonAsync(reply, cancellation));
+        if (header is not null && !login.IsStale(challenge, header)) throw login.Refused(await WithReasonAsync(reply, cancellation));
+
+        var answer = await login.AnswerAsync(challenge, header, scopes, cancellation);
         var second = await redirects.SendAsync(request with { Authorization = answer }, cancellation);
 
         // A token that is refused when it is fresh will be refused for ever.
-        return second.Status == HttpStatusCode.Unauthorized ? throw login.Refused(second) : second;
+        return second.Status == HttpStatusCode.Unauthorized ? throw login.Refused(await WithReasonAsync(second, cancellation)) : second;
+    }
+
+    /// <summary>The same refusal with a body: the answer to a HEAD does not say why.</summary>
+    public async Task<RegistryReply> WithReasonAsync(RegistryReply refusal, CancellationToken cancellation)
+    {
+        if (refusal.Request.Method != HttpMethod.Head) return refusal;
+
+        var reply = await redirects.SendAsync(refusal.Request with { Method = HttpMethod.Get }, cancellation);
+
+        return reply.Status == refusal.Status ? reply : refusal;
     }
 
     private bool IsOurs(Uri address) => !address.IsAbsoluteUri || Origin.IsSame(address, transport.BaseAddress);

@@ -6,12 +6,12 @@ namespace HelmOci.Registry.Authentication;
 /// <summary>Decides which of a registry's challenges is answered.</summary>
 internal static class Challenges
 {
-    /// <summary>Bearer where it can be used, else Basic.</summary>
-    public static Challenge Choose(string registry, RegistryReply refused)
+    /// <summary>Bearer where it can be used, else Basic; null where the registry asks for nothing.</summary>
+    public static Challenge? Choose(string registry, RegistryReply refused)
     {
         var text = refused.Header("WWW-Authenticate");
         var challenges = ChallengeReader.Read(text) ?? throw ChallengeDiagnostics.Malformed(registry, text);
-        if (challenges.Count == 0) throw ChallengeDiagnostics.Missing(registry, refused);
+        if (challenges.Count == 0) return null;
 
         return challenges.FirstOrDefault(challenge => challenge.IsBearer && challenge["realm"].Length > 0)
             ?? challenges.FirstOrDefault(challenge => challenge.IsBasic)

@@ -38,19 +38,18 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         }
     }
 
-    /// <summary>The header to send the refused request with once more.</summary>
-    /// <param name="refused">A reply with status 401.</param>
+    /// <summary>The header to send a refused request with once more.</summary>
+    /// <param name="challenge">What the registry asks for.</param>
     /// <param name="used">The header that was refused; null where there was none.</param>
     /// <param name="scopes">What the request needs.</param>
     /// <param name="cancellation">Stops the search for credentials and the request for a token.</param>
     public async Task<AuthenticationHeaderValue> AnswerAsync(
-        RegistryReply refused, AuthenticationHeaderValue? used, Scopes scopes, CancellationToken cancellation)
+        Challenge challenge, AuthenticationHeaderValue? used, Scopes scopes, CancellationToken cancellation)
     {
-        var challenge = Challenges.Choose(context.Registry, refused);
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (used is not null) Forget(challenge, used, refused, scopes);
+            Forget(used, scopes);
             _challenge = challenge;
 
             return await HeaderAsync(challenge, scopes, cancellation);
@@ -61,17 +60,22 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         }
     }
 
+    /// <summary>
+    /// Whether a refused header may be replaced by a fresh one: only a token grows stale. A registry that falls back to
+    /// another scheme says no (Harbor does); it does not invite us to send the password elsewhere.
+    /// </summary>
+    public bool IsStale(Challenge challenge, AuthenticationHeaderValue used) =>
+        used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
+
     /// <summary>The error for a reply that refuses what we are or may do.</summary>
     public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(context.Registry, repository, _credential, reply);
 
     public void Dispose() => _gate.Dispose();
 
-    // A second chance is for a token that went stale. A registry that falls back to another scheme says no (Harbor does).
-    private void Forget(Challenge challenge, AuthenticationHeaderValue used, RegistryReply refused, Scopes scopes)
+    // Another request may have renewed it already.
+    private void Forget(AuthenticationHeaderValue? used, Scopes scopes)
     {
-        var isStale = used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
-        if (!isStale) throw Refused(refused);
-        if (_tokens.TryGetValue(scopes.Text, out var token) && token.Secret == used.Parameter) _tokens.Remove(scopes.Text);
+        if (_tokens.TryGetValue(scopes.Text, out var token) && token.Secret == used?.Parameter) _tokens.Remove(scopes.Text);
     }
 
     private async Task<AuthenticationHeaderValue> HeaderAsync(Challenge challenge, Scopes scopes, CancellationToken cancellation)
