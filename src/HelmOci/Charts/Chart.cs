@@ -1,0 +1,64 @@
+using HelmOci.Dependencies;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Charts;
+
+/// <summary>A chart in memory: what Helm would see of a folder or an archive. Never changed; a change is a new chart.</summary>
+/// <param name="Metadata">What Chart.yaml says.</param>
+/// <param name="ChartYaml">Chart.yaml as it is packed.</param>
+public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
+{
+    /// <summary>The folder it was read from; empty for a chart out of an archive.</summary>
+    public string FolderPath { get; init; } = "";
+
+    /// <summary>Chart.lock as it is packed, or null.</summary>
+    public ChartFile? LockFile { get; init; }
+
+    public ChartLock? Lock { get; init; }
+
+    /// <summary>values.yaml, or null.</summary>
+    public ChartFile? Values { get; init; }
+
+    /// <summary>values.schema.json, or null.</summary>
+    public ChartFile? Schema { get; init; }
+
+    /// <summary>All below <c>templates/</c>, in Helm's order.</summary>
+    public IReadOnlyList<ChartFile> Templates { get; init; } = [];
+
+    /// <summary>All other files of the chart itself, in Helm's order.</summary>
+    public IReadOnlyList<ChartFile> Files { get; init; } = [];
+
+    /// <summary>The charts below <c>charts/</c>, in the order of their folders and archives.</summary>
+    public IReadOnlyList<Chart> Subcharts { get; init; } = [];
+
+    /// <summary>What Helm takes in the files of this chart and the user will regret.</summary>
+    internal IReadOnlyList<Diagnostic> Remarks { get; init; } = [];
+
+    /// <summary>The same chart with another text in Chart.yaml, read anew. Places in messages stay those of the user's own file.</summary>
+    /// <exception cref="ChartException">The text is no Chart.yaml.</exception>
+    public Chart WithChartYaml(ReadOnlyMemory<byte> content)
+    {
+        var faults = new ChartFaults();
+        var file = ChartYaml with { Content = content };
+        var requirements = Files.FirstOrDefault(other => other.Path == "requirements.yaml");
+        var metadata = new ChartYamlReader(file, requirements, faults).Metadata;
+        faults.ThrowIfAny();
+
+        return this with { ChartYaml = file, Metadata = metadata with { Locations = Metadata.Locations.Over(metadata.Locations) } };
+    }
+
+    /// <summary>The same chart with another text in values.yaml.</summary>
+    public Chart WithValues(ReadOnlyMemory<byte> content) =>
+        this with { Values = (Values ?? new ChartFile("values.yaml", default)) with { Content = content } };
+
+    /// <summary>Every file of this chart, subcharts left out, in the order in which Helm packs them.</summary>
+    internal IEnumerable<ChartFile> OwnFiles()
+    {
+        yield return ChartYaml;
+        if (LockFile is not null) yield return LockFile;
+        if (Values is not null) yield return Values;
+        if (Schema is not null) yield return Schema;
+        foreach (var template in Templates) yield return template;
+        foreach (var file in Files) yield return file;
+    }
+}

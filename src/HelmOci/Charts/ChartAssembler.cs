@@ -1,0 +1,105 @@
+using HelmOci.Dependencies;
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Charts;
+
+/// <summary>Makes a chart of the files of a folder or archive, by Helm's rules of what each path means.</summary>
+internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
+{
+    private int _depth;
+
+    /// <summary>The chart, or null where its Chart.yaml cannot be read; what is wrong is among the faults.</summary>
+    /// <param name="files">With paths from the chart's root.</param>
+    /// <param name="place">The folder or file to name when there is no Chart.yaml.</param>
+    public Chart? Assemble(IReadOnlyList<ChartFile> files, string place)
+    {
+        var parts = new ChartParts(files);
+        var yaml = faults.Try(() => ReadMetadata(parts, place), null);
+        var remarks = CheckValues(parts.Values);
+        var chartLock = faults.Try(() => ReadLock(parts), null);
+        var subcharts = AssembleSubcharts(parts);
+        if (yaml is null) return null;
+
+        var chart = new Chart(yaml.Packed(), parts.ChartYaml!)
+        {
+            Values = parts.Values,
+            Schema = parts.Schema,
+            Templates = parts.Templates,
+            Files = parts.Others,
+            Subcharts = subcharts,
+            Remarks = remarks,
+        };
+
+        return new ChartPacking(parts, yaml, faults).Apply(chart, chartLock);
+    }
+
+    private ChartYamlReader? ReadMetadata(ChartParts parts, string place)
+    {
+        if (parts.ChartYaml is not null) return new ChartYamlReader(parts.ChartYaml, parts.Requirements, faults);
+
+        faults.Add(SubchartDiagnostics.ChartYamlMissing(place, SimilarTo(parts), _depth > 0));
+
+        return null;
+    }
+
+    private static string SimilarTo(ChartParts parts) =>
+        parts.Others.FirstOrDefault(file => file.Path.ToUpperInvariant() is "CHART.YAML" or "CHART.YML")?.Path ?? "";
+
+    /// <summary>Helm 4 merges all documents of values.yaml, each of which must be a map or nothing; older ones read the first.</summary>
+    private List<Diagnostic> CheckValues(ChartFile? values)
+    {
+        if (values is null) return [];
+
+        var documents = faults.Try(() => YamlDocument.ParseAll(YamlText.Decode(values.Content, values.SourcePath)), []);
+        foreach (var document in documents.Where(document => document.Root is not YamlMapping && document.Root.Kind != YamlKind.Null))
+        {
+            faults.Add(MetadataDiagnostics.NotAMapping("values.yaml", document.Root.Location));
+        }
+
+        return [.. documents.Skip(1).Where(document => document.Root is YamlMapping).Take(1).Select(FileLintDiagnostics.SeveralDocuments)];
+    }
+
+    private ChartLock? ReadLock(ChartParts parts)
+    {
+        var chartLock = parts.Lock is null ? null : ChartLockReader.Read(parts.Lock, faults);
+
+        // Both are read, and the older name wins: Helm comes to it later in the alphabet.
+        return parts.RequirementsLock is null ? chartLock : ChartLockReader.Read(parts.RequirementsLock, faults);
+    }
+
+    private List<Chart> AssembleSubcharts(ChartParts parts)
+    {
+        var subcharts = new List<Chart>();
+        foreach (var (name, files) in parts.Subcharts)
+        {
+            _depth++;
+            if (_depth > ChartLimits.Depth) faults.Add(SubchartDiagnostics.TooDeep(files[0].SourcePath));
+            else if (faults.Try(() => AssembleSubchart(name, files), null) is { } subchart) subcharts.Add(subchart);
+            _depth--;
+        }
+
+        return subcharts;
+    }
+
+    private Chart? AssembleSubchart(string name, List<ChartFile> files)
+    {
+        if (!name.EndsWith(".tgz", StringComparison.Ordinal)) return Assemble(Below(name, files), PlaceOf(name, files[0]));
+
+        var archive = files[0];
+        if (archive.Path != name) throw new ChartException(SubchartDiagnostics.ArchiveIsFolder(PlaceOf(name, archive)));
+
+        using var reader = new ChartArchiveReader(archive.Content, archive.SourcePath, budget);
+
+        return Assemble(reader.Read(), archive.SourcePath);
+    }
+
+    private static List<ChartFile> Below(string name, List<ChartFile> files) =>
+    [
+        .. files.Where(file => file.Path.Length > name.Length).Select(file => file with { Path = file.Path[(name.Length + 1)..] }),
+    ];
+
+    /// <summary>The source path of the file or folder directly below <c>charts/</c>.</summary>
+    private static string PlaceOf(string name, ChartFile file) =>
+        file.SourcePath[..(file.SourcePath.Length - (file.Path.Length - name.Length))];
+}

@@ -1,0 +1,139 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Charts;
+
+/// <summary>Reads the files of a chart's folder as Helm walks it: by name, links followed, what .helmignore drops left out.</summary>
+internal sealed class ChartFolderReader(string folder, ChartLoadOptions options, IChartLog log, ChartFaults faults)
+{
+    /// <summary>What .NET says of a file that is not there.</summary>
+    private const FileAttributes Missing = (FileAttributes)(-1);
+
+    private readonly LinkGuard _guard = new(folder, options);
+    private readonly List<ChartFile> _files = [];
+    private readonly Stack<string> _open = new();
+    private readonly Dictionary<HelmIgnoreRule, int> _drops = [];
+    private HelmIgnore _ignore = HelmIgnore.Default;
+    private long _total;
+    private bool _isFull;
+
+    /// <summary>What works and will be regretted.</summary>
+    public List<Diagnostic> Remarks { get; } = [];
+
+    /// <summary>The files in Helm's order; empty where none could be read.</summary>
+    public IReadOnlyList<ChartFile> Read()
+    {
+        var root = RealPath.Of(folder);
+        if (_guard.Check(folder, root) is { } fault) throw new ChartException(fault);
+
+        _ignore = ReadIgnore();
+        Enter(root, "");
+        foreach (var (rule, count) in _drops.Where(drop => drop.Key.IsNegated))
+        {
+            Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
+        }
+
+        return _files;
+    }
+
+    private string IgnoreFile => Path.Combine(folder, ".helmignore");
+
+    private HelmIgnore ReadIgnore()
+    {
+        var file = new FileInfo(IgnoreFile);
+        if (!file.Exists) return HelmIgnore.Default;
+
+        // Invalid UTF-8 becomes replacement characters, which match no name.
+        var text = System.Text.Encoding.UTF8.GetString(FileContent.Read(file.FullName, file.Length).Span);
+
+        return faults.Try(() => HelmIgnore.Parse(text, file.FullName), HelmIgnore.Default);
+    }
+
+    private void Enter(string real, string path)
+    {
+        if (_open.Contains(real)) throw new ChartException(LinkDiagnostics.Loop(FullPath(path)));
+
+        _open.Push(real);
+        foreach (var entry in Entries(real))
+        {
+            var child = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
+            faults.Try(() => Visit(entry, child), false);
+        }
+
+        _open.Pop();
+    }
+
+    private static FileSystemInfo[] Entries(string real)
+    {
+        try
+        {
+            var entries = new DirectoryInfo(real).GetFileSystemInfos();
+            Array.Sort(entries, (left, right) => Utf8Order.Comparer.Compare(left.Name, right.Name));
+
+            return entries;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ChartException(ChartFileDiagnostics.Unreadable(real, fault.Message), fault);
+        }
+    }
+
+    private bool Visit(FileSystemInfo entry, string path)
+    {
+        if (_isFull) return false;
+        if (entry.Attributes == Missing) throw new ChartException(Gone(path));
+
+        var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget is not null;
+        var real = isLink ? RealPath.Of(entry.FullName) : entry.FullName;
+        var isFolder = isLink ? Directory.Exists(real) : (entry.Attributes & FileAttributes.Directory) != 0;
+        if (IsDropped(path, isFolder)) return false;
+
+        if (isLink) Follow(path, real);
+        if (isFolder) Enter(real, path);
+        else Add(path, new FileInfo(real));
+
+        return true;
+    }
+
+    private bool IsDropped(string path, bool isFolder)
+    {
+        if (_ignore.RuleDropping(path, isFolder) is not { } rule) return false;
+
+        log.Detail($"'{path}' is dropped by '{rule.Text}' of .helmignore.");
+        _drops[rule] = _drops.GetValueOrDefault(rule) + 1;
+        if (path == "Chart.yaml") faults.Add(ChartFileDiagnostics.ChartYamlIgnored(rule.Text, LocationOf(rule)));
+
+        return true;
+    }
+
+    private void Follow(string path, string real)
+    {
+        log.Detail($"'{path}' is a symbolic link; what '{real}' holds is packed.");
+        if (_guard.Check(FullPath(path), real) is { } fault) throw new ChartException(fault);
+    }
+
+    private void Add(string path, FileInfo file)
+    {
+        var content = FileContent.Read(file.FullName, LengthOf(file));
+        _total += content.Length;
+        if (_total < ChartLimits.Total && _files.Count < ChartLimits.Files)
+        {
+            _files.Add(new ChartFile(path, content) { SourcePath = FullPath(path) });
+        }
+        else if (!_isFull)
+        {
+            _isFull = true;
+            faults.Add(ChartFileDiagnostics.ChartTooLarge(folder));
+        }
+    }
+
+    /// <summary>.NET reads a byte that is not UTF-8 as the replacement character, and then finds no file of that name.</summary>
+    private Diagnostic Gone(string path) => path.Contains('\uFFFD', StringComparison.Ordinal)
+        ? ChartFileDiagnostics.NameNotUnicode(FullPath(path))
+        : ChartFileDiagnostics.Changing(FullPath(path));
+
+    private static long LengthOf(FileInfo file) => file.Exists ? file.Length : 0;
+
+    private SourceLocation LocationOf(HelmIgnoreRule rule) => new(IgnoreFile, rule.Line, 1);
+
+    private string FullPath(string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
+}

@@ -1,0 +1,57 @@
+using HelmOci.Dependencies;
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Charts;
+
+/// <summary>What Helm changes in a chart's files when it packs: the lock, requirements.yaml, and Chart.yaml where its text cannot stay.</summary>
+internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, ChartFaults faults)
+{
+    private bool IsV1 => yaml.Metadata.IsV1;
+
+    public Chart Apply(Chart chart, ChartLock? chartLock)
+    {
+        if (yaml.DropsDependencies) CheckDropped(chart);
+
+        return chart with
+        {
+            ChartYaml = yaml.TextStays ? chart.ChartYaml : Rewritten(chart),
+            Lock = chartLock,
+            LockFile = IsV1 || chartLock is null ? null : LockFile(),
+            Files = IsV1 ? chart.Files : [.. chart.Files.Where(file => file != parts.Requirements && file != parts.RequirementsLock)],
+            Remarks = [.. chart.Remarks, .. Remarks(chart)],
+        };
+    }
+
+    /// <summary>Helm packs no such dependency, and still wants its chart.</summary>
+    private void CheckDropped(Chart chart)
+    {
+        foreach (var missing in DependencyRules.Missing(chart with { Metadata = yaml.Metadata }))
+        {
+            faults.Add(missing);
+        }
+    }
+
+    private IEnumerable<Diagnostic> Remarks(Chart chart)
+    {
+        if (yaml.DropsDependencies) yield return RequirementsDiagnostics.DependenciesInV1(yaml.Metadata.Locations.Of("dependencies"));
+        if (parts.Requirements is not { } requirements) yield break;
+
+        if (yaml.IsOverridden) yield return RequirementsDiagnostics.Override(chart.Metadata, requirements.SourcePath);
+        else if (!IsV1) yield return RequirementsDiagnostics.InV2(requirements.SourcePath);
+    }
+
+    private ChartFile Rewritten(Chart chart) =>
+        faults.Try(() => chart.ChartYaml with { Content = ChartYamlWriter.Write(chart.Metadata) }, chart.ChartYaml);
+
+    /// <summary>Helm writes a v2 chart's lock as Chart.lock, wherever it was read; our copy keeps its text.</summary>
+    private ChartFile LockFile()
+    {
+        var file = (parts.RequirementsLock ?? parts.Lock)! with { Path = "Chart.lock" };
+        var text = YamlText.Decode(file.Content, file.SourcePath);
+
+        return text.Encoding is YamlEncoding.Utf8 or YamlEncoding.Utf8WithMark
+            ? file
+            : file with { Content = System.Text.Encoding.UTF8.GetBytes(text.Text) };
+    }
+}

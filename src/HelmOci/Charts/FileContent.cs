@@ -1,0 +1,68 @@
+using System.Formats.Tar;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Charts;
+
+/// <summary>Reads a file of a chart whole, or says why it cannot be.</summary>
+internal static class FileContent
+{
+    private const int TarTypeOffset = 156;
+
+    /// <exception cref="ChartException">The file is too large, cannot be read, changes meanwhile, or is a pipe, socket or device.</exception>
+    public static ReadOnlyMemory<byte> Read(string path, long length)
+    {
+        try
+        {
+            // To open a pipe would wait for its writer; none of the irregular kinds has a length.
+            if (length == 0 && IsIrregular(path)) throw new ChartException(ChartFileDiagnostics.Irregular(path));
+            if (length > ChartLimits.File) throw new ChartException(ChartFileDiagnostics.TooLarge(path, length));
+
+            return WithoutMark(ReadOnce(path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ChartException(ChartFileDiagnostics.Unreadable(path, fault.Message), fault);
+        }
+    }
+
+    /// <summary>Helm drops one UTF-8 byte order mark from every file, binary ones too.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> content) =>
+        content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
+
+    private static byte[] ReadOnce(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var length = RandomAccess.GetLength(file);
+        if (length > ChartLimits.File) throw new ChartException(ChartFileDiagnostics.TooLarge(path, length));
+
+        var content = new byte[length];
+        var read = 0;
+        while (read < content.Length)
+        {
+            var count = RandomAccess.Read(file, content.AsSpan(read), read);
+            if (count == 0) throw new ChartException(ChartFileDiagnostics.Changing(path));
+            read += count;
+        }
+
+        return RandomAccess.GetLength(file) == length ? content : throw new ChartException(ChartFileDiagnostics.Changing(path));
+    }
+
+    /// <summary>The only call of .NET that tells a pipe, socket or device from a file without opening it is the one that archives it.</summary>
+    private static bool IsIrregular(string path)
+    {
+        using var header = new MemoryStream();
+        using (var tar = new TarWriter(header, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            try
+            {
+                tar.WriteEntry(path, "file");
+            }
+            catch (IOException)
+            {
+                return File.Exists(path);
+            }
+        }
+
+        return header.GetBuffer()[TarTypeOffset] != '0';
+    }
+}

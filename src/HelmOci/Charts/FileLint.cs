@@ -1,0 +1,58 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Charts;
+
+/// <summary>What <c>helm lint</c> says of a chart's files, and names that do not mean what they seem to.</summary>
+internal static class FileLint
+{
+    private static readonly string[] Known = ["Chart.lock", "values.yaml", "values.schema.json", ".helmignore"];
+
+    private static readonly string[] Folders = ["templates", "charts", "crds"];
+
+    public static void Check(Chart chart, FindingsBuilder findings)
+    {
+        var folder = new SourceLocation(chart.FolderPath);
+        if (chart.Values is null) findings.Note(FileLintDiagnostics.ValuesMissing(folder));
+        if (HasNothingToInstall(chart)) findings.Warn(FileLintDiagnostics.TemplatesMissing(folder));
+
+        findings.Warn(Templates(chart));
+        findings.Warn(Names(chart));
+    }
+
+    private static bool HasNothingToInstall(Chart chart) =>
+        chart.Templates.Count == 0 && chart.Subcharts.Count == 0 && chart.Metadata.Type != "library"
+        && !chart.Files.Any(file => file.Path.StartsWith("crds/", StringComparison.Ordinal));
+
+    private static IEnumerable<Diagnostic> Templates(Chart chart)
+    {
+        foreach (var template in chart.Templates)
+        {
+            if (Path.GetExtension(template.Path) is not (".yaml" or ".yml" or ".tpl" or ".txt")) yield return FileLintDiagnostics.TemplateExtension(template);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Names(Chart chart)
+    {
+        foreach (var file in chart.Files)
+        {
+            if (Folders.Contains(file.Path)) yield return FileLintDiagnostics.NotAFolder(file);
+            else if (MeantBy(file.Path, chart) is { Length: > 0 } meant) yield return FileLintDiagnostics.NameCase(file, meant);
+        }
+
+        if (chart.Files.FirstOrDefault(file => IsOfGit(file.Path)) is { } git) yield return FileLintDiagnostics.GitFolder(git);
+        foreach (var file in chart.OwnFiles().Where(file => file.Path.Contains('\\', StringComparison.Ordinal))) yield return FileLintDiagnostics.Backslash(file);
+    }
+
+    private static bool IsOfGit(string path) => path.StartsWith(".git/", StringComparison.Ordinal) || path.Contains("/.git/", StringComparison.Ordinal);
+
+    /// <summary>The name that Helm would read instead of this one, if the chart has no such file; else empty.</summary>
+    private static string MeantBy(string path, Chart chart)
+    {
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var name = slash < 0 ? path : path[..slash];
+        var spelled = path == "values.yml" ? "values.yaml" : name;
+        var meant = (slash < 0 ? Known : Folders).FirstOrDefault(known => string.Equals(known, spelled, StringComparison.OrdinalIgnoreCase)) ?? "";
+
+        return meant == name || chart.OwnFiles().Any(file => file.Path == meant) ? "" : meant;
+    }
+}

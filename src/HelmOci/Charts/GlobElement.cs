@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace HelmOci.Charts;
+
+/// <summary>One element of a pattern: a star, or a set of characters (ranges, taken or left out).</summary>
+internal sealed record GlobElement
+{
+    public static readonly GlobElement Star = new() { IsStar = true };
+
+    /// <summary>Any character but a slash.</summary>
+    public static readonly GlobElement One = new() { IsNegated = true, Ranges = [(new Rune('/'), new Rune('/'))] };
+
+    public bool IsStar { get; private init; }
+
+    public bool IsNegated { get; init; }
+
+    public IReadOnlyList<(Rune Low, Rune High)> Ranges { get; init; } = [];
+
+    public static GlobElement Literal(Rune rune) => new() { Ranges = [(rune, rune)] };
+
+    public bool Matches(Rune rune)
+    {
+        foreach (var (low, high) in Ranges)
+        {
+            if (rune >= low && rune <= high) return !IsNegated;
+        }
+
+        return IsNegated;
+    }
+}

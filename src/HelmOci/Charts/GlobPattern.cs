@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace HelmOci.Charts;
+
+/// <summary>
+/// A pattern of a .helmignore: <c>*</c> any run without a slash, <c>?</c> one such character, <c>[a-z]</c> and
+/// <c>[^a-z]</c> classes, <c>\</c> takes the next character as it is. It must match the whole name.
+/// </summary>
+/// <remarks>Go's <c>filepath.Match</c> as on Linux, on every system: one source gives one chart. A <c>!</c> in a class is an ordinary member.</remarks>
+internal sealed class GlobPattern
+{
+    private readonly List<GlobElement> _elements = [];
+
+    private GlobPattern()
+    {
+    }
+
+    /// <summary>False for an open or empty class, a range without an end, or a <c>\</c> at the end.</summary>
+    public static bool TryParse(string text, out GlobPattern pattern)
+    {
+        pattern = new GlobPattern();
+        var reader = new GlobReader(text);
+        while (!reader.IsAtEnd)
+        {
+            if (reader.Next() is not { } element) return false;
+            pattern._elements.Add(element);
+        }
+
+        return true;
+    }
+
+    public bool Matches(string name)
+    {
+        var runes = name.EnumerateRunes().ToArray();
+        var (element, at) = (0, 0);
+        var (starElement, starAt) = (-1, 0);
+        while (at < runes.Length || element < _elements.Count)
+        {
+            if (element < _elements.Count && _elements[element].IsStar)
+            {
+                (starElement, starAt) = (element++, at);
+            }
+            else if (element < _elements.Count && at < runes.Length && _elements[element].Matches(runes[at]))
+            {
+                (element, at) = (element + 1, at + 1);
+            }
+            else if (CanWiden(starElement, starAt, runes))
+            {
+                (element, at) = (starElement + 1, ++starAt);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool CanWiden(int starElement, int starAt, Rune[] runes) =>
+        starElement >= 0 && starAt < runes.Length && runes[starAt].Value != '/';
+}

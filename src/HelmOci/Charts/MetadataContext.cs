@@ -1,0 +1,34 @@
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Charts;
+
+/// <summary>What comes to light while metadata are read: places, faults, and what will be regretted.</summary>
+internal sealed class MetadataContext(SourceLocation file, ChartFaults faults)
+{
+    private readonly Dictionary<string, SourceLocation> _locations = [];
+    private readonly HashSet<YamlNode> _refused = new(ReferenceEqualityComparer.Instance);
+    private readonly List<MetadataRemark> _remarks = [];
+
+    public IReadOnlyList<MetadataRemark> Remarks => _remarks;
+
+    public MetadataLocations Locations => new(file, _locations);
+
+    public void Locate(string path, YamlNode node) => _locations[path] = node.Location;
+
+    public void Refuse(YamlNode node, string path, string wanted)
+    {
+        if (_refused.Add(node)) faults.Add(MetadataDiagnostics.WrongType(path, wanted, node.Kind, node.Location));
+    }
+
+    public void RefuseEmpty(YamlNode node, string path)
+    {
+        if (_refused.Add(node)) faults.Add(MetadataDiagnostics.EmptyEntry(path, node.Location));
+    }
+
+    public void Remark(YamlNode node, string path, Diagnostic diagnostic)
+    {
+        _locations.TryAdd(path, node.Location);
+        _remarks.Add(new MetadataRemark(path, diagnostic with { Location = node.Location }));
+    }
+}

@@ -1,0 +1,171 @@
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Charts;
+
+/// <summary>
+/// The fields of one object of Chart.yaml: several maps in layers, because requirements.yaml is read over Chart.yaml, and a
+/// later layer wins where it has a value.
+/// </summary>
+/// <remarks>
+/// Helm decodes into Go structs: keys match in any case (the exact one first), a null leaves a field as it was, and lists of
+/// objects are merged place by place.
+/// </remarks>
+internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string path, MetadataContext context)
+{
+    public string Path => path;
+
+    /// <summary>Where the object stands.</summary>
+    public SourceLocation Location => layers[^1].Location;
+
+    public string Text(string key)
+    {
+        var text = "";
+        foreach (var node in Values(key))
+        {
+            text = Scalar(node, key, "a string")?.HelmString ?? text;
+        }
+
+        return text;
+    }
+
+    public string CleanText(string key) => HelmText.Clean(Text(key));
+
+    public bool Flag(string key)
+    {
+        var flag = false;
+        foreach (var node in Values(key))
+        {
+            if (node is YamlScalar { Kind: YamlKind.Boolean } scalar) flag = scalar.Value.IsTrue;
+            else context.Refuse(node, PathOf(key), "true or false");
+        }
+
+        return flag;
+    }
+
+    public IReadOnlyList<string> CleanTexts(string key)
+    {
+        var texts = new List<string>();
+        foreach (var item in Items(key))
+        {
+            var index = $"{key}[{texts.Count}]";
+            context.Locate(PathOf(index), item);
+            texts.Add(HelmText.Clean(item.Kind == YamlKind.Null ? "" : Scalar(item, index, "a string")?.HelmString ?? ""));
+        }
+
+        return texts;
+    }
+
+    public IReadOnlyDictionary<string, string> TextMap(string key)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var node in Values(key))
+        {
+            if (node is not YamlMapping mapping)
+            {
+                context.Refuse(node, PathOf(key), "a map of strings");
+                continue;
+            }
+
+            foreach (var entry in mapping.Entries)
+            {
+                map[entry.Name] = entry.Value.Kind == YamlKind.Null ? "" : Scalar(entry.Value, $"{key}.{entry.Name}", "a string")?.HelmString ?? "";
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>The items of a list of anything; those of the last layer that has the list.</summary>
+    public IReadOnlyList<YamlNode> Items(string key)
+    {
+        IReadOnlyList<YamlNode> items = [];
+        foreach (var node in Values(key))
+        {
+            if (node is YamlSequence sequence) items = sequence.Items;
+            else context.Refuse(node, PathOf(key), "a list");
+        }
+
+        return items;
+    }
+
+    /// <summary>The objects of a list, merged over the layers. A null among them is a fault.</summary>
+    public IReadOnlyList<MetadataFields> Objects(string key)
+    {
+        var lists = Values(key).OfType<YamlSequence>().ToList();
+        var count = Items(key).Count;
+        var objects = new List<MetadataFields>();
+        for (var i = 0; i < count; i++)
+        {
+            var maps = Maps(lists, i, $"{key}[{i}]");
+            if (maps.Count > 0) objects.Add(new MetadataFields(maps, PathOf($"{key}[{i}]"), context));
+        }
+
+        return objects;
+    }
+
+    /// <summary>Tells keys that Helm drops in silence, and those that stand twice.</summary>
+    public void RemarkKeys(IReadOnlyList<string> known)
+    {
+        foreach (var entry in layers.SelectMany(layer => layer.Entries))
+        {
+            var isKnown = known.Contains(entry.Name, StringComparer.OrdinalIgnoreCase);
+            if (!isKnown) context.Remark(entry.Key, PathOf(entry.Name), MetadataDiagnostics.KeyUnknown(PathOf(entry.Name)));
+            if (entry.IsDuplicate) context.Remark(entry.Key, PathOf(entry.Name), MetadataDiagnostics.KeyRepeated(PathOf(entry.Name)));
+        }
+    }
+
+    /// <summary>Tells a version that is written as a number: Helm reads <c>1.20</c> as <c>1.2</c>.</summary>
+    public void RemarkNumber(string key)
+    {
+        if (Values(key).LastOrDefault() is not YamlScalar { Kind: YamlKind.Number } scalar) return;
+        if (scalar.Raw != scalar.HelmString) context.Remark(scalar, PathOf(key), MetadataDiagnostics.ReadAsNumber(key, scalar.Raw, scalar.HelmString));
+    }
+
+    private List<YamlMapping> Maps(List<YamlSequence> lists, int index, string key)
+    {
+        var maps = new List<YamlMapping>();
+        foreach (var list in lists.Where(list => index < list.Items.Count))
+        {
+            var node = list.Items[index];
+            if (node is YamlMapping map) maps.Add(map);
+            else if (node.Kind == YamlKind.Null) context.RefuseEmpty(node, PathOf(key));
+            else context.Refuse(node, PathOf(key), "a map");
+        }
+
+        return maps;
+    }
+
+    private YamlScalar? Scalar(YamlNode node, string key, string wanted)
+    {
+        if (node is not YamlScalar) context.Refuse(node, PathOf(key), wanted);
+
+        return node as YamlScalar;
+    }
+
+    /// <summary>The values of a key over the layers, nulls left out.</summary>
+    private List<YamlNode> Values(string key)
+    {
+        var values = new List<YamlNode>();
+        foreach (var layer in layers)
+        {
+            if (Find(layer, key)?.Value is not { } value) continue;
+
+            context.Locate(PathOf(key), value);
+            if (value.Kind != YamlKind.Null) values.Add(value);
+        }
+
+        return values;
+    }
+
+    private static YamlEntry? Find(YamlMapping layer, string key)
+    {
+        if (layer.Find(key) is { } exact) return exact;
+
+        return layer.Entries
+            .Where(entry => string.Equals(entry.Name, key, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

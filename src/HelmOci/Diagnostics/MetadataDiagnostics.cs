@@ -1,0 +1,56 @@
+using HelmOci.Yaml;
+
+namespace HelmOci.Diagnostics;
+
+/// <summary>What can be wrong with the form of Chart.yaml, requirements.yaml and lock files.</summary>
+internal static class MetadataDiagnostics
+{
+    public static Diagnostic NotAMapping(string file, SourceLocation location) => new(
+        DiagnosticCodes.NotAMapping,
+        $"{file} is not a map of keys and values.",
+        "Write 'key: value' lines; a list or a single value has no meaning there.")
+    { Location = location };
+
+    public static Diagnostic WrongType(string key, string wanted, YamlKind found, SourceLocation location) => new(
+        DiagnosticCodes.WrongType,
+        $"'{key}' must be {wanted}, and is a {Name(found)}.",
+        $"Write {wanted}.")
+    { Location = location };
+
+    public static Diagnostic EmptyEntry(string key, SourceLocation location) => new(
+        DiagnosticCodes.EmptyEntry,
+        $"'{key}' is an empty entry.",
+        "Fill it or delete its dash.")
+    { Location = location };
+
+    public static Diagnostic LockTime(string text, SourceLocation location) => new(
+        DiagnosticCodes.LockTimeInvalid,
+        $"'{text}' is not a time such as 2024-05-06T07:08:09Z.",
+        "Restore the lock file, or write it anew with 'helm dependency update'.")
+    { Location = location };
+
+    public static Diagnostic KeyUnknown(string key) => new(
+        DiagnosticCodes.KeyUnknown,
+        $"Helm does not know the key '{key}' and ignores it.",
+        "Check its spelling, or move what it says under 'annotations'.");
+
+    public static Diagnostic KeyRepeated(string key) => new(
+        DiagnosticCodes.KeyRepeated,
+        $"The key '{key}' stands here more than once; the last one counts.",
+        "Delete the others.");
+
+    public static Diagnostic ReadAsNumber(string key, string text, string number) => new(
+        DiagnosticCodes.VersionReadAsNumber,
+        $"The {key} {text} is a number, which Helm reads as {number}.",
+        $"Put it in quotes: {key}: \"{text}\".");
+
+    private static string Name(YamlKind kind) => kind switch
+    {
+        YamlKind.Sequence => "list",
+        YamlKind.Mapping => "map",
+        YamlKind.Boolean => "boolean",
+        YamlKind.Number => "number",
+        YamlKind.Null => "null",
+        _ => "string",
+    };
+}
