@@ -24,7 +24,7 @@ internal sealed class RegistryConnection : IDisposable
         _transport = transport;
         _redirects = new Redirects(new HttpExchange(transport, log));
         _retries = new Retries(clock, log);
-        _login = new LoginContext(transport, credentials, new TokenClient(transport.Registry, _redirects, _retries, clock), clock);
+        _login = new LoginContext(transport, credentials, new TokenClient(_redirects, _retries, clock), clock);
     }
 
     public string Registry => _transport.Registry;

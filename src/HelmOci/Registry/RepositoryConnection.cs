@@ -1,4 +1,3 @@
-using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Authentication;
@@ -14,8 +13,8 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
 
     public string Path => path;
 
-    /// <summary>Who we are to the registry; null for nobody.</summary>
-    public Credential? Credential => sender.Credential;
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => sender.User;
 
     /// <summary>A request to <c>/v2/{path}/{rest}</c>.</summary>
     public RegistryRequest Request(HttpMethod method, string rest) => RegistryRequest.To(method, $"/v2/{path}/{rest}");

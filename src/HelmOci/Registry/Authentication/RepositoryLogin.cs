@@ -19,8 +19,13 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
 
     private bool _isCredentialKnown;
 
-    /// <summary>Who we are to the registry; null for nobody.</summary>
-    public Credential? Credential => _credential;
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => new(
+        context.Registry,
+        repository,
+        _credential,
+        _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : [],
+        $"{_challenge?["service"]} {_challenge?["realm"]}");
 
     /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
     public async Task<AuthenticationHeaderValue?> HeaderAsync(Scopes scopes, CancellationToken cancellation)
@@ -68,7 +73,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
 
     /// <summary>The error for a reply that refuses what we are or may do.</summary>
-    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(context.Registry, repository, _credential, reply);
+    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(User, reply);
 
     public void Dispose() => _gate.Dispose();
 
@@ -86,7 +91,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         if (credential is { IsRegistryToken: true }) return new AuthenticationHeaderValue("Bearer", credential.Secret);
         if (realm is not null) return new AuthenticationHeaderValue("Bearer", (await TokenAsync(challenge, realm, scopes, cancellation)).Secret);
 
-        return credential is null ? throw LoginDiagnostics.NoCredentials(context.Registry, repository) : BasicHeader.Of(credential);
+        return credential is null ? throw LoginDiagnostics.NoCredentials(User) : BasicHeader.Of(credential);
     }
 
     private async Task<Token> TokenAsync(Challenge challenge, Uri realm, Scopes scopes, CancellationToken cancellation)
@@ -97,7 +102,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
         return _tokens[scopes.Text] = await context.Tokens.FetchAsync(
-            realm, challenge["service"], wanted, _credential, cancellation);
+            realm, challenge["service"], wanted, User, cancellation);
     }
 
     private async Task<Credential?> FindCredentialAsync(CancellationToken cancellation)
