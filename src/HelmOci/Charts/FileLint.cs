@@ -53,6 +53,6 @@ internal static class FileLint
         var spelled = path == "values.yml" ? "values.yaml" : name;
         var meant = (slash < 0 ? Known : Folders).FirstOrDefault(known => string.Equals(known, spelled, StringComparison.OrdinalIgnoreCase)) ?? "";
 
-        return meant == name || chart.OwnFiles().Any(file => file.Path == meant) ? "" : meant;
+        return meant.Length == 0 || meant == name || chart.OwnFiles().Any(file => file.Path == meant) ? "" : meant;
     }
 }
