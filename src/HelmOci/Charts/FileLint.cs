@@ -17,6 +17,7 @@ internal static class FileLint
 
         findings.Warn(Templates(chart));
         findings.Warn(Names(chart));
+        findings.Warn(CrdLint.Check(chart));
     }
 
     private static bool HasNothingToInstall(Chart chart) =>
