@@ -1,0 +1,11 @@
+using HelmOci.Credentials;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Registry.Authentication;
+
+/// <summary>What the logins of one registry share.</summary>
+internal sealed record LoginContext(RegistryTransport Transport, ICredentialSource Credentials, TokenClient Tokens, TimeProvider Clock)
+{
+    /// <summary>The host as the user wrote it, which is what credentials are filed under.</summary>
+    public string Registry => Transport.Registry;
+}
