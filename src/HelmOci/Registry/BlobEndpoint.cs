@@ -55,7 +55,8 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
     public async Task<RegistryReply> OpenUploadAsync(CancellationToken cancellation)
     {
         // The trailing slash matters: without it the registry redirects, and a redirected POST is lost.
-        var reply = await repository.SendAsync(repository.Request(HttpMethod.Post, "blobs/uploads/"), cancellation);
+        var request = repository.Request(HttpMethod.Post, "blobs/uploads/");
+        var reply = await repository.SendAsync(request, cancellation);
 
         return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created ? reply : throw ReplyDiagnostics.Unexpected(repository, reply);
     }

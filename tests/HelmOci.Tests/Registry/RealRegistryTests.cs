@@ -148,6 +148,18 @@ public static class RealRegistry
     }
 
     [Fact]
+    public static async Task TakesALargeBlob()
+    {
+        using var registry = await DockerRegistry.PlainAsync();
+        using var client = new TestClient(registry.Host);
+        var blob = OciBlob.Of(MediaTypes.HelmChart, new byte[3 * 1024 * 1024]);
+
+        await client.Orders.UploadBlobAsync(blob, CancellationToken.None);
+
+        Assert.True(await client.Orders.HasBlobAsync(blob.Descriptor.Digest, CancellationToken.None));
+    }
+
+    [Fact]
     public static async Task SaysWhichBlobsAManifestMisses()
     {
         using var registry = await DockerRegistry.PlainAsync();
