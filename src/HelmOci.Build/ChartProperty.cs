@@ -16,4 +16,13 @@ internal static class ChartProperty
             ? parsed
             : throw PropertyDiagnostics.BadValue(property, value, string.Join(", ", Enum.GetNames<T>()));
     }
+
+    /// <summary>True, false or, for an empty text, null.</summary>
+    /// <exception cref="ChartException">Anything else.</exception>
+    public static bool? ParseBoolean(string property, string value)
+    {
+        if (value.Length == 0) return null;
+
+        return bool.TryParse(value, out var parsed) ? parsed : throw PropertyDiagnostics.BadValue(property, value, "true or false");
+    }
 }

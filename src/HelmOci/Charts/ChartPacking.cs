@@ -41,7 +41,8 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
         else if (!IsV1) yield return RequirementsDiagnostics.InV2(requirements.SourcePath);
     }
 
-    private static ChartFile Rewritten(Chart chart) => chart.ChartYaml with { Content = ChartYamlWriter.Write(chart.Metadata) };
+    private ChartFile Rewritten(Chart chart) =>
+        faults.Try(() => chart.ChartYaml with { Content = ChartYamlWriter.Write(chart.Metadata) }, chart.ChartYaml);
 
     /// <summary>Helm writes a v2 chart's lock as Chart.lock, wherever it was read; our copy keeps its text.</summary>
     private ChartFile LockFile()

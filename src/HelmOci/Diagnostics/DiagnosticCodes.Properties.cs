@@ -17,9 +17,12 @@ public static partial class DiagnosticCodes
     public const string NamespaceNeeded = "HELMOCI4007";
     public const string NoRegistryInCI = "HELMOCI4008";
     public const string BadChartVersion = "HELMOCI4009";
+
+    /// <summary>Raised by the targets: a property would change a ready package.</summary>
     public const string PackageIsFinal = "HELMOCI4010";
     public const string OutputIsPublished = "HELMOCI4011";
     public const string BadValue = "HELMOCI4012";
+    public const string PasswordInProperty = "HELMOCI4013";
     public const string RepositoryIsImages = "HELMOCI4014";
     public const string BadTag = "HELMOCI4015";
     public const string BadExtraTag = "HELMOCI4016";

@@ -33,11 +33,6 @@ internal static class PropertyDiagnostics
         $"{property} '{version}' is not a SemVer 2 version, and Helm takes no other.",
         suggestion.Length > 0 ? $"Write {suggestion}, or set ChartVersion." : "Write MAJOR.MINOR.PATCH, such as 1.4.0 or 1.4.0-rc.1, or set ChartVersion."));
 
-    public static ChartException PackageIsFinal(string property) => new(new Diagnostic(
-        DiagnosticCodes.PackageIsFinal,
-        $"ChartPackage is pushed as it is, and {property} would change it.",
-        $"Leave out {property}; or leave out ChartPackage, so that the chart is packed from its folder."));
-
     public static ChartException OutputIsPublished(string outputPath) => new(new Diagnostic(
         DiagnosticCodes.OutputIsPublished,
         $"ChartOutputPath '{outputPath}' lies inside the publish folder, so the chart would land in the app and its image.",
@@ -47,6 +42,11 @@ internal static class PropertyDiagnostics
         DiagnosticCodes.BadValue,
         $"{property} '{value}' is not a value that it takes.",
         $"Write {allowed}."));
+
+    public static Diagnostic PasswordInProperty() => new(
+        DiagnosticCodes.PasswordInProperty,
+        "ChartRegistryPassword is set as a property, and build logs keep properties.",
+        "Set the environment variable HELMOCI_REGISTRY_PASSWORD instead, or name another one with ChartRegistryPasswordVariable.");
 
     public static ChartException RepositoryIsImages(string repository) => new(new Diagnostic(
         DiagnosticCodes.RepositoryIsImages,

@@ -8,6 +8,11 @@ internal static class PushDiagnostics
         $"{reference} already holds a different chart ({digest}), and a released version is never replaced by default.",
         "Raise the version; or set ChartOverwrite to Skip (keep what is there) or Always (replace it)."));
 
+    public static ChartException TagTakenBeforeImage(string reference, string digest) => new(new Diagnostic(
+        DiagnosticCodes.TagTaken,
+        $"{reference} is there already ({digest}). Nothing was pushed: a new image would never match the chart that is there.",
+        "Raise the version; or set ChartOverwrite to Skip (push neither image nor chart) or Always (replace both)."));
+
     public static ChartException NotAChart(string reference) => new(new Diagnostic(
         DiagnosticCodes.NotAChart,
         $"{reference} holds something that is not a Helm chart, such as an image; it is never replaced.",

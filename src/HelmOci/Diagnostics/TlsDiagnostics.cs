@@ -28,7 +28,7 @@ internal static class TlsDiagnostics
     public static Diagnostic Failed(string host, string reason) => new(
         DiagnosticCodes.TlsFailed,
         $"No secure connection to {host}: {reason}.",
-        "Check that it is a registry that speaks https, with TLS 1.2 or later.");
+        "Check that it speaks https with TLS 1.2 or later; if it wants a client certificate, set ChartRegistryClientCertificate and ChartRegistryClientKey.");
 
     public static ChartException FileUnusable(string file, string reason) => new(
         new Diagnostic(

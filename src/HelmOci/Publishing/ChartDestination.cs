@@ -38,12 +38,16 @@ public sealed record ChartDestination(string Registry, string Namespace)
     /// <exception cref="ChartException">The registry is not a host, or a certificate file cannot be used.</exception>
     public RegistryTransport Connect(BuildMachine machine, IChartLog log) => new(Registry, Transport, machine, log);
 
-    /// <summary>Where a chart of this name and version goes; known before the first request.</summary>
-    /// <exception cref="ChartException">No registry takes the repository's name or the tag.</exception>
-    public OciReference ReferenceTo(string name, string version)
+    /// <summary>Where a chart goes; known before the first request.</summary>
+    /// <param name="name">The chart's name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="imageRepository">The image that this build pushes, as <c>host/repository</c>; empty for none.</param>
+    /// <exception cref="ChartException">No registry takes the repository's name or the tag, or the image goes to this very repository.</exception>
+    public OciReference ReferenceTo(string name, string version, string imageRepository)
     {
         var repository = Namespace.Length == 0 ? name : $"{Namespace}/{name}";
         if (!OciNames.IsRepository(repository)) throw PropertyDiagnostics.BadRepository(repository);
+        if ($"{Registry}/{repository}".Equals(imageRepository, StringComparison.OrdinalIgnoreCase)) throw PropertyDiagnostics.RepositoryIsImages(imageRepository);
 
         var tag = OciNames.TagOf(version);
 

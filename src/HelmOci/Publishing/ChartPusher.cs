@@ -1,6 +1,5 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
-using HelmOci.Oci;
 
 namespace HelmOci.Publishing;
 
@@ -13,20 +12,10 @@ public static class ChartPusher
         var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath);
 
-        var targets = request.Destinations.Select(destination => (destination, ReferenceTo(destination, chart, request.ImageRepository))).ToList();
+        var targets = request.Destinations.Select(destination => (destination, destination.ReferenceTo(chart.Metadata.Name, chart.Version, request.ImageRepository))).ToList();
         var registries = targets.GroupBy(target => target.destination.Registry, StringComparer.OrdinalIgnoreCase);
         var outcomes = await Task.WhenAll(registries.Select(registry => new RegistryPushes(chart, request, log).PushAsync([.. registry], cancellation)));
 
         return PushOutcome.Join(outcomes);
-    }
-
-    private static OciReference ReferenceTo(ChartDestination destination, ChartArtifact chart, string imageRepository)
-    {
-        var reference = destination.ReferenceTo(chart.Metadata.Name, chart.Version);
-        var repository = $"{reference.Registry}/{reference.Repository}";
-
-        return repository.Equals(imageRepository, StringComparison.OrdinalIgnoreCase)
-            ? throw PropertyDiagnostics.RepositoryIsImages(repository)
-            : reference;
     }
 }

@@ -27,8 +27,8 @@ public sealed record PushRequest
     /// <summary>Whether the chart is for Helm 3.0 to 3.6 (<c>HELM_EXPERIMENTAL_OCI=1</c>).</summary>
     public bool IsExperimental { get; init; }
 
-    /// <summary>The credentials for a destination.</summary>
-    public required Func<ChartDestination, ICredentialSource> Credentials { get; init; }
+    /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
+    public required ICredentialSource Credentials { get; init; }
 
     /// <summary>The machine that the build runs on.</summary>
     public required BuildMachine Machine { get; init; }

@@ -31,7 +31,7 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
 
     private async Task<IReadOnlyList<PushedChart>> PushAsync(ChartDestination destination, OciReference reference, string mountFrom, CancellationToken cancellation)
     {
-        using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials(destination), log);
+        using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log);
         var push = new RegistryPush(client.Repository(reference.Repository), request.Overwrite, destination.IsLocal, log);
 
         return await push.PushAsync(chart, reference, request.Tags, mountFrom, cancellation);

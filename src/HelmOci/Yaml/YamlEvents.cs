@@ -43,7 +43,7 @@ internal sealed class YamlEvents(YamlText text)
     private ChartException Coded(YamlException fault)
     {
         var start = Offset(fault.Start);
-        var tab = fault.Message.Contains(" tab ", StringComparison.Ordinal) ? YamlTabs.FindFrom(text.Text, start) : -1;
+        var tab = fault.Message.Contains(" tab ", StringComparison.Ordinal) ? YamlTabs.FindFrom(text, start) : -1;
 
         return tab >= 0
             ? YamlDiagnostics.TabIndentation(text.LocationAt(tab))

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Transport;
 
@@ -22,7 +23,7 @@ internal sealed class DockerRegistry : IDisposable
             {http}
             {auth}
             """);
-        _process = Process.Start(new ProcessStartInfo("docker-registry", ["serve", config])
+        _process = Process.Start(new ProcessStartInfo(Peer.PathOf(Peer.Registry), ["serve", config])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

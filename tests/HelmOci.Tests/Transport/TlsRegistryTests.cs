@@ -1,11 +1,12 @@
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Transport;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Transport;
 
 public static class TlsRegistryTests
 {
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task IsReachedWithItsAuthority()
     {
         using var folder = new TempFolder();
@@ -15,7 +16,7 @@ public static class TlsRegistryTests
         Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task IsFoundOnLoopbackWithoutAskingForIt()
     {
         using var folder = new TempFolder();
@@ -25,7 +26,7 @@ public static class TlsRegistryTests
         Assert.Equal(DiagnosticCodes.CertificateUntrusted, await TransportRequests.FaultAsync(registry.Host));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task IsNotTrustedWhenExpired()
     {
         using var folder = new TempFolder();
@@ -37,7 +38,7 @@ public static class TlsRegistryTests
             await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task IsNotTrustedUnderAnotherName()
     {
         using var folder = new TempFolder();
@@ -49,7 +50,7 @@ public static class TlsRegistryTests
             await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task IsReachedUncheckedWithAWarning()
     {
         using var folder = new TempFolder();
@@ -61,7 +62,7 @@ public static class TlsRegistryTests
         Assert.Equal(DiagnosticCodes.TlsVerifySkipped, Assert.Single(log.Warnings).Code);
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task RefusesPlainHttpWithAdvice()
     {
         using var folder = new TempFolder();
@@ -71,7 +72,7 @@ public static class TlsRegistryTests
         Assert.Equal(DiagnosticCodes.SpeaksHttps, await TransportRequests.FaultAsync(registry.Host, new() { PlainHttp = true }));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task ThatWantsAClientCertificateSaysSo()
     {
         using var folder = new TempFolder();
@@ -83,7 +84,7 @@ public static class TlsRegistryTests
             await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task ThatWantsAClientCertificateTakesIt()
     {
         using var folder = new TempFolder();

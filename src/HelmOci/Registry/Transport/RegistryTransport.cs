@@ -105,13 +105,12 @@ public sealed class RegistryTransport : IDisposable
     private async Task<bool> WantsHttpsAsync(CancellationToken cancellation)
     {
         using var probe = Probe();
-        probe.RequestUri = new Uri(BaseAddress, probe.RequestUri!);
         using var response = await SendHomeAsync(probe, cancellation);
 
         return await SchemeChoice.SaysToUseHttpsAsync(response, cancellation);
     }
 
-    private static HttpRequestMessage Probe() => new(HttpMethod.Get, new Uri("v2/", UriKind.Relative));
+    private HttpRequestMessage Probe() => new(HttpMethod.Get, new Uri(BaseAddress, "v2/"));
 
     private Task<HttpResponseMessage> SendHomeAsync(HttpRequestMessage request, CancellationToken cancellation) =>
         _attempt.SendAsync(request, _options, _host.Text, cancellation);

@@ -17,7 +17,7 @@ internal static class TlsFaults
 
     /// <summary>Alerts by which a server says that it wants a certificate of the client, or another one.</summary>
     public static bool WantsClientCertificate(Exception fault) => Mentions(
-        fault, "CertificateRequired", "certificate required", "BadCertificate", "bad certificate", "UnknownCA", "unknown ca", "HandshakeFailure");
+        fault, "CertificateRequired", "certificate required", "BadCertificate", "bad certificate", "UnknownCA", "unknown ca");
 
     /// <summary>What TLS makes of the bytes of an http server.</summary>
     private static bool SpeaksHttp(Exception fault) =>

@@ -2,11 +2,9 @@ using System.Net;
 
 namespace HelmOci.Registry.Transport;
 
-/// <summary>A request's content that tells a watch as it is sent, piece by piece.</summary>
+/// <summary>A request's content that tells a watch as it is sent.</summary>
 internal sealed class WatchedUpload : HttpContent
 {
-    private const int PieceLength = 64 * 1024;
-
     private readonly HttpContent _content;
     private readonly IdleWatch _watch;
 
@@ -21,14 +19,7 @@ internal sealed class WatchedUpload : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await using var source = await _content.ReadAsStreamAsync(cancellationToken);
-        var piece = new byte[PieceLength];
-        for (int length; (length = await source.ReadAsync(piece, cancellationToken)) > 0;)
-        {
-            _watch.Moved("sending the request");
-            await stream.WriteAsync(piece.AsMemory(0, length), cancellationToken);
-        }
-
+        await _content.CopyToAsync(new WatchedSink(stream, _watch), context, cancellationToken);
         _watch.Moved("waiting for the answer");
     }
 
