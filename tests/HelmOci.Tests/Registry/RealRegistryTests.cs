@@ -42,24 +42,20 @@ public static class RealRegistryWithTokens
     [Fact]
     public static async Task IsPushedToWithOneToken()
     {
-        using var folder = new TempFolder();
-        using var tokens = new SigningTokenServer();
-        using var registry = await DockerRegistry.WithTokensAsync(tokens.Realm, folder.Write("root.pem", tokens.CertificatePem));
+        using var registry = await TokenRegistry.StartAsync();
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
         var chart = TestClient.Chart();
 
         await client.PushAsync(chart);
 
         Assert.Equal(chart.Manifest.Descriptor, await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
-        Assert.Single(tokens.Requests);
+        Assert.Single(registry.Tokens.Requests);
     }
 
     [Fact]
     public static async Task MountsFromASibling()
     {
-        using var folder = new TempFolder();
-        using var tokens = new SigningTokenServer();
-        using var registry = await DockerRegistry.WithTokensAsync(tokens.Realm, folder.Write("root.pem", tokens.CertificatePem));
+        using var registry = await TokenRegistry.StartAsync();
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
         var chart = TestClient.Chart();
         await client.PushAsync(chart);
@@ -74,9 +70,8 @@ public static class RealRegistryWithTokens
     [Fact]
     public static async Task RefusesATokenForLess()
     {
-        using var folder = new TempFolder();
-        using var tokens = new SigningTokenServer { Granting = scope => scope.Replace(",push", "", StringComparison.Ordinal) };
-        using var registry = await DockerRegistry.WithTokensAsync(tokens.Realm, folder.Write("root.pem", tokens.CertificatePem));
+        using var registry = await TokenRegistry.StartAsync();
+        registry.Tokens.Granting = scope => scope.Replace(",push", "", StringComparison.Ordinal);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
@@ -88,9 +83,7 @@ public static class RealRegistryWithTokens
     [Fact]
     public static async Task RefusesAWrongPassword()
     {
-        using var folder = new TempFolder();
-        using var tokens = new SigningTokenServer();
-        using var registry = await DockerRegistry.WithTokensAsync(tokens.Realm, folder.Write("root.pem", tokens.CertificatePem));
+        using var registry = await TokenRegistry.StartAsync();
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("alice", "wr0ng")));
 
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));

@@ -16,7 +16,7 @@ internal static class ReferrersIndex
     {
         using var index = Parse(name, content);
 
-        return [.. Entries(index).Select(DescriptorJson.Read).OfType<Referrer>()];
+        return [.. Entries(index).Select(ReferrerJson.Read).OfType<Referrer>()];
     }
 
     /// <summary>An index with one more entry; the others stay as they are, with members that we do not know.</summary>
@@ -43,7 +43,7 @@ internal static class ReferrersIndex
             entry.WriteTo(json);
         }
 
-        DescriptorJson.Write(json, added);
+        ReferrerJson.Write(json, added);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -3,42 +3,16 @@ using HelmOci.Oci;
 
 namespace HelmOci.Registry.Referrers;
 
-/// <summary>Descriptors as JSON.</summary>
-internal static class DescriptorJson
+/// <summary>Referrers as the entries of an index.</summary>
+internal static class ReferrerJson
 {
-    public static void Write(Utf8JsonWriter json, string name, Descriptor descriptor)
-    {
-        json.WritePropertyName(name);
-        Write(json, descriptor);
-    }
-
-    public static void Write(Utf8JsonWriter json, Descriptor descriptor)
-    {
-        json.WriteStartObject();
-        WriteMembers(json, descriptor);
-        json.WriteEndObject();
-    }
-
     /// <summary>A referrer as an index lists it.</summary>
     public static void Write(Utf8JsonWriter json, Referrer referrer)
     {
         json.WriteStartObject();
-        WriteMembers(json, referrer.Manifest);
+        DescriptorJson.WriteMembers(json, referrer.Manifest);
         json.WriteString("artifactType", referrer.ArtifactType);
-        WriteAnnotations(json, referrer.Annotations);
-        json.WriteEndObject();
-    }
-
-    public static void WriteAnnotations(Utf8JsonWriter json, IReadOnlyDictionary<string, string> annotations)
-    {
-        if (annotations.Count == 0) return;
-
-        json.WriteStartObject("annotations");
-        foreach (var (key, value) in annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            json.WriteString(key, value);
-        }
-
+        DescriptorJson.WriteAnnotations(json, referrer.Annotations);
         json.WriteEndObject();
     }
 
@@ -66,11 +40,4 @@ internal static class DescriptorJson
 
     private static string Text(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    private static void WriteMembers(Utf8JsonWriter json, Descriptor descriptor)
-    {
-        json.WriteString("mediaType", descriptor.MediaType);
-        json.WriteString("digest", descriptor.Digest.ToString());
-        json.WriteNumber("size", descriptor.Size);
-    }
 }
