@@ -1,4 +1,3 @@
-using System.Net;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
@@ -12,7 +11,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
 
     private bool _isRepaired;
 
-    /// <summary>The registry's acceptance.</summary>
+    /// <summary>The registry's acceptance; null where its answer was lost.</summary>
     public async Task<RegistryReply?> RunAsync(string tagOrDigest, CancellationToken cancellation)
     {
         for (var backoff = manifests.Repository.StartBackoff(); ;)
@@ -34,7 +33,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
     {
         if (reply.IsSuccess) return Accepted(tagOrDigest, reply);
         if (await RepairAsync(reply, cancellation)) return false;
-        if (!MayMeanImmutable(reply.Status)) throw ReplyDiagnostics.Unexpected(manifests.Repository, reply);
+        if (!MayMeanImmutable(reply)) throw ReplyDiagnostics.Unexpected(manifests.Repository, reply);
 
         // Told by what the tag holds, not by what the refusal says: every registry words it differently.
         var held = await manifests.ResolveAsync(tagOrDigest, cancellation);
@@ -59,7 +58,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
     // A replica that lags, or a clean-up between blob and manifest.
     private async Task<bool> RepairAsync(RegistryReply reply, CancellationToken cancellation)
     {
-        if (_isRepaired || parts.Count == 0 || !RegistryErrors.Of(reply).Any(error => error.Code == "MANIFEST_BLOB_UNKNOWN")) return false;
+        if (_isRepaired || parts.Count == 0 || !MissesBlobs(reply)) return false;
 
         _isRepaired = true;
         foreach (var part in parts)
@@ -70,5 +69,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
         return true;
     }
 
-    private static bool MayMeanImmutable(HttpStatusCode status) => (int)status is 400 or 403 or 405 or 409 or 412;
+    private static bool MissesBlobs(RegistryReply reply) => RegistryErrors.Of(reply).Any(error => error.Code == "MANIFEST_BLOB_UNKNOWN");
+
+    private static bool MayMeanImmutable(RegistryReply reply) => (int)reply.Status is 400 or 403 or 405 or 409 or 412 && !MissesBlobs(reply);
 }

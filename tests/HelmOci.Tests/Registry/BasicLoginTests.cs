@@ -48,6 +48,7 @@ public static class BasicLogin
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
+        Assert.Contains("the test's pockets", fault.Message, StringComparison.Ordinal);
         Assert.Single(registry.Requests);
     }
 
