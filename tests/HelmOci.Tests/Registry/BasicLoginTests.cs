@@ -81,6 +81,22 @@ public static class BasicLogin
         Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public static async Task IsNotOfferedAfterATokenThatWasTaken()
+    {
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer();
+        tokens.Protect(registry);
+        registry.Fails("POST", "", ServedReply.Challenge("Basic realm=\"harbor\""));
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+
+        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(TestClient.Chart().Blobs[0], CancellationToken.None));
+
+        Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
+        Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));
+    }
+
     private static ScriptedRegistry Guarded(string accepted) => new()
     {
         Guard = request => request.Proof == accepted ? null : ServedReply.Challenge("Basic realm=\"registry\""),

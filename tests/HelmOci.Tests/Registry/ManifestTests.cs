@@ -82,17 +82,18 @@ public static class StoredManifest
     [Theory, Trait("Fault", "16")]
     [InlineData(400)]
     [InlineData(404)]
-    public static async Task IsRepairedOnce(int status)
+    public static async Task IsNotRepairedForEver(int status)
     {
         var lost = ServedReply.Error(status, "MANIFEST_BLOB_UNKNOWN");
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
         await client.PushAsync(TestClient.Chart("old"));
-        registry.Fails("PUT", "/manifests/", lost, lost);
+        registry.Always("PUT", "/manifests/", _ => lost);
 
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.BlobMissing, fault.Code);
+        Assert.Equal(6, registry.Count("PUT", "/manifests/"));
     }
 
     [Fact, Trait("Fault", "21")]
