@@ -5,6 +5,9 @@ namespace HelmOci.Charts;
 /// <summary>Reads the files of a chart's folder as Helm walks it: by name, links followed, what .helmignore drops left out.</summary>
 internal sealed class ChartFolderReader(string folder, ChartLoadOptions options, IChartLog log, ChartFaults faults)
 {
+    /// <summary>What .NET says of a file that is not there.</summary>
+    private const FileAttributes Missing = (FileAttributes)(-1);
+
     private readonly LinkGuard _guard = new(folder, options);
     private readonly List<ChartFile> _files = [];
     private readonly Stack<string> _open = new();
@@ -77,6 +80,7 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     private bool Visit(FileSystemInfo entry, string path)
     {
         if (_isFull) return false;
+        if (entry.Attributes == Missing) throw new ChartException(Gone(path));
 
         var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget is not null;
         var real = isLink ? RealPath.Of(entry.FullName) : entry.FullName;
@@ -85,7 +89,7 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
         if (isLink) Follow(path, real);
         if (isFolder) Enter(real, path);
-        else Add(path, new FileInfo(real));
+        else Add(path, isLink || entry is not FileInfo file ? new FileInfo(real) : file);
 
         return true;
     }
@@ -109,12 +113,6 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
     private void Add(string path, FileInfo file)
     {
-        // .NET reads a byte that is not UTF-8 as the replacement character, and then finds no file of that name.
-        if (path.Contains('\uFFFD', StringComparison.Ordinal) && !file.Exists)
-        {
-            throw new ChartException(ChartFileDiagnostics.NameNotUnicode(FullPath(path)));
-        }
-
         var content = FileContent.Read(file.FullName, LengthOf(file));
         _total += content.Length;
         if (_total < ChartLimits.Total && _files.Count < ChartLimits.Files)
@@ -127,6 +125,11 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
             faults.Add(ChartFileDiagnostics.ChartTooLarge(folder));
         }
     }
+
+    /// <summary>.NET reads a byte that is not UTF-8 as the replacement character, and then finds no file of that name.</summary>
+    private Diagnostic Gone(string path) => path.Contains('\uFFFD', StringComparison.Ordinal)
+        ? ChartFileDiagnostics.NameNotUnicode(FullPath(path))
+        : ChartFileDiagnostics.Changing(FullPath(path));
 
     private static long LengthOf(FileInfo file) => file.Exists ? file.Length : 0;
 

@@ -11,25 +11,15 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
 
     public Chart Apply(Chart chart, ChartLock? chartLock)
     {
-        if (yaml.DropsDependencies) CheckDropped(chart);
-
         return chart with
         {
             ChartYaml = yaml.TextStays ? chart.ChartYaml : Rewritten(chart),
+            DroppedDependencies = yaml.DropsDependencies ? yaml.Metadata.Dependencies : [],
             Lock = chartLock,
             LockFile = IsV1 || chartLock is null ? null : LockFile(),
             Files = IsV1 ? chart.Files : [.. chart.Files.Where(file => file != parts.Requirements && file != parts.RequirementsLock)],
             Remarks = [.. chart.Remarks, .. Remarks(chart)],
         };
-    }
-
-    /// <summary>Helm packs no such dependency, and still wants its chart.</summary>
-    private void CheckDropped(Chart chart)
-    {
-        foreach (var missing in DependencyRules.Missing(chart with { Metadata = yaml.Metadata }))
-        {
-            faults.Add(missing);
-        }
     }
 
     private IEnumerable<Diagnostic> Remarks(Chart chart)
@@ -41,7 +31,8 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
         else if (!IsV1) yield return RequirementsDiagnostics.InV2(requirements.SourcePath);
     }
 
-    private static ChartFile Rewritten(Chart chart) => chart.ChartYaml with { Content = ChartYamlWriter.Write(chart.Metadata) };
+    private ChartFile Rewritten(Chart chart) =>
+        faults.Try(() => chart.ChartYaml with { Content = ChartYamlWriter.Write(chart.Metadata) }, chart.ChartYaml);
 
     /// <summary>Helm writes a v2 chart's lock as Chart.lock, wherever it was read; our copy keeps its text.</summary>
     private ChartFile LockFile()

@@ -24,7 +24,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
                 continue;
             }
 
-            if (await IsThereAsync(tagOrDigest, cancellation)) return null;
+            if (attempt.IsAmbiguous && await IsThereAsync(tagOrDigest, cancellation)) return null;
             if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(manifests.Repository, attempt.Reply);
         }
     }

@@ -10,7 +10,7 @@ internal static class ManifestRules
 {
     public static void Check(RepositoryConnection repository, string tagOrDigest, OciBlob manifest, RegistryReply reply)
     {
-        if (!MediaTypes.Manifests.Contains(manifest.Descriptor.MediaType)) throw ReplyDiagnostics.NotARegistry(repository.Registry, reply);
+        if (!MediaTypes.Manifests.Contains(manifest.Descriptor.MediaType)) throw ReplyDiagnostics.NotARegistry(repository, reply);
         if (Digest.TryParse(tagOrDigest, out var asked)) CheckDigest(repository.Name(tagOrDigest), asked, manifest);
         if (reply.Digest is { } said) CheckDigest(repository.Name(tagOrDigest), said, manifest);
         CheckMediaType(repository.Name(tagOrDigest), manifest);

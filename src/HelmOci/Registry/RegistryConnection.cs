@@ -24,7 +24,7 @@ internal sealed class RegistryConnection : IDisposable
         _transport = transport;
         _redirects = new Redirects(new HttpExchange(transport, log));
         _retries = new Retries(clock, log);
-        _login = new LoginContext(transport, credentials, new TokenClient(transport.Registry, _redirects, _retries, clock), clock);
+        _login = new LoginContext(transport, credentials, new TokenClient(_redirects, _retries, clock), clock);
     }
 
     public string Registry => _transport.Registry;
@@ -40,5 +40,9 @@ internal sealed class RegistryConnection : IDisposable
         return new RepositoryConnection(Registry, path, scopes, sender, _retries);
     }
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _login.Dispose();
+        _transport.Dispose();
+    }
 }

@@ -1,9 +1,9 @@
-using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Authentication;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 
@@ -14,15 +14,24 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
 
     public string Path => path;
 
-    /// <summary>Who we are to the registry; null for nobody.</summary>
-    public Credential? Credential => sender.Credential;
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => sender.User;
 
     /// <summary>A request to <c>/v2/{path}/{rest}</c>.</summary>
     public RegistryRequest Request(HttpMethod method, string rest) => RegistryRequest.To(method, $"/v2/{path}/{rest}");
 
     /// <summary>The reply, after as many attempts as it takes. Only for what may be sent twice.</summary>
-    public Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation) =>
-        retries.RunAsync(() => SendOnceAsync(request, cancellation), cancellation);
+    public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await retries.RunAsync(() => SendOnceAsync(request, cancellation), cancellation);
+        }
+        catch (TransportException fault) when (fault.Fault == TransportFault.ConnectionLost && User.Advice().HangUp is { Length: > 0 } advice)
+        {
+            throw ConnectionDiagnostics.HungUp(fault, advice);
+        }
+    }
 
     /// <summary>The reply to a single attempt.</summary>
     public Task<RegistryReply> SendOnceAsync(RegistryRequest request, CancellationToken cancellation) =>

@@ -20,6 +20,12 @@ internal sealed class YamlEvents(YamlText text)
             Next();
         }
 
+        // Helm's parser reads YAML 1.1 alone, and refuses a text that says otherwise.
+        if (Current is DocumentStart { Version: { Version: not { Major: 1, Minor: 1 } } } start)
+        {
+            throw YamlDiagnostics.OtherVersion(text.LocationAt(Offset(start.Start)));
+        }
+
         return true;
     }
 
@@ -43,7 +49,7 @@ internal sealed class YamlEvents(YamlText text)
     private ChartException Coded(YamlException fault)
     {
         var start = Offset(fault.Start);
-        var tab = fault.Message.Contains(" tab ", StringComparison.Ordinal) ? YamlTabs.FindFrom(text.Text, start) : -1;
+        var tab = fault.Message.Contains(" tab ", StringComparison.Ordinal) ? YamlTabs.FindFrom(text, start) : -1;
 
         return tab >= 0
             ? YamlDiagnostics.TabIndentation(text.LocationAt(tab))

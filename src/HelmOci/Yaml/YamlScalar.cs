@@ -14,4 +14,18 @@ public sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, Yaml
     public string HelmString => Value.HelmString;
 
     internal override long Weight => 1;
+
+    /// <summary>Text that stands in no file.</summary>
+    /// <exception cref="HelmOci.Diagnostics.ChartException">It holds half a surrogate pair, or a character that YAML has no place for.</exception>
+    public static YamlScalar OfText(string text)
+    {
+        var source = new YamlText("", text, default, YamlEncoding.Utf8);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])) at++;
+            else if (char.IsSurrogate(text[at])) throw Diagnostics.YamlDiagnostics.ControlCharacter(text[at], default);
+        }
+
+        return new YamlScalar(source, new YamlSpan(0, text.Length), text, YamlStyle.Plain, YamlValue.Text(text));
+    }
 }

@@ -8,14 +8,14 @@ internal static class YamlTabs
     /// <exception cref="ChartException">A line of the document is indented with a tab outside brackets, quotes and block scalars.</exception>
     public static void Check(YamlDocument document, int end)
     {
-        var text = document.Source.Text;
-        if (text.AsSpan(document.Start, end - document.Start).IndexOf('\t') < 0) return;
+        var text = document.Source;
+        if (text.Text.AsSpan(document.Start, end - document.Start).IndexOf('\t') < 0) return;
 
         var free = FreeSpans(document.Root);
         var next = 0;
-        for (var line = document.Start; line < end; line = EndOfLine(text, line) + 1)
+        for (var line = document.Start; line < end; line = text.EndOfLine(line) + 1)
         {
-            var tab = TabInIndentation(text, line, end);
+            var tab = TabInIndentation(text.Text, line, end);
             if (tab < 0) continue;
 
             while (next < free.Count && free[next].End <= tab) next++;
@@ -25,11 +25,11 @@ internal static class YamlTabs
     }
 
     /// <summary>The first tab behind an offset that indents a line, or -1.</summary>
-    public static int FindFrom(string text, int offset)
+    public static int FindFrom(YamlText text, int offset)
     {
-        for (var line = EndOfLine(text, offset) + 1; line < text.Length; line = EndOfLine(text, line) + 1)
+        for (var line = text.EndOfLine(offset) + 1; line < text.Text.Length; line = text.EndOfLine(line) + 1)
         {
-            var tab = TabInIndentation(text, line, text.Length);
+            var tab = TabInIndentation(text.Text, line, text.Text.Length);
             if (tab >= 0) return tab;
         }
 
@@ -42,13 +42,6 @@ internal static class YamlTabs
         while (at < end && text[at] == ' ') at++;
 
         return at < end && text[at] == '\t' ? at : -1;
-    }
-
-    private static int EndOfLine(string text, int start)
-    {
-        var length = text.AsSpan(start).IndexOfAny('\r', '\n');
-
-        return length < 0 ? text.Length : start + length;
     }
 
     private static List<YamlSpan> FreeSpans(YamlNode root)

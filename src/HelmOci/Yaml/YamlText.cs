@@ -42,6 +42,26 @@ public sealed class YamlText
         return new SourceLocation(File, line + 1, offset - _lineStarts[line] + 1);
     }
 
+    /// <summary>The first offset in a stretch that is neither blank nor inside a comment.</summary>
+    internal int SkipToContent(int start, int end)
+    {
+        var at = start;
+        while (at < end && (char.IsWhiteSpace(Text[at]) || Text[at] == '#'))
+        {
+            at = Text[at] == '#' ? EndOfLine(at) : at + 1;
+        }
+
+        return Math.Min(at, end);
+    }
+
+    /// <summary>Where the line of an offset ends, its line break left out.</summary>
+    internal int EndOfLine(int offset)
+    {
+        var length = Text.AsSpan(offset).IndexOfAny('\r', '\n');
+
+        return length < 0 ? Text.Length : offset + length;
+    }
+
     private static int[] FindLineStarts(string text)
     {
         var starts = new List<int> { 0 };

@@ -100,7 +100,10 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     {
         var items = new List<YamlNode>();
         events.Next();
-        while (events.Current is not SequenceEnd) items.Add(ReadNode());
+        for (var before = (int)start.Start.Index; events.Current is not SequenceEnd; before = items[^1].Span.End)
+        {
+            items.Add(Placed(ReadNode(), '-', before));
+        }
 
         var isFlow = start.Style == SequenceStyle.Flow;
         var span = SpanTo(start, isFlow, items.Count > 0 ? items[^1].Span.End : 0);
@@ -115,13 +118,24 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         while (events.Current is not MappingEnd)
         {
             var key = ReadNode();
-            pairs.Add(new YamlPair(key, ReadNode(), YamlKeys.IsMerge(key)));
+            pairs.Add(new YamlPair(key, Placed(ReadNode(), ':', key.Span.End), YamlKeys.IsMerge(key)));
         }
 
         var isFlow = start.Style == MappingStyle.Flow;
         var span = SpanTo(start, isFlow, pairs.Count > 0 ? pairs[^1].Value.Span.End : 0);
 
         return new YamlMapping(text, span, pairs, new YamlEntries(pairs), isFlow);
+    }
+
+    /// <summary>Puts a null that is not written behind its colon or dash: the parser has it anywhere up to the next token.</summary>
+    private YamlNode Placed(YamlNode value, char indicator, int from)
+    {
+        if (value is not YamlScalar { Span.Length: 0 }) return value;
+
+        var at = text.SkipToContent(from, text.Text.Length);
+        if (at < text.Text.Length && text.Text[at] == indicator) from = at + 1;
+
+        return value with { Span = new YamlSpan(from, from) };
     }
 
     /// <summary>Ends at the closing bracket, or with the last child: the parser's own end lies at the next token.</summary>

@@ -58,6 +58,15 @@ public static class ChartThatHelmPacked
         Assert.Equal(Configs(ChartLoader.LoadArchive(helms, "helm4.tgz")), Configs(ChartLoader.LoadArchive(packed.Content, "ours.tgz")));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public static void IsWrittenLikeHelmsChartYaml(string vector)
+    {
+        var expected = Helms(vector).Files()[0].Content;
+
+        Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(ChartYamlWriter.Write(Load(vector).Metadata).Span));
+    }
+
     /// <summary>Chart.yaml and Chart.lock keep the user's text, comments and all, where Helm writes them anew.</summary>
     private static bool KeepsItsText(string name) => Path.GetFileName(name) is "Chart.yaml" or "Chart.lock";
 

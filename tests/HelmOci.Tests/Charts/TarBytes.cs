@@ -15,6 +15,17 @@ public sealed record TarBytes(byte[] Tar)
         return new TarBytes(tar.ToArray());
     }
 
+    public static byte[] Compress(byte[] tar)
+    {
+        using var result = new MemoryStream();
+        using (var gzip = new GZipStream(result, CompressionLevel.Fastest))
+        {
+            gzip.Write(tar);
+        }
+
+        return result.ToArray();
+    }
+
     public IReadOnlyList<(string Name, byte[] Content)> Files()
     {
         var files = new List<(string, byte[])>();

@@ -21,7 +21,7 @@ internal sealed class LoopbackServer : IDisposable
 
     private readonly X509Certificate2? _certificate;
 
-    /// <param name="answer">Called with each request; an early reply sees it without its body.</param>
+    /// <param name="answer">Called with each request.</param>
     /// <param name="certificate">Makes it an https server.</param>
     public LoopbackServer(Func<ServedRequest, ServedReply> answer, X509Certificate2? certificate = null)
     {
@@ -32,6 +32,9 @@ internal sealed class LoopbackServer : IDisposable
 
     /// <summary>Host and port.</summary>
     public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>Called with a request whose body is offered, not sent; null takes the body.</summary>
+    public Func<ServedRequest, ServedReply?> EarlyAnswer { get; init; } = _ => null;
 
     public string Address => $"{(_certificate is null ? "http" : "https")}://{Host}";
 
@@ -89,7 +92,7 @@ internal sealed class LoopbackServer : IDisposable
     // False: the connection is over.
     private async Task<bool> AnswerAsync(Stream stream, RequestReader reader, ServedRequest head, CancellationToken stop)
     {
-        if (head["Expect"].Length > 0 && _answer(head) is { IsEarly: true } early)
+        if (head["Expect"].Length > 0 && EarlyAnswer(head) is { } early)
         {
             _requests.Enqueue(head);
             await WriteAsync(stream, head, early, stop);
@@ -115,7 +118,7 @@ internal sealed class LoopbackServer : IDisposable
             head.Append(name).Append(": ").Append(value).Append("\r\n");
         }
 
-        var tellsLength = reply.Status != 204 && !reply.Headers.Any(header => header.Name == "Content-Length");
+        var tellsLength = reply.Status != 204 && !reply.Headers.Any(header => header.Name is "Content-Length" or "Transfer-Encoding");
         if (tellsLength) head.Append("Content-Length: ").Append(reply.ClaimedLength ?? reply.Body.Length).Append("\r\n");
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), stop);
         if (request.Method != "HEAD") await stream.WriteAsync(reply.Body, stop);

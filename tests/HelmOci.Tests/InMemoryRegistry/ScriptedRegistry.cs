@@ -10,7 +10,7 @@ internal sealed class ScriptedRegistry : IDisposable
 
     private readonly LoopbackServer _server;
 
-    public ScriptedRegistry(X509Certificate2? certificate = null) => _server = new LoopbackServer(Answer, certificate);
+    public ScriptedRegistry(X509Certificate2? certificate = null) => _server = new LoopbackServer(Answer, certificate) { EarlyAnswer = AnswerEarly };
 
     public RegistryStore Store { get; } = new();
 
@@ -65,20 +65,29 @@ internal sealed class ScriptedRegistry : IDisposable
         return reply;
     }
 
+    private ServedReply? AnswerEarly(ServedRequest request)
+    {
+        if (Guard(request) is { IsEarly: true } refusal) return refusal;
+
+        lock (_faults)
+        {
+            return FaultOf(request)?.Reply(request) is { IsEarly: true } reply ? reply : null;
+        }
+    }
+
     private ServedReply? TakeFault(ServedRequest request)
     {
         lock (_faults)
         {
-            var fault = _faults.FirstOrDefault(fault => fault.Method == request.Method && request.Target.Contains(fault.Part, StringComparison.Ordinal));
-            if (fault is { IsOnce: true } && !IsOnlyPeeked(request, fault.Reply(request))) _faults.Remove(fault);
+            var fault = FaultOf(request);
+            if (fault is { IsOnce: true }) _faults.Remove(fault);
 
             return fault?.Reply(request);
         }
     }
 
-    // A request that waits for "100 Continue" is shown twice unless it is answered early.
-    private static bool IsOnlyPeeked(ServedRequest request, ServedReply reply) =>
-        request["Expect"].Length > 0 && request.Body.Length == 0 && !reply.IsEarly;
+    private Fault? FaultOf(ServedRequest request) =>
+        _faults.FirstOrDefault(fault => fault.Method == request.Method && request.Target.Contains(fault.Part, StringComparison.Ordinal));
 
     private sealed record Fault(string Method, string Part, Func<ServedRequest, ServedReply> Reply, bool IsOnce);
 }

@@ -15,9 +15,9 @@ internal sealed class TestClient : IDisposable
 
     private readonly RegistryClient _client;
 
-    public TestClient(string host, ICredentialSource? credentials = null, TransportOptions? options = null)
+    public TestClient(string host, ICredentialSource? credentials = null, TransportOptions? options = null, TimeSpan? idleLimit = null)
     {
-        var transport = new RegistryTransport(host, options ?? new TransportOptions(), Machines.Empty, Log);
+        var transport = new RegistryTransport(host, options ?? new TransportOptions(), Machines.Empty, Log, idleLimit ?? TimeSpan.FromSeconds(60));
         _client = new RegistryClient(transport, credentials ?? TestCredentials.None, Log, Clock);
     }
 

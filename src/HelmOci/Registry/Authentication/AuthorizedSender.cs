@@ -1,5 +1,4 @@
 using System.Net;
-using HelmOci.Credentials;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
@@ -9,8 +8,8 @@ namespace HelmOci.Registry.Authentication;
 /// <summary>Sends requests of one repository with whatever proof the registry asks for.</summary>
 internal sealed class AuthorizedSender(RegistryTransport transport, Redirects redirects, RepositoryLogin login)
 {
-    /// <summary>Who we are to the registry; null for nobody.</summary>
-    public Credential? Credential => login.Credential;
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => login.User;
 
     public async Task<RegistryReply> SendAsync(RegistryRequest request, Scopes scopes, CancellationToken cancellation)
     {
@@ -19,7 +18,7 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         if (reply.Status != HttpStatusCode.Unauthorized) return reply;
         if (!IsOurs(reply.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, reply);
 
-        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw ChallengeDiagnostics.Missing(transport.Registry, await WithReasonAsync(reply, cancellation));
+        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw ChallengeDiagnostics.Missing(login.User, await WithReasonAsync(reply, cancellation));
         if (header is not null && !login.IsStale(challenge, header)) throw login.Refused(await WithReasonAsync(reply, cancellation));
 
         var answer = await login.AnswerAsync(challenge, header, scopes, cancellation);
@@ -39,5 +38,5 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         return reply.Status == refusal.Status ? reply : refusal;
     }
 
-    private bool IsOurs(Uri address) => !address.IsAbsoluteUri || Origin.IsSame(address, transport.BaseAddress);
+    private bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
 }

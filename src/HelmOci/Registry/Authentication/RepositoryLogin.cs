@@ -7,10 +7,8 @@ using HelmOci.Registry.Exchange;
 namespace HelmOci.Registry.Authentication;
 
 /// <summary>Answers a registry's challenges for one repository, and remembers the answers.</summary>
-internal sealed class RepositoryLogin(LoginContext context, string repository) : IDisposable
+internal sealed class RepositoryLogin(LoginContext context, string repository)
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
-
     private readonly Dictionary<string, Token> _tokens = [];
 
     private Challenge? _challenge;
@@ -19,22 +17,27 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
 
     private bool _isCredentialKnown;
 
-    /// <summary>Who we are to the registry; null for nobody.</summary>
-    public Credential? Credential => _credential;
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => new(
+        context.Registry,
+        repository,
+        _credential,
+        _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : [],
+        $"{_challenge?["service"]} {_challenge?["realm"]}");
 
     /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
     public async Task<AuthenticationHeaderValue?> HeaderAsync(Scopes scopes, CancellationToken cancellation)
     {
         if (_challenge is null) return null;
 
-        await _gate.WaitAsync(cancellation);
+        await context.Gate.WaitAsync(cancellation);
         try
         {
             return await HeaderAsync(_challenge, scopes, cancellation);
         }
         finally
         {
-            _gate.Release();
+            context.Gate.Release();
         }
     }
 
@@ -46,7 +49,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
     public async Task<AuthenticationHeaderValue> AnswerAsync(
         Challenge challenge, AuthenticationHeaderValue? used, Scopes scopes, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
+        await context.Gate.WaitAsync(cancellation);
         try
         {
             Forget(used, scopes);
@@ -56,7 +59,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         }
         finally
         {
-            _gate.Release();
+            context.Gate.Release();
         }
     }
 
@@ -68,9 +71,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
 
     /// <summary>The error for a reply that refuses what we are or may do.</summary>
-    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(context.Registry, repository, _credential, reply);
-
-    public void Dispose() => _gate.Dispose();
+    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(User, reply);
 
     // Another request may have renewed it already.
     private void Forget(AuthenticationHeaderValue? used, Scopes scopes)
@@ -86,7 +87,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         if (credential is { IsRegistryToken: true }) return new AuthenticationHeaderValue("Bearer", credential.Secret);
         if (realm is not null) return new AuthenticationHeaderValue("Bearer", (await TokenAsync(challenge, realm, scopes, cancellation)).Secret);
 
-        return credential is null ? throw LoginDiagnostics.NoCredentials(context.Registry, repository) : BasicHeader.Of(credential);
+        return credential is null ? throw LoginDiagnostics.NoCredentials(User) : BasicHeader.Of(credential);
     }
 
     private async Task<Token> TokenAsync(Challenge challenge, Uri realm, Scopes scopes, CancellationToken cancellation)
@@ -97,7 +98,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
         return _tokens[scopes.Text] = await context.Tokens.FetchAsync(
-            realm, challenge["service"], wanted, _credential, cancellation);
+            realm, challenge["service"], wanted, User, cancellation);
     }
 
     private async Task<Credential?> FindCredentialAsync(CancellationToken cancellation)

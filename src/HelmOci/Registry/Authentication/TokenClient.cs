@@ -11,7 +11,7 @@ namespace HelmOci.Registry.Authentication;
 
 /// <summary>Gets bearer tokens from the token server that a registry names.</summary>
 /// <remarks>distribution, docs/spec/auth/token.md (GET) and oauth.md (POST, for identity tokens).</remarks>
-internal sealed class TokenClient(string registry, Redirects redirects, Retries retries, TimeProvider clock)
+internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProvider clock)
 {
     private const int LargestReply = 128 * 1024;
 
@@ -20,16 +20,17 @@ internal sealed class TokenClient(string registry, Redirects redirects, Retries 
     /// <param name="realm">The token server, already found fit to be sent a password.</param>
     /// <param name="service">As the challenge has it; empty where it has none.</param>
     /// <param name="scopes">What the token shall allow; the server may grant less without saying so.</param>
-    /// <param name="credential">Null asks as nobody.</param>
+    /// <param name="user">Who asks; without a credential, as nobody.</param>
     /// <param name="cancellation">Stops the requests and the pauses between them.</param>
-    public async Task<Token> FetchAsync(Uri realm, string service, Scopes scopes, Credential? credential, CancellationToken cancellation)
+    public async Task<Token> FetchAsync(Uri realm, string service, Scopes scopes, RegistryUser user, CancellationToken cancellation)
     {
+        var credential = user.Credential;
         var reply = credential is { IsIdentityToken: true }
             ? await RefreshAsync(realm, service, scopes, credential, cancellation)
             : await SendAsync(Get(realm, service, scopes, credential), cancellation);
-        if (!reply.IsSuccess) throw TokenDiagnostics.Refused(registry, reply, scopes, credential);
+        if (!reply.IsSuccess) throw TokenDiagnostics.Refused(user, reply);
 
-        return TokenReply.Read(reply.Body, clock.GetUtcNow()) ?? throw TokenDiagnostics.WithoutToken(registry, reply);
+        return TokenReply.Read(reply.Body, clock.GetUtcNow()) ?? throw TokenDiagnostics.WithoutToken(user.Registry, reply);
     }
 
     private async Task<RegistryReply> RefreshAsync(Uri realm, string service, Scopes scopes, Credential credential, CancellationToken cancellation)
@@ -81,6 +82,7 @@ internal sealed class TokenClient(string registry, Redirects redirects, Retries 
 
         return new RegistryRequest(HttpMethod.Post, realm)
         {
+            HoldsSecret = true,
             ContentType = "application/x-www-form-urlencoded",
             Content = Encoding.ASCII.GetBytes(form.ToString()),
             ReplyLimit = LargestReply,

@@ -13,10 +13,10 @@ internal static class ChallengeDiagnostics
         $"{registry} asks for a login in a way that cannot be read: {OutsideText.Clean(challenge)}",
         "Check the WWW-Authenticate header that the registry, or a proxy before it, sends."));
 
-    public static ChartException Missing(string registry, RegistryReply reply) => new(new Diagnostic(
+    public static ChartException Missing(RegistryUser user, RegistryReply reply) => new(new Diagnostic(
         ChallengeMissing,
-        $"{registry} refused the request without saying how to log in. {ReplyText.Sentence(reply)}",
-        $"Check the host, and that no proxy answers in its place. {RegistryAdvice.For(registry, reply).Missing}"));
+        $"{user.Registry} refused the request for {user.Repository} without saying how to log in. {ReplyText.Sentence(reply)}",
+        $"Check the host, and that no proxy answers in its place. {user.Advice(reply).Missing}"));
 
     public static ChartException Unsupported(string registry, IReadOnlyList<Challenge> challenges) => new(new Diagnostic(
         ChallengeUnsupported,

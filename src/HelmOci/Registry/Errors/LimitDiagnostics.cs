@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Registry.Authentication;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
@@ -7,10 +8,10 @@ namespace HelmOci.Registry.Errors;
 /// <summary>A server that has enough of us, or is unwell.</summary>
 internal static class LimitDiagnostics
 {
-    public static ChartException TooManyRequests(string registry, RegistryReply reply) => new(new Diagnostic(
+    public static ChartException TooManyRequests(RegistryUser user, RegistryReply reply) => new(new Diagnostic(
         RateLimited,
-        $"{registry} limits how much is asked of it. {ReplyText.Sentence(reply)}{Until(reply)}",
-        RegistryAdvice.For(registry, reply).Limit));
+        $"{user.Registry} limits how much is asked of it. {ReplyText.Sentence(reply)}{Until(reply)}",
+        user.Advice(reply).Limit));
 
     public static ChartException Failed(string registry, RegistryReply reply) => new(new Diagnostic(
         RegistryFailed,

@@ -1,5 +1,5 @@
-using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Registry.Authentication;
 using HelmOci.Registry.Exchange;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
@@ -8,39 +8,40 @@ namespace HelmOci.Registry.Errors;
 /// <summary>What a registry makes of who we are.</summary>
 internal static class LoginDiagnostics
 {
-    public static ChartException NoCredentials(string registry, string repository, string said = "") => new(new Diagnostic(
+    /// <summary>Nothing to log in with.</summary>
+    public static ChartException NoCredentials(RegistryUser user) => new(new Diagnostic(
         DiagnosticCodes.NoCredentials,
-        $"{registry} wants a login for {repository}, and no credentials for {registry} were found.{Quoted(said)}",
-        RegistryAdvice.For(registry).Login));
+        $"{user.Registry} wants a login for {user.Repository}, and no credentials for {user.Registry} were found{LookedIn(user)}.",
+        user.Advice().Login));
 
-    /// <param name="registry">Host as the user wrote it.</param>
-    /// <param name="repository">The path that was asked for.</param>
-    /// <param name="credential">What was sent; null for nothing.</param>
-    /// <param name="reply">The refusal.</param>
-    public static ChartException Refused(string registry, string repository, Credential? credential, RegistryReply reply)
-    {
-        if (credential is null) return NoCredentials(registry, repository, ReplyText.Sentence(reply));
-
-        return new ChartException(new Diagnostic(
+    /// <summary>The login itself is refused, or good for nothing here.</summary>
+    public static ChartException Refused(RegistryUser user, RegistryReply reply) => user.Credential is null
+        ? Anonymous(user, reply)
+        : new ChartException(new Diagnostic(
             LoginRefused,
-            $"{registry} does not take {credential} for {repository}. {ReplyText.Sentence(reply)}",
-            $"{RegistryAdvice.For(registry, reply).Login} {RegistryAdvice.For(registry, reply).Rights}"));
-    }
+            $"{user.Registry} does not take {user.Credential} for {user.Repository}. {ReplyText.Sentence(reply)}",
+            $"{user.Advice(reply).Login} {user.Advice(reply).Rights}"));
 
+    /// <summary>The login is good, and does not allow this.</summary>
+    public static ChartException Denied(RegistryUser user, RegistryReply reply) => user.Credential is null
+        ? Anonymous(user, reply)
+        : new ChartException(new Diagnostic(
+            AccessDenied,
+            $"{user.Registry} does not allow {user.Repository} with {user.Credential}. {ReplyText.Sentence(reply)}",
+            user.Advice(reply).Rights));
+
+    /// <summary>Another server than the registry wants a login.</summary>
     public static ChartException Foreign(string registry, RegistryReply reply) => new(new Diagnostic(
         LoginRefused,
         $"{registry} sent us on to a server that wants a login of its own. {ReplyText.Sentence(reply)}",
-        "The credentials of a registry are never sent to another server: mend the address that the registry redirects to."));
+        "The credentials of a registry are never sent to another server: correct the address that the registry redirects to."));
 
-    public static ChartException Denied(string registry, string repository, Credential? credential, RegistryReply reply)
-    {
-        if (credential is null) return NoCredentials(registry, repository, ReplyText.Sentence(reply));
+    private static ChartException Anonymous(RegistryUser user, RegistryReply reply) => new(new Diagnostic(
+        DiagnosticCodes.NoCredentials,
+        user.Places.Count == 0
+            ? $"{user.Registry} does not allow {user.Repository} without a login, and did not ask for one. {ReplyText.Sentence(reply)}"
+            : $"{user.Registry} does not allow {user.Repository} without a login, and no credentials for {user.Registry} were found{LookedIn(user)}. {ReplyText.Sentence(reply)}",
+        $"{user.Advice(reply).Login} {user.Advice(reply).Rights}"));
 
-        return new ChartException(new Diagnostic(
-            AccessDenied,
-            $"{registry} does not allow {repository} with {credential}. {ReplyText.Sentence(reply)}",
-            RegistryAdvice.For(registry, reply).Rights));
-    }
-
-    private static string Quoted(string said) => said.Length == 0 ? "" : " " + said;
+    private static string LookedIn(RegistryUser user) => user.Places.Count == 0 ? "" : $" (looked in {string.Join(", ", user.Places)})";
 }

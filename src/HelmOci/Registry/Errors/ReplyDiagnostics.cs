@@ -10,31 +10,31 @@ internal static class ReplyDiagnostics
 {
     public static ChartException Unexpected(RepositoryConnection repository, RegistryReply reply) => (int)reply.Status switch
     {
-        401 => LoginDiagnostics.Refused(repository.Registry, repository.Path, repository.Credential, reply),
-        403 => LoginDiagnostics.Denied(repository.Registry, repository.Path, repository.Credential, reply),
+        401 => LoginDiagnostics.Refused(repository.User, reply),
+        403 => LoginDiagnostics.Denied(repository.User, reply),
         404 => NotFound(repository, reply),
         413 or 499 => LimitDiagnostics.TooLarge(repository.Registry, reply),
-        429 => LimitDiagnostics.TooManyRequests(repository.Registry, reply),
+        429 => LimitDiagnostics.TooManyRequests(repository.User, reply),
         >= 500 => LimitDiagnostics.Failed(repository.Registry, reply),
-        _ when ReplyText.IsPage(reply) => NotARegistry(repository.Registry, reply),
+        _ when ReplyText.IsPage(reply) => NotARegistry(repository, reply),
         400 or 405 or 409 or 412 or 422 => Refused(repository, reply),
         _ => Other(repository.Registry, reply),
     };
 
-    public static ChartException NotARegistry(string registry, RegistryReply reply) => new(new Diagnostic(
+    public static ChartException NotARegistry(RepositoryConnection repository, RegistryReply reply) => new(new Diagnostic(
         DiagnosticCodes.NotARegistry,
-        $"{registry} does not answer as an OCI registry. {ReplyText.Sentence(reply)}",
-        $"Check the host, its port, and that no proxy or login page answers in its place. {RegistryAdvice.For(registry, reply).Protocol}".TrimEnd()));
+        $"{repository.Registry} does not answer as an OCI registry. {ReplyText.Sentence(reply)}",
+        $"Check the host, its port, and that no proxy or login page answers in its place. {repository.User.Advice(reply).Protocol}"));
 
     private static ChartException NotFound(RepositoryConnection repository, RegistryReply reply)
     {
-        if (RegistryErrors.Of(reply).Count == 0 && reply.Request.Method != HttpMethod.Head) return NotARegistry(repository.Registry, reply);
+        if (RegistryErrors.Of(reply).Count == 0 && reply.Request.Method != HttpMethod.Head) return NotARegistry(repository, reply);
         if (reply.Request.IsRead || RegistryErrors.Of(reply).Any(error => error.Code.Contains("BLOB", StringComparison.Ordinal))) return Missing(repository, reply);
 
         return new ChartException(new Diagnostic(
             RepositoryMissing,
             $"{repository.Registry} has no repository {repository.Path}. {ReplyText.Sentence(reply)}",
-            RegistryAdvice.For(repository.Registry, reply).Missing));
+            repository.User.Advice(reply).Missing));
     }
 
     private static ChartException Missing(RepositoryConnection repository, RegistryReply reply) => new(new Diagnostic(
@@ -48,7 +48,7 @@ internal static class ReplyDiagnostics
             : new ChartException(new Diagnostic(
                 ContentRefused,
                 $"{repository.Registry} does not take this for {repository.Path}. {ReplyText.Sentence(reply)}",
-                RegistryAdvice.For(repository.Registry, reply).Protocol));
+                $"Its own words say why. {repository.User.Advice(reply).Protocol}"));
 
     private static ChartException Other(string registry, RegistryReply reply) => new(new Diagnostic(
         ReplyUnexpected,

@@ -16,5 +16,5 @@ internal static class TagDiagnostics
     public static ChartException Immutable(RepositoryConnection repository, string tag, Digest held, Digest pushed, RegistryReply reply) => new(new Diagnostic(
         TagImmutable,
         $"{repository.Name(tag)} holds {held}, and the registry does not let {pushed} replace it. {ReplyText.Sentence(reply)}",
-        $"Raise the version. {RegistryAdvice.For(repository.Registry, reply).Immutable}".TrimEnd()));
+        repository.User.Advice(reply).Immutable));
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Authentication;
 using HelmOci.Registry.Exchange;
@@ -10,14 +9,14 @@ namespace HelmOci.Registry.Errors;
 /// <summary>Faults of the server that a registry gets its tokens from.</summary>
 internal static class TokenDiagnostics
 {
-    public static ChartException Refused(string registry, RegistryReply reply, Scopes scopes, Credential? credential) => reply.Status switch
+    public static ChartException Refused(RegistryUser user, RegistryReply reply) => reply.Status switch
     {
-        HttpStatusCode.Unauthorized => LoginDiagnostics.Refused(registry, scopes.Text, credential, reply),
+        HttpStatusCode.Unauthorized => LoginDiagnostics.Refused(user, reply),
         // GHCR and Google Artifact Registry refuse here, not at the registry.
-        HttpStatusCode.Forbidden => LoginDiagnostics.Denied(registry, scopes.Text, credential, reply),
-        HttpStatusCode.BadRequest when credential is { IsIdentityToken: true } => LoginDiagnostics.Refused(registry, scopes.Text, credential, reply),
-        HttpStatusCode.TooManyRequests => LimitDiagnostics.TooManyRequests(registry, reply),
-        _ => Failed(registry, reply),
+        HttpStatusCode.Forbidden => LoginDiagnostics.Denied(user, reply),
+        HttpStatusCode.BadRequest when user.Credential is { IsIdentityToken: true } => LoginDiagnostics.Refused(user, reply),
+        HttpStatusCode.TooManyRequests => LimitDiagnostics.TooManyRequests(user, reply),
+        _ => Failed(user.Registry, reply),
     };
 
     public static ChartException WithoutToken(string registry, RegistryReply reply) => new(new Diagnostic(

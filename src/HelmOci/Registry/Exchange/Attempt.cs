@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.ExceptionServices;
 using HelmOci.Registry.Transport;
 
@@ -16,7 +17,10 @@ internal sealed record Attempt
     public bool IsTransient => _fault is not null || _reply!.IsTransient;
 
     /// <summary>Whether the server may have done what was asked without our knowing.</summary>
-    public bool IsAmbiguous => IsTransient && _reply?.Status != System.Net.HttpStatusCode.TooManyRequests;
+    public bool IsAmbiguous => IsTransient && _reply?.Status != HttpStatusCode.TooManyRequests;
+
+    /// <summary>Whether the other side fell silent, which took long to find out.</summary>
+    public bool HasTimedOut => _fault is { Fault: TransportFault.TimedOut };
 
     /// <summary>Why another attempt is made, as a sentence.</summary>
     public string Reason => _fault?.Diagnostics[0].Message ?? $"The server answered {(int)_reply!.Status}.";
@@ -36,9 +40,7 @@ internal sealed record Attempt
     {
         if (_reply?.Headers.RetryAfter is not { } asked) return null;
 
-        var pause = asked.Delta ?? asked.Date - now;
-
-        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+        return asked.Delta ?? asked.Date - now;
     }
 
     public static async Task<Attempt> RunAsync(Func<Task<RegistryReply>> send)

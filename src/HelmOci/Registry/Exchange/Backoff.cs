@@ -17,12 +17,16 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
 
     private TimeSpan _waited;
 
+    // A second silence is no accident, and each costs minutes.
+    private bool _hasTimedOut;
+
     /// <summary>Waits before the next attempt; false where there is none left.</summary>
     public async Task<bool> WaitAsync(Attempt attempt, CancellationToken cancellation)
     {
-        if (_retries == MostRetries) return false;
+        if (_retries == MostRetries || (attempt.HasTimedOut && _hasTimedOut)) return false;
 
-        var pause = attempt.Pause(clock.GetUtcNow()) ?? Jittered(_retries);
+        _hasTimedOut |= attempt.HasTimedOut;
+        var pause = PauseAfter(attempt);
         if (_waited + pause > Budget) return false;
 
         _retries++;
@@ -31,6 +35,14 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
         await Task.Delay(pause, clock, cancellation);
 
         return true;
+    }
+
+    // "At once" is not soon enough for a server that has just failed.
+    private TimeSpan PauseAfter(Attempt attempt)
+    {
+        var (own, asked) = (Jittered(_retries), attempt.Pause(clock.GetUtcNow()) ?? TimeSpan.Zero);
+
+        return asked > own ? asked : own;
     }
 
     // Full jitter: many builds that were refused together must not come back together.

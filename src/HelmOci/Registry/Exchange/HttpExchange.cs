@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Transport;
 
@@ -10,12 +11,25 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
 {
     private const int LargeBody = 1024 * 1024;
 
-    private const string UserAgent = "HelmOci";
+    private static readonly string UserAgent = $"HelmOci/{typeof(HttpExchange).Assembly.GetName().Version!.ToString(3)}";
+
+    private readonly HashSet<string> _shown = [];
 
     public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
     {
+        // A registry that refuses a large body at once closes the connection; its answer would be lost in a broken pipe.
+        var asksFirst = request.Content.Length > LargeBody;
+        var reply = await SendAsync(request, asksFirst, cancellation);
+
+        // Some proxies do not know the question.
+        return asksFirst && reply.Status == HttpStatusCode.ExpectationFailed ? await SendAsync(request, false, cancellation) : reply;
+    }
+
+    private async Task<RegistryReply> SendAsync(RegistryRequest request, bool asksFirst, CancellationToken cancellation)
+    {
         var start = Stopwatch.GetTimestamp();
         using var message = MessageOf(request);
+        if (asksFirst) message.Headers.ExpectContinue = true;
         using var response = await transport.SendAsync(message, cancellation);
         var reply = await ReadAsync(request with { Address = message.RequestUri! }, response, cancellation);
         Log(reply, Stopwatch.GetElapsedTime(start));
@@ -30,8 +44,6 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
         message.Headers.Authorization = request.Authorization;
         if (request.Accept.Length > 0) message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (!request.IsRead) message.Content = ContentOf(request);
-        // A registry that refuses a large body at once closes the connection; its answer would be lost in a broken pipe.
-        if (request.Content.Length > LargeBody) message.Headers.ExpectContinue = true;
 
         return message;
     }
@@ -58,6 +70,17 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
     private void Log(RegistryReply reply, TimeSpan elapsed)
     {
         var milliseconds = elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-        log.Detail($"{reply.Request.Method} {PrintableAddress.Of(reply.Request.Address)} -> {(int)reply.Status} in {milliseconds} ms");
+        log.Detail($"{reply.Request} -> {(int)reply.Status} in {milliseconds} ms");
+        if (reply.Header("Warning") is { Length: > 0 } warning) Show(reply, warning);
+    }
+
+    // Not a warning of ours: a registry must not be able to fail a build that treats warnings as errors.
+    private void Show(RegistryReply reply, string warning)
+    {
+        var text = $"{reply.Request.Address.Authority} says: {OutsideText.Clean(warning)}";
+        lock (_shown)
+        {
+            if (_shown.Add(text)) log.Info(text);
+        }
     }
 }

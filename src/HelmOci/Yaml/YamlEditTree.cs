@@ -1,0 +1,81 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Yaml;
+
+/// <summary>All edits of a file, joined where their paths run together.</summary>
+internal sealed class YamlEditTree
+{
+    private readonly List<KeyValuePair<YamlStep, YamlEditTree>> _children = [];
+
+    private YamlEditTree(YamlPath path) => Path = path;
+
+    /// <summary>The edit that set or passed this place first, for messages.</summary>
+    public YamlPath Path { get; }
+
+    /// <summary>What to set here; null where edits go deeper.</summary>
+    public YamlEdit? Edit { get; private set; }
+
+    public IReadOnlyList<KeyValuePair<YamlStep, YamlEditTree>> Children => _children;
+
+    /// <exception cref="ChartException">One edit goes into the value that another sets.</exception>
+    public static YamlEditTree Of(IReadOnlyList<YamlEdit> edits)
+    {
+        var root = new YamlEditTree(edits[0].Path);
+        foreach (var edit in edits) root.Add(edit);
+
+        return root;
+    }
+
+    /// <summary>What stands here when the file has nothing yet.</summary>
+    /// <exception cref="ChartException">The items of a new list do not count up from 0.</exception>
+    public YamlNode ToNode()
+    {
+        if (Edit is not null) return Edit.Value;
+
+        var source = new YamlText("", "", default, YamlEncoding.Utf8);
+        if (_children[0].Key.IsIndex) return new YamlSequence(source, default, ToItems(), IsFlow: false);
+
+        var pairs = _children.ConvertAll(child => new YamlPair(YamlScalar.OfText(child.Key.Key), child.Value.ToNode(), IsMerge: false));
+
+        return new YamlMapping(source, default, pairs, new YamlEntries(pairs), IsFlow: false);
+    }
+
+    private List<YamlNode> ToItems()
+    {
+        var items = new List<YamlNode>();
+        foreach (var (step, child) in _children)
+        {
+            if (step.Index != items.Count) throw YamlEditDiagnostics.IndexBeyondEnd(child.Path, step.Index, items.Count, default);
+            items.Add(child.ToNode());
+        }
+
+        return items;
+    }
+
+    private void Add(YamlEdit edit)
+    {
+        var at = this;
+        foreach (var step in edit.Path.Steps)
+        {
+            if (at.Edit is not null) throw YamlEditDiagnostics.EditsCollide(edit.Path, at.Path);
+            at = at.Child(step, edit.Path);
+        }
+
+        if (at._children.Count > 0) throw YamlEditDiagnostics.EditsCollide(edit.Path, at.Path);
+        at.Edit = edit;
+    }
+
+    private YamlEditTree Child(YamlStep step, YamlPath path)
+    {
+        foreach (var (known, tree) in _children)
+        {
+            if (known == step) return tree;
+            if (known.IsIndex != step.IsIndex) throw YamlEditDiagnostics.EditsCollide(path, tree.Path);
+        }
+
+        var child = new YamlEditTree(path);
+        _children.Add(new(step, child));
+
+        return child;
+    }
+}

@@ -1,0 +1,66 @@
+namespace HelmOci.Yaml;
+
+/// <summary>Adds entries to maps and items to lists.</summary>
+internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, YamlPatch patch, string text)
+{
+    public void Add(YamlPlace place, YamlMapping mapping, string key, YamlNode value)
+    {
+        if (mapping.IsFlow)
+        {
+            var entry = $"{YamlScalarText.OfKey(key, isFlow: true)}: {YamlRenderer.Inline(value, StyleOf(value), isFlow: true)}";
+            AddInFlow(mapping, mapping.Pairs.Count == 0 ? -1 : EndOf(mapping.Pairs[^1]), entry);
+        }
+        else
+        {
+            var indent = layout.Column(mapping.Pairs[0].Key.Span.Start);
+            AddLine(place, indent, renderer.Entry(key, value, indent));
+        }
+    }
+
+    public void Add(YamlPlace place, YamlSequence sequence, YamlNode value)
+    {
+        if (sequence.IsFlow)
+        {
+            AddInFlow(sequence, sequence.Items.Count == 0 ? -1 : sequence.Items[^1].Span.End, YamlRenderer.Inline(value, StyleOf(value), isFlow: true));
+
+            return;
+        }
+
+        var indent = layout.Column(layout.StartOfContent(sequence));
+        var item = YamlRenderer.IsBlock(value)
+            ? renderer.Block(value, indent + 2)
+            : YamlRenderer.Inline(value, StyleOf(value), isFlow: false);
+        AddLine(place, indent, "- " + item);
+    }
+
+    private void AddLine(YamlPlace place, int indent, string line)
+    {
+        var end = layout.EndOfBlock(place.Node);
+        if (end == text.Length) KeepLastScalar(place.Node);
+        patch.Insert(end, layout.NewLine + new string(' ', indent) + line);
+    }
+
+    /// <summary>A block scalar at the end of a file without a last line feed has none in its value, and gets one by what follows.</summary>
+    private void KeepLastScalar(YamlNode block)
+    {
+        var last = YamlLayout.LastLeaf(block);
+        if (last is not YamlScalar { Style: YamlStyle.Literal or YamlStyle.Folded } || last.IsAlias) return;
+
+        var header = layout.Header(last);
+        if (header.Contains('-')) return;
+
+        var start = layout.StartOfContent(last);
+        patch.Replace(start, start + header.Length, header.ToString().Replace("+", "", StringComparison.Ordinal) + "-");
+    }
+
+    private void AddInFlow(YamlNode collection, int behind, string entry)
+    {
+        if (behind < 0) patch.Insert(layout.StartOfContent(collection) + 1, entry);
+        else patch.Insert(behind, ", " + entry);
+    }
+
+    /// <summary>The value of <c>{a: }</c> ends behind the blank.</summary>
+    private static int EndOf(YamlPair pair) => Math.Max(pair.Key.Span.End, pair.Value.Span.End);
+
+    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace HelmOci.Yaml;
+
+/// <summary>Writes new values into a file that has its own way of writing.</summary>
+internal sealed class YamlRenderer(string newLine, int step)
+{
+    /// <summary>Whether the value takes lines of its own, given that there is room for them.</summary>
+    public static bool IsBlock(YamlNode value) =>
+        value is YamlMapping { IsFlow: false, Entries.Count: > 0 } or YamlSequence { IsFlow: false, Items.Count: > 0 };
+
+    /// <summary>A value on one line; a scalar in the wanted style where its text allows.</summary>
+    public static string Inline(YamlNode value, YamlStyle wanted, bool isFlow) => value switch
+    {
+        YamlScalar scalar => YamlScalarText.Of(scalar, wanted, isFlow),
+        YamlSequence sequence => $"[{string.Join(", ", sequence.Items.Select(InFlow))}]",
+        YamlMapping mapping => $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{YamlScalarText.OfKey(entry.Name, isFlow: true)}: {InFlow(entry.Value)}"))}}}",
+        _ => "",
+    };
+
+    /// <summary>A list or map in lines; the first has no indentation, because it stands there already.</summary>
+    public string Block(YamlNode value, int indent)
+    {
+        var text = new StringBuilder();
+        WriteBlock(text, value, indent);
+
+        return text.ToString();
+    }
+
+    /// <summary><c>key: value</c>, in as many lines as it takes.</summary>
+    public string Entry(string key, YamlNode value, int indent)
+    {
+        var text = new StringBuilder();
+        WriteEntry(text, key, value, indent);
+
+        return text.ToString();
+    }
+
+    private static string InFlow(YamlNode value) => Inline(value, StyleOf(value), isFlow: true);
+
+    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
+
+    private void WriteBlock(StringBuilder text, YamlNode value, int indent)
+    {
+        var start = text.Length;
+        if (value is YamlSequence sequence)
+        {
+            foreach (var item in sequence.Items)
+            {
+                StartLine(text, start, indent);
+                text.Append("- ");
+                WriteValue(text, item, indent + 2);
+            }
+        }
+        else
+        {
+            foreach (var entry in ((YamlMapping)value).Entries)
+            {
+                StartLine(text, start, indent);
+                WriteEntry(text, entry.Name, entry.Value, indent);
+            }
+        }
+    }
+
+    private void WriteEntry(StringBuilder text, string key, YamlNode value, int indent)
+    {
+        text.Append(YamlScalarText.OfKey(key, isFlow: false)).Append(':');
+        if (IsBlock(value)) text.Append(newLine).Append(' ', indent + step);
+        else text.Append(' ');
+        WriteValue(text, value, indent + step);
+    }
+
+    private void WriteValue(StringBuilder text, YamlNode value, int indent)
+    {
+        if (IsBlock(value)) WriteBlock(text, value, indent);
+        else text.Append(Inline(value, StyleOf(value), isFlow: false));
+    }
+
+    private void StartLine(StringBuilder text, int start, int indent)
+    {
+        if (text.Length > start) text.Append(newLine).Append(' ', indent);
+    }
+}

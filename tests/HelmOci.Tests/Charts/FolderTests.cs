@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using HelmOci.Charts;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Tests.Charts;
+
+public static class FileOfAChart
+{
+    [Theory]
+    [InlineData(5 * 1024 * 1024, true)]
+    [InlineData((5 * 1024 * 1024) + 1, false)]
+    public static void MayHaveFiveMebibytes(int length, bool isTaken)
+    {
+        using var folder = new ChartFolder();
+        folder.Write("big.bin", new byte[length]);
+
+        Assert.Equal(isTaken ? [] : [DiagnosticCodes.FileTooLarge], folder.Faults());
+    }
+
+    [Fact]
+    public static void MayBeAnySizeWhenIgnored()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("big.bin", new byte[(5 * 1024 * 1024) + 1]).Write(".helmignore", "*.bin\n");
+
+        Assert.Empty(folder.Faults());
+    }
+
+    [Fact]
+    public static void KeepsItsDotAndLosesOneMark()
+    {
+        using var folder = new ChartFolder();
+        folder.Write(".hidden", "\uFEFF\uFEFFx").Write("sub/.hidden", "");
+
+        var files = TarBytes.Of(folder.Pack().Content).Files();
+
+        Assert.Equal(["demo/Chart.yaml", "demo/.hidden", "demo/sub/.hidden"], files.Select(file => file.Name));
+        Assert.Equal("\uFEFFx"u8.ToArray(), files[1].Content);
+    }
+
+    [Fact]
+    public static void ThatIsAPipeIsRefusedAtOnce()
+    {
+        using var folder = new ChartFolder();
+        Run("mkfifo", folder.PathOf("pipe"));
+
+        Assert.Equal([DiagnosticCodes.FileIrregular], folder.Faults());
+    }
+
+    [Fact]
+    public static void ThatIsAPipeIsPassedOverWhenIgnored()
+    {
+        using var folder = new ChartFolder();
+        Run("mkfifo", folder.PathOf("pipe"));
+        folder.Write(".helmignore", "pipe\n");
+
+        Assert.Empty(folder.Faults());
+    }
+
+    [Fact]
+    public static void WhoseNameIsNotUnicodeIsRefused()
+    {
+        using var folder = new ChartFolder();
+        Run("sh", "-c", $"cd '{folder.Path}' && printf x > \"$(printf 'a\\377b')\"");
+
+        var faults = folder.Faults();
+        // .NET cannot name it either, not even to delete it.
+        Run("rm", "-r", folder.Path);
+
+        Assert.Equal([DiagnosticCodes.FileNameNotUnicode], faults);
+    }
+
+    [Theory]
+    [InlineData("..data")]
+    [InlineData("c:/x")]
+    public static void WithANameThatNoHelmLoadsIsRefused(string name)
+    {
+        using var folder = new ChartFolder();
+        folder.Write(name, "x");
+
+        Assert.Equal([DiagnosticCodes.FileNameUnloadable], folder.Faults());
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
+
+public static class FolderOfAChart
+{
+    [Fact]
+    public static void ThatIsNotThereIsRefused() =>
+        Assert.Equal(DiagnosticCodes.ChartFolderMissing, ChartFolder.FaultsOf(Path.Combine(Path.GetTempPath(), "no-such-chart"))[0].Code);
+
+    [Fact]
+    public static void ShowsAllItsFaultsAtOnce()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("Chart.yaml", "apiVersion: v2\nname: a/b\nkeywords: one\ntype: x\n").Write("values.yaml", "- a\n").Write("values.schema.json", "{")
+            .Write("charts/README.md", "").Write("Chart.lock", "generated: yesterday\n");
+
+        Assert.Equal(
+            [
+                DiagnosticCodes.WrongType, DiagnosticCodes.NotAMapping, DiagnosticCodes.LockTimeInvalid, DiagnosticCodes.SubchartWithoutChartYaml,
+                DiagnosticCodes.NameInvalid, DiagnosticCodes.VersionMissing, DiagnosticCodes.TypeInvalid, DiagnosticCodes.SchemaNotJson,
+            ],
+            folder.Faults());
+    }
+
+    [Fact]
+    public static void TellsWhereAFaultStands()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("Chart.yaml", "apiVersion: v2\r\nname: demo\r\nversion: 0.1.0\r\ntype: x\r\n");
+
+        Assert.Equal(new SourceLocation(folder.PathOf("Chart.yaml"), 4, 7), ChartFolder.FaultsOf(folder.Path)[0].Location);
+    }
+
+    [Fact]
+    public static void IsNeverWritten()
+    {
+        using var folder = new ChartFolder();
+        var before = Directory.GetLastWriteTimeUtc(folder.Path);
+
+        folder.Pack();
+
+        Assert.Equal(["Chart.yaml"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.Equal(before, Directory.GetLastWriteTimeUtc(folder.Path));
+    }
+
+    [Fact]
+    public static void GoesDownToTheDeepestSubchart()
+    {
+        using var folder = new ChartFolder();
+        folder.Write(string.Concat(Enumerable.Repeat("charts/s/", 33)) + "Chart.yaml", ChartFolder.ChartYaml);
+        for (var depth = 1; depth < 33; depth++)
+        {
+            folder.Write(string.Concat(Enumerable.Repeat("charts/s/", depth)) + "Chart.yaml", ChartFolder.ChartYaml);
+        }
+
+        Assert.Equal([DiagnosticCodes.SubchartsTooDeep], folder.Faults());
+    }
+}
