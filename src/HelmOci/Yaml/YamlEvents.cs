@@ -9,6 +9,8 @@ internal sealed class YamlEvents(YamlText text)
 {
     private readonly Parser _parser = new(new StringReader(text.Text));
 
+    private int _end;
+
     public ParsingEvent Current => _parser.Current!;
 
     /// <summary>Moves to the start of the next document; false at the end of the file.</summary>
@@ -28,12 +30,18 @@ internal sealed class YamlEvents(YamlText text)
         try
         {
             _parser.MoveNext();
+            _end = Offset(Current.End);
 
             return Current;
         }
         catch (YamlException fault)
         {
             throw Coded(fault);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            // Some broken texts, such as "!!]a" and a lone "...", make YamlDotNet fail in this way.
+            throw YamlDiagnostics.Syntax("the text is broken behind this place.", text.LocationAt(_end), fault);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
         }
         else
         {
-            var indent = layout.Column(mapping.Pairs[0].Key.Span.Start);
+            var indent = layout.Indent(mapping);
             AddLine(place, indent, renderer.Entry(key, value, indent));
         }
     }
@@ -26,7 +26,7 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
             return;
         }
 
-        var indent = layout.Column(layout.StartOfContent(sequence));
+        var indent = layout.Indent(sequence);
         var item = YamlRenderer.IsBlock(value)
             ? renderer.Block(value, indent + 2)
             : YamlRenderer.Inline(value, StyleOf(value), isFlow: false);

@@ -90,9 +90,9 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     private void FillRoot(YamlNode value)
     {
         var text = document.Source.Text;
-        var at = document.Root.Span.Start;
+        var at = layout.EndOfProperties(document.Root);
         var lines = renderer.Block(value, 0);
-        var isBehindMarker = at > 0 && at < text.Length;
+        var isBehindMarker = (at > 0 && at < text.Length) || document.Root.Span.Length > 0;
         if (isBehindMarker || text.EndsWith("---", StringComparison.Ordinal)) patch.Insert(layout.EndOfLine(at), layout.NewLine + lines);
         else if (text.Length == 0 || text.EndsWith('\n')) patch.Insert(text.Length, lines + layout.NewLine);
         else patch.Insert(text.Length, layout.NewLine + lines);
