@@ -20,6 +20,13 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             return;
         }
 
+        if (isBlock && !place.IsRoot && place.Pair is null && layout.EndOfProperties(place.Node) > place.Node.Span.Start)
+        {
+            ReplaceItemWithProperties(place.Node, edit.Value);
+
+            return;
+        }
+
         ReplaceTag(place.Node, edit.Value);
         if (HasNoText(place.Node)) Fill(place, edit, isBlock);
         else if (!isBlock && !IsInline(place.Node) && place.Pair is not null) ReplaceLines(place, edit.Value);
@@ -112,6 +119,15 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
         var properties = KeptProperties(place.Node, value);
         patch.Replace(layout.BehindColon(place.Pair!), place.Node.Span.End, properties.Length > 0 ? " " + properties : "");
         AddLines(place, value, place.Node.Span.End);
+    }
+
+    /// <summary><c>- &amp;x old</c>: lines go below the anchor, because beside it they would give it to their first key.</summary>
+    private void ReplaceItemWithProperties(YamlNode item, YamlNode value)
+    {
+        var column = layout.Column(item.Span.Start);
+        var properties = KeptProperties(item, value);
+        if (properties.Length > 0) properties += layout.NewLine + new string(' ', column);
+        patch.Replace(item.Span.Start, item.Span.End, properties + renderer.Block(value, column));
     }
 
     private string KeptProperties(YamlNode node, YamlNode value)
