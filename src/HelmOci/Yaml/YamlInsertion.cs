@@ -3,11 +3,14 @@ namespace HelmOci.Yaml;
 /// <summary>Adds entries to maps and items to lists.</summary>
 internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, YamlPatch patch, string text)
 {
+    /// <summary>Where the empty brackets are that got their first entry last.</summary>
+    private int _opened = -1;
+
     public void Add(YamlPlace place, YamlMapping mapping, string key, YamlNode value)
     {
         if (mapping.IsFlow)
         {
-            var entry = $"{YamlScalarText.OfKey(key, isFlow: true)}: {YamlRenderer.Inline(value, StyleOf(value), isFlow: true)}";
+            var entry = $"{YamlScalarText.OfKey(key, isFlow: true)}: {YamlRenderer.Inline(value, isFlow: true)}";
             AddInFlow(mapping, mapping.Pairs.Count == 0 ? -1 : EndOf(mapping.Pairs[^1]), entry);
         }
         else
@@ -21,7 +24,8 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
     {
         if (sequence.IsFlow)
         {
-            AddInFlow(sequence, sequence.Items.Count == 0 ? -1 : sequence.Items[^1].Span.End, YamlRenderer.Inline(value, StyleOf(value), isFlow: true));
+            var last = sequence.Items.Count == 0 ? -1 : sequence.Items[^1].Span.End;
+            AddInFlow(sequence, last, YamlRenderer.Inline(value, isFlow: true));
 
             return;
         }
@@ -29,7 +33,7 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
         var indent = layout.Indent(sequence);
         var item = YamlRenderer.IsBlock(value)
             ? renderer.Block(value, indent + 2)
-            : YamlRenderer.Inline(value, StyleOf(value), isFlow: false);
+            : YamlRenderer.Inline(value, isFlow: false);
         AddLine(place, indent, "- " + item);
     }
 
@@ -55,12 +59,18 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
 
     private void AddInFlow(YamlNode collection, int behind, string entry)
     {
-        if (behind < 0) patch.Insert(layout.StartOfContent(collection) + 1, entry);
-        else patch.Insert(behind, ", " + entry);
+        if (behind >= 0)
+        {
+            patch.Insert(behind, ", " + entry);
+
+            return;
+        }
+
+        var start = layout.StartOfContent(collection) + 1;
+        patch.Insert(start, start == _opened ? ", " + entry : entry);
+        _opened = start;
     }
 
     /// <summary>The value of <c>{a: }</c> ends behind the blank.</summary>
     private static int EndOf(YamlPair pair) => Math.Max(pair.Key.Span.End, pair.Value.Span.End);
-
-    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
 }

@@ -49,7 +49,9 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             var isInside = target.Start >= node.Span.Start && target.End <= node.Span.End;
             var isFollowed = node is YamlScalar && edit.Value is YamlScalar;
             var comesFromInside = alias.Span.Start >= node.Span.Start && alias.Span.End <= node.Span.End;
-            if (isInside && !isFollowed && !comesFromInside) throw YamlEditDiagnostics.ReferredTo(edit.Path, node, document.Source.LocationAt(alias.Span.Start));
+            if (!isInside || isFollowed || comesFromInside) continue;
+
+            throw YamlEditDiagnostics.ReferredTo(edit.Path, node, document.Source.LocationAt(alias.Span.Start));
         }
     }
 
@@ -81,7 +83,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             var at = layout.EndOfProperties(place.Node);
             var value = isBlock
                 ? renderer.Block(edit.Value, place.Indent + 2)
-                : YamlRenderer.Inline(edit.Value, StyleOf(edit.Value), place.IsFlow);
+                : YamlRenderer.Inline(edit.Value, place.IsFlow);
             InsertSpaced(at, value);
         }
     }
@@ -110,7 +112,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     {
         if (!place.IsFlow) throw YamlEditDiagnostics.NoColon(edit.Path, place.Pair!.Key.Location);
 
-        patch.Insert(place.Pair!.Key.Span.End, ": " + YamlRenderer.Inline(edit.Value, StyleOf(edit.Value), isFlow: true));
+        patch.Insert(place.Pair!.Key.Span.End, ": " + YamlRenderer.Inline(edit.Value, isFlow: true));
     }
 
     /// <summary><c>key: old # why</c> becomes <c>key: # why</c> with lines below.</summary>
@@ -149,7 +151,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     {
         var end = layout.EndOfProperties(place.Node);
         var at = end == place.Node.Span.Start ? layout.BehindColon(place.Pair!) : end;
-        InsertSpaced(at, YamlRenderer.Inline(value, StyleOf(value), place.IsFlow));
+        InsertSpaced(at, YamlRenderer.Inline(value, place.IsFlow));
         patch.Delete(layout.EndOfLine(at), layout.EndOfLine(place.Node.Span.End));
     }
 
@@ -158,7 +160,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
         var start = layout.StartOfContent(place.Node);
         var text = isBlock
             ? BlockAt(start, place, value)
-            : YamlRenderer.Inline(value, place.Style == YamlStyle.Plain ? StyleOf(value) : place.Style, place.IsFlow);
+            : YamlRenderer.Inline(value, place.Style, place.IsFlow);
         patch.Replace(start, place.Node.Span.End, text);
     }
 
@@ -172,6 +174,4 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
 
         return new string(' ', missing) + renderer.Block(value, column + missing);
     }
-
-    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
 }

@@ -179,6 +179,14 @@ public static class ValueThatIsMissing
             YamlEdit.SetYaml(YamlPath.Parse("z"), "2"),
             YamlEdit.SetText(YamlPath.Parse("image.tag"), "1.0")));
 
+    [Theory]
+    [InlineData("a: {}\n", "a: {b: 1, c: 2}\n")]
+    [InlineData("a: {z: 0}\n", "a: {z: 0, b: 1, c: 2}\n")]
+    [InlineData("a:\n  z: 0\n", "a:\n  z: 0\n  b: 1\n  c: 2\n")]
+    public static void OfOneMapThatIsThereComeInOrder(string before, string after) => Assert.Equal(
+        after,
+        Edited.Apply(before, YamlEdit.SetYaml(YamlPath.Parse("a.b"), "1"), YamlEdit.SetYaml(YamlPath.Parse("a.c"), "2")));
+
     [Fact]
     public static void InsideTheLastMapStandsAboveOneBelowIt() => Assert.Equal(
         "a:\n  b: 1\n  c: 2\nz: 3\n",
