@@ -1,7 +1,7 @@
 namespace HelmOci.Diagnostics;
 
 /// <summary>One or more faults that the user can mend.</summary>
-public sealed class ChartException : Exception
+public class ChartException : Exception
 {
     public ChartException(Diagnostic diagnostic, Exception? cause = null)
         : base(diagnostic.ToString(), cause) => Diagnostics = [diagnostic];

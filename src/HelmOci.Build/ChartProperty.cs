@@ -1,0 +1,28 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Build;
+
+/// <summary>Reads the values of properties.</summary>
+internal static class ChartProperty
+{
+    /// <summary>One of an enumeration's names, in any case; empty is the first.</summary>
+    /// <exception cref="ChartException">Anything else.</exception>
+    public static T Parse<T>(string property, string value)
+        where T : struct, Enum
+    {
+        if (value.Length == 0) return default;
+
+        return Enum.TryParse<T>(value, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
+            ? parsed
+            : throw PropertyDiagnostics.BadValue(property, value, string.Join(", ", Enum.GetNames<T>()));
+    }
+
+    /// <summary>True, false or, for an empty text, null.</summary>
+    /// <exception cref="ChartException">Anything else.</exception>
+    public static bool? ParseBoolean(string property, string value)
+    {
+        if (value.Length == 0) return null;
+
+        return bool.TryParse(value, out var parsed) ? parsed : throw PropertyDiagnostics.BadValue(property, value, "true or false");
+    }
+}

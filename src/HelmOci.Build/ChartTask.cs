@@ -1,0 +1,58 @@
+using HelmOci.Diagnostics;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace HelmOci.Build;
+
+/// <summary>What every task shares: cancellation, waiting for asynchronous work, and reporting of coded errors.</summary>
+public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    protected ChartTask() => ChartLog = new TaskChartLog(Log);
+
+    /// <summary>The project's name, which starts the lines that a normal build shows.</summary>
+    [Required]
+    public string ProjectName { get; set; } = "";
+
+    protected IChartLog ChartLog { get; }
+
+    public override bool Execute()
+    {
+        try
+        {
+            RunAsync(_cancellation.Token).GetAwaiter().GetResult();
+        }
+        catch (ChartException fault)
+        {
+            Report(fault.Diagnostics);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            Log.LogError("The build was cancelled.");
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>MSBuild calls this on Ctrl+C.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task RunAsync(CancellationToken cancellation);
+
+    /// <summary>Shows faults as errors of the build, at their place in the file.</summary>
+    protected void Report(IEnumerable<Diagnostic> faults)
+    {
+        foreach (var fault in faults)
+        {
+            var place = fault.Location ?? default;
+            Log.LogError(null, fault.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(fault.Text));
+        }
+    }
+}

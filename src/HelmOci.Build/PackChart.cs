@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using HelmOci.Charts;
+using HelmOci.Publishing;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Task = System.Threading.Tasks.Task;
+
+namespace HelmOci.Build;
+
+/// <summary>Stamps, checks and packs a chart to a <c>.tgz</c>.</summary>
+public sealed class PackChart : ChartTask
+{
+    /// <summary>The chart's folder.</summary>
+    public string ChartDirectory { get; set; } = "";
+
+    /// <summary>A ready <c>.tgz</c> to take as it is, instead of a folder.</summary>
+    public string ChartPackage { get; set; } = "";
+
+    /// <summary>The version to stamp; empty keeps the chart's own.</summary>
+    public string Version { get; set; } = "";
+
+    /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
+    public bool VersionIsGiven { get; set; }
+
+    /// <summary>The appVersion to stamp.</summary>
+    public string AppVersion { get; set; } = "";
+
+    /// <summary>The folder of the <c>.tgz</c>.</summary>
+    [Required]
+    public string OutputPath { get; set; } = "";
+
+    /// <summary>The folder that is published: the <c>.tgz</c> never goes there.</summary>
+    public string PublishPath { get; set; } = "";
+
+    /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published; empty when the user set it.</summary>
+    public string FallbackPath { get; set; } = "";
+
+    /// <summary>Whether symbolic links may leave the repository.</summary>
+    public bool AllowExternalLinks { get; set; }
+
+    /// <summary>The file that says what was packed.</summary>
+    [Required]
+    public string ReportPath { get; set; } = "";
+
+    /// <summary>The file that lists what was written, for Clean.</summary>
+    [Required]
+    public string FileWrites { get; set; } = "";
+
+    [Output]
+    public ITaskItem? PackedChart { get; private set; }
+
+    protected override Task RunAsync(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var archive = ChartPacker.Pack(Request(), ChartLog);
+        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
+        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, watch.Elapsed));
+
+        PackedChart = ToItem(path, archive);
+        ChartLog.Info($"{ProjectName} -> {path}");
+        Record(path, archive, watch.Elapsed);
+
+        return Task.CompletedTask;
+    }
+
+    private PackRequest Request() => new()
+    {
+        ChartDirectory = ChartDirectory,
+        ChartPackage = ChartPackage,
+        Version = Version,
+        VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
+        AppVersion = AppVersion,
+        AllowExternalLinks = AllowExternalLinks,
+        Timestamp = SourceDate.Current ?? SourceDate.Earliest,
+    };
+
+    private void Record(string path, ChartArchive archive, TimeSpan time)
+    {
+        var report = ReportFile.Write(ReportPath, new ChartReport(ProjectName, path, archive) { PackTime = time });
+
+        FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? [report] : [path, report]);
+    }
+
+    private static TaskItem ToItem(string path, ChartArchive archive)
+    {
+        var item = new TaskItem(path);
+        item.SetMetadata("Name", archive.Metadata.Name);
+        item.SetMetadata("Version", archive.Metadata.Version);
+        item.SetMetadata("AppVersion", archive.Metadata.AppVersion);
+        item.SetMetadata("ContentDigest", ChartArtifact.ContentDigestOf(archive).ToString());
+
+        return item;
+    }
+}

@@ -1,0 +1,52 @@
+using HelmOci.Publishing;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace HelmOci.Build;
+
+/// <summary>
+/// Settles, before an image is pushed, all that could stop its chart afterwards: name, version, login, and whether the version is
+/// there already. An image never reproduces its digest, so a release that is built again would otherwise move the image, and then be refused.
+/// </summary>
+public sealed class PreflightChart : RegistryTask
+{
+    /// <summary>The chart's folder.</summary>
+    [Required]
+    public string ChartDirectory { get; set; } = "";
+
+    /// <summary>The version to stamp; empty keeps the chart's own.</summary>
+    public string Version { get; set; } = "";
+
+    /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
+    public bool VersionIsGiven { get; set; }
+
+    /// <summary>Whether symbolic links may leave the repository.</summary>
+    public bool AllowExternalLinks { get; set; }
+
+    /// <summary>Whether the chart is pushed, and not only packed.</summary>
+    public bool IsPushed { get; set; }
+
+    /// <summary>The tag that the image gets when nothing sets one: the chart's version, with <c>-</c> for <c>+</c>, which the SDK refuses.</summary>
+    [Output]
+    public string ImageTag { get; private set; } = "";
+
+    /// <summary>Whether every destination keeps what it has (<c>ChartOverwrite=Skip</c>), so that no image is to be pushed.</summary>
+    [Output]
+    public bool IsKept { get; private set; }
+
+    protected override async Task RunAsync(CancellationToken cancellation)
+    {
+        var packing = new PackRequest
+        {
+            ChartDirectory = ChartDirectory,
+            Version = Version,
+            VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
+            AllowExternalLinks = AllowExternalLinks,
+        };
+        // Warnings come when the chart is packed for good.
+        var chart = ChartPacker.Pack(packing, SilentLog.Instance).Metadata;
+
+        ImageTag = chart.Version.Replace('+', '-');
+        IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request(), ChartLog, cancellation);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using HelmOci.Publishing;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Task = System.Threading.Tasks.Task;
+
+namespace HelmOci.Build;
+
+/// <summary>Pushes a packed chart to OCI registries or, where none is set, keeps it as an OCI image layout.</summary>
+public sealed class PushChart : RegistryTask
+{
+    /// <summary>The packed chart (<c>.tgz</c>).</summary>
+    [Required]
+    public ITaskItem PackedChart { get; set; } = new TaskItem();
+
+    /// <summary>The tags that the chart gets besides its version's.</summary>
+    public string Tags { get; set; } = "";
+
+    /// <summary>Whether the chart is for Helm 3.0 to 3.6.</summary>
+    public bool IsExperimental { get; set; }
+
+    /// <summary>The commit that is built.</summary>
+    public string Revision { get; set; } = "";
+
+    /// <summary>The SPDX expression of the license.</summary>
+    public string License { get; set; } = "";
+
+    /// <summary>The URL of the sources.</summary>
+    public string SourceUrl { get; set; } = "";
+
+    /// <summary>The file that says what was packed and pushed.</summary>
+    [Required]
+    public string ReportPath { get; set; } = "";
+
+    /// <summary>The file that lists what was written, for Clean.</summary>
+    [Required]
+    public string FileWrites { get; set; } = "";
+
+    /// <summary>The chart under each tag of each destination.</summary>
+    [Output]
+    public ITaskItem[] PushedChart { get; private set; } = [];
+
+    protected override async Task RunAsync(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
+        var request = Request() with
+        {
+            Tags = ExtraTag.ParseAll(Tags),
+            IsExperimental = IsExperimental,
+            Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
+        };
+        var outcome = await ChartPusher.PushAsync(session.Archive, request, ChartLog, cancellation);
+
+        PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
+        Announce(outcome.Pushed);
+        Record(session, outcome, watch.Elapsed);
+        Report(outcome.Faults);
+    }
+
+    private void Announce(IReadOnlyList<PushedChart> charts)
+    {
+        if (IsExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
+
+        foreach (var chart in charts)
+        {
+            if (chart.Path.Length > 0) ChartLog.Info($"No ChartRegistry is set, so the chart stays here. Install it with: helm install {chart.Name} {PackedChart.ItemSpec}");
+            if (chart.Status == PushStatus.Skipped) ChartLog.Info($"{chart.Reference} is kept as it is.");
+
+            ChartLog.Info($"{ProjectName} -> {chart.Reference}@{chart.Digest}");
+        }
+    }
+
+    private void Record(ChartSession session, PushOutcome outcome, TimeSpan time)
+    {
+        var report = new ChartReport(ProjectName, PackedChart.ItemSpec, session.Archive)
+        {
+            Pushed = outcome.Pushed,
+            PackTime = session.PackTime,
+            PushTime = time,
+        };
+
+        FileWritesList.Add(FileWrites, [ReportFile.Write(ReportPath, report), .. outcome.Files]);
+    }
+}

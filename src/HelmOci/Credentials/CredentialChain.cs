@@ -1,0 +1,54 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Credentials;
+
+/// <summary>Asks sources in order; the first credential wins.</summary>
+/// <remarks>A source that fails does not hide a later one that works: it is warned of then, and is the error only where none has a credential.</remarks>
+public sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, IChartLog log) : ICredentialSource
+{
+    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    {
+        var faults = new List<Diagnostic>();
+        foreach (var source in sources)
+        {
+            if (await AskAsync(source, registry, repository, faults, cancellation) is not { } found) continue;
+
+            faults.ForEach(log.Warn);
+
+            return found;
+        }
+
+        return faults.Count == 0 ? null : throw new ChartException(faults);
+    }
+
+    public IReadOnlyList<string> PlacesFor(string registry)
+    {
+        var places = new List<string>();
+        foreach (var source in sources)
+        {
+            places.AddRange(source.PlacesFor(registry));
+        }
+
+        return places;
+    }
+
+    private async Task<Credential?> AskAsync(
+        ICredentialSource source, string registry, string repository, List<Diagnostic> faults, CancellationToken cancellation)
+    {
+        var places = string.Join(", ", source.PlacesFor(registry));
+        try
+        {
+            var found = await source.FindAsync(registry, repository, cancellation);
+            log.Detail($"Credentials for {registry}/{repository} in {places}: {(found is null ? "none" : found.ToString())}.");
+
+            return found;
+        }
+        catch (ChartException fault)
+        {
+            log.Detail($"Credentials for {registry}/{repository} in {places}: rejected.");
+            faults.AddRange(fault.Diagnostics);
+
+            return null;
+        }
+    }
+}

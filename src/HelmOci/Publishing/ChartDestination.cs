@@ -1,0 +1,75 @@
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Oci;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Publishing;
+
+/// <summary>A place in a registry that charts are pushed to.</summary>
+/// <param name="Registry">Host, with port if any.</param>
+/// <param name="Namespace">Path that the chart's name is added to; empty for the root.</param>
+public sealed record ChartDestination(string Registry, string Namespace)
+{
+    /// <summary>How the registry is reached.</summary>
+    public TransportOptions Transport { get; init; } = new();
+
+    /// <summary>Whether the registry runs on this machine.</summary>
+    public bool IsLocal => new Uri($"https://{Registry}/").IsLoopback;
+
+    /// <summary>Reads what the user set.</summary>
+    /// <param name="registry"><c>host[:port]</c>, or <c>oci://host[:port]/namespace</c>.</param>
+    /// <param name="chartNamespace">Path in the registry; <c>/</c> is the root; empty: see <paramref name="imageRepository"/>.</param>
+    /// <param name="imageRepository">The app image's repository: the default namespace is its folder and <c>charts</c>.</param>
+    /// <exception cref="ChartException">The registry is not one, a path is given twice, or the registry needs a namespace.</exception>
+    public static ChartDestination Parse(string registry, string chartNamespace, string imageRepository)
+    {
+        var text = registry.StartsWith("oci://", StringComparison.OrdinalIgnoreCase) ? registry["oci://".Length..] : registry;
+        var host = text.Split('/', 2)[0];
+        var path = text[host.Length..].Trim('/');
+        if (!IsHost(host) || text.Contains("://", StringComparison.Ordinal)) throw PropertyDiagnostics.BadRegistry(registry);
+        if (path.Length > 0 && chartNamespace.Length > 0) throw PropertyDiagnostics.TwoNamespaces(registry, chartNamespace);
+
+        if (path.Length > 0) return new(host, path);
+        if (chartNamespace.Length > 0) return new(host, chartNamespace.Trim('/'));
+
+        return new(host, DefaultNamespace(host.ToLowerInvariant(), imageRepository));
+    }
+
+    /// <exception cref="ChartException">The registry is not a host, or a certificate file cannot be used.</exception>
+    public RegistryTransport Connect(BuildMachine machine, IChartLog log) => new(Registry, Transport, machine, log);
+
+    /// <summary>Where a chart goes; known before the first request.</summary>
+    /// <param name="name">The chart's name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="imageRepository">The image that this build pushes, as <c>host/repository</c>; empty for none.</param>
+    /// <exception cref="ChartException">No registry takes the repository's name or the tag, or the image goes to this very repository.</exception>
+    public OciReference ReferenceTo(string name, string version, string imageRepository)
+    {
+        var repository = Namespace.Length == 0 ? name : $"{Namespace}/{name}";
+        if (!OciNames.IsRepository(repository)) throw PropertyDiagnostics.BadRepository(repository);
+        if ($"{Registry}/{repository}".Equals(imageRepository, StringComparison.OrdinalIgnoreCase)) throw PropertyDiagnostics.RepositoryIsImages(imageRepository);
+
+        var tag = OciNames.TagOf(version);
+
+        return OciNames.IsTag(tag) ? new OciReference(Registry, repository, tag) : throw PropertyDiagnostics.BadTag(version);
+    }
+
+    private static string DefaultNamespace(string host, string imageRepository)
+    {
+        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? imageRepository[..end] : "";
+        if (IsDockerHub(host) || (folder.Length == 0 && NeedsFolder(host))) throw PropertyDiagnostics.NamespaceNeeded(host);
+
+        return folder.Length == 0 ? "charts" : $"{folder}/charts";
+    }
+
+    /// <summary>Docker Hub has one level of folders, the account; <c>charts</c> below an image's would be a second.</summary>
+    private static bool IsDockerHub(string host) => host is "docker.io" or "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com";
+
+    private static bool NeedsFolder(string host) =>
+        host is "ghcr.io" or "quay.io" or "registry.gitlab.com" || host.EndsWith(".pkg.dev", StringComparison.Ordinal);
+
+    private static bool IsHost(string host) =>
+        host.Length > 0
+        && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
+        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+}

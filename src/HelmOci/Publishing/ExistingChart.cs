@@ -1,0 +1,75 @@
+using HelmOci.Charts;
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Registry;
+
+namespace HelmOci.Publishing;
+
+/// <summary>The chart that a tag holds already.</summary>
+internal sealed class ExistingChart
+{
+    /// <summary>Helm unpacks no more than 100 MiB, and a packed chart is not larger.</summary>
+    private const long LargestLayer = 100 * 1024 * 1024;
+
+    private readonly OciManifest _manifest;
+
+    private ExistingChart(OciBlob manifest, OciManifest parsed) => (Manifest, _manifest) = (manifest, parsed);
+
+    /// <summary>The manifest as the registry holds it.</summary>
+    public OciBlob Manifest { get; }
+
+    public Digest Digest => Manifest.Descriptor.Digest;
+
+    /// <summary>Reads what a tag was found to hold. A chart is told by its config's media type: charts and images share that of the manifest.</summary>
+    /// <exception cref="ChartException">It is not a chart, or is gone meanwhile.</exception>
+    public static async Task<ExistingChart> ReadAsync(RepositoryClient repository, string reference, Descriptor there, CancellationToken cancellation)
+    {
+        var manifest = await repository.GetManifestAsync(there.Digest.ToString(), cancellation) ?? throw PushDiagnostics.TagMoved(reference);
+        var isChart = OciManifest.TryParse(manifest.Content, out var parsed) && parsed.Config.MediaType == MediaTypes.HelmConfig;
+
+        return isChart ? new ExistingChart(manifest, parsed) : throw PushDiagnostics.NotAChart(reference);
+    }
+
+    /// <summary>
+    /// Whether it is this chart, whatever compressed it: told by our annotation or, for a chart that Helm pushed, by unpacking its layer.
+    /// </summary>
+    public async Task<bool> IsAsync(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
+    {
+        if (Annotation(ChartAnnotations.ContentDigest) is { Length: > 0 } content) return content == chart.ContentDigest.ToString();
+
+        var layer = _manifest.Layers.FirstOrDefault(layer => layer.MediaType == MediaTypes.HelmChart);
+        if (layer is null || layer.Size > LargestLayer) return false;
+
+        var blob = await repository.GetBlobAsync(layer, cancellation);
+
+        return ChartArchive.TryHashContent(blob.Content, out var hash) && Digest.OfHash(hash) == chart.ContentDigest;
+    }
+
+    /// <summary>The chart's version: the manifest's annotation or, for a chart of Helm before 3.12, which wrote none, the config's.</summary>
+    public async Task<string> VersionAsync(RepositoryClient repository, CancellationToken cancellation)
+    {
+        if (Annotation(ChartAnnotations.Version) is { Length: > 0 } version) return version;
+
+        var config = await repository.GetBlobAsync(_manifest.Config, cancellation);
+
+        return HelmConfig.VersionOf(config.Content);
+    }
+
+    /// <summary>Whether the policy lets another chart have this one's tag; warns where it does.</summary>
+    /// <exception cref="ChartException">The policy refuses.</exception>
+    public bool MayBeReplaced(OverwritePolicy policy, string version, string reference, bool isLocal, IChartLog log)
+    {
+        switch (policy.Decide(version, isLocal))
+        {
+            case OverwriteDecision.Keep:
+                return false;
+            case OverwriteDecision.Refuse:
+                throw PushDiagnostics.TagTaken(reference, Digest.ToString());
+            default:
+                log.Warn(PushDiagnostics.Replaced(reference, Digest.ToString()));
+                return true;
+        }
+    }
+
+    private string Annotation(string key) => _manifest.Annotations.GetValueOrDefault(key, "");
+}

@@ -1,0 +1,26 @@
+namespace HelmOci.Publishing;
+
+/// <summary>What is packed, and what this build says of it. Empty means: as the chart says.</summary>
+public sealed record PackRequest
+{
+    /// <summary>The chart's folder.</summary>
+    public string ChartDirectory { get; init; } = "";
+
+    /// <summary>A ready <c>.tgz</c>, pushed byte for byte instead of a folder; empty for none.</summary>
+    public string ChartPackage { get; init; } = "";
+
+    /// <summary>The version to stamp, strict SemVer 2 but for a leading <c>v</c> and missing numbers.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The property that <see cref="Version"/> came from, for messages.</summary>
+    public string VersionProperty { get; init; } = "ChartVersion";
+
+    /// <summary>The appVersion to stamp; free text.</summary>
+    public string AppVersion { get; init; } = "";
+
+    /// <summary>Whether symbolic links may leave the repository.</summary>
+    public bool AllowExternalLinks { get; init; }
+
+    /// <summary>The time of every entry of the archive.</summary>
+    public DateTimeOffset Timestamp { get; init; } = SourceDate.Earliest;
+}

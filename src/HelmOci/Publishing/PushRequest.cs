@@ -1,0 +1,35 @@
+using HelmOci.Credentials;
+using HelmOci.Machine;
+
+namespace HelmOci.Publishing;
+
+/// <summary>Where a chart is pushed to, and how.</summary>
+public sealed record PushRequest
+{
+    /// <summary>The registries; empty: the chart is kept as a layout.</summary>
+    public IReadOnlyList<ChartDestination> Destinations { get; init; } = [];
+
+    /// <summary>The folder below which a layout is kept where there is no registry.</summary>
+    public string LayoutPath { get; init; } = "";
+
+    /// <summary>The image that this build pushes, as <c>host/repository</c>: no chart goes there; empty for none.</summary>
+    public string ImageRepository { get; init; } = "";
+
+    /// <summary>The tags that the chart gets in a registry besides its version's.</summary>
+    public IReadOnlyList<ExtraTag> Tags { get; init; } = [];
+
+    /// <summary>What becomes of a version that is there already.</summary>
+    public OverwritePolicy Overwrite { get; init; } = new(OverwriteMode.Auto, IsContinuousIntegration: false);
+
+    /// <summary>What the build knows of the chart's origin.</summary>
+    public BuildFacts Build { get; init; } = new();
+
+    /// <summary>Whether the chart is for Helm 3.0 to 3.6 (<c>HELM_EXPERIMENTAL_OCI=1</c>).</summary>
+    public bool IsExperimental { get; init; }
+
+    /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
+    public required ICredentialSource Credentials { get; init; }
+
+    /// <summary>The machine that the build runs on.</summary>
+    public required BuildMachine Machine { get; init; }
+}

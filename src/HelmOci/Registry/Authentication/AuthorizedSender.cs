@@ -1,0 +1,42 @@
+using System.Net;
+using HelmOci.Registry.Errors;
+using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Registry.Authentication;
+
+/// <summary>Sends requests of one repository with whatever proof the registry asks for.</summary>
+internal sealed class AuthorizedSender(RegistryTransport transport, Redirects redirects, RepositoryLogin login)
+{
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => login.User;
+
+    public async Task<RegistryReply> SendAsync(RegistryRequest request, Scopes scopes, CancellationToken cancellation)
+    {
+        var header = IsOurs(request.Address) ? await login.HeaderAsync(scopes, cancellation) : null;
+        var reply = await redirects.SendAsync(request with { Authorization = header }, cancellation);
+        if (reply.Status != HttpStatusCode.Unauthorized) return reply;
+        if (!IsOurs(reply.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, reply);
+
+        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw ChallengeDiagnostics.Missing(login.User, await WithReasonAsync(reply, cancellation));
+        if (header is not null && !login.IsStale(challenge, header)) throw login.Refused(await WithReasonAsync(reply, cancellation));
+
+        var answer = await login.AnswerAsync(challenge, header, scopes, cancellation);
+        var second = await redirects.SendAsync(request with { Authorization = answer }, cancellation);
+
+        // A token that is refused when it is fresh will be refused for ever.
+        return second.Status == HttpStatusCode.Unauthorized ? throw login.Refused(await WithReasonAsync(second, cancellation)) : second;
+    }
+
+    /// <summary>The same refusal with a body: the answer to a HEAD does not say why.</summary>
+    public async Task<RegistryReply> WithReasonAsync(RegistryReply refusal, CancellationToken cancellation)
+    {
+        if (refusal.Request.Method != HttpMethod.Head) return refusal;
+
+        var reply = await redirects.SendAsync(refusal.Request with { Method = HttpMethod.Get }, cancellation);
+
+        return reply.Status == refusal.Status ? reply : refusal;
+    }
+
+    private bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
+}

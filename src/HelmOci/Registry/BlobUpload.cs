@@ -1,0 +1,92 @@
+using System.Net;
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Registry.Errors;
+using HelmOci.Registry.Exchange;
+
+namespace HelmOci.Registry;
+
+/// <summary>Stores one blob: POST opens an upload, PUT fills it.</summary>
+/// <remarks>distribution-spec, "POST then PUT". A failed upload starts over with the POST: its session may be gone.</remarks>
+internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint blobs, OciBlob blob)
+{
+    private readonly Digest _digest = blob.Descriptor.Digest;
+
+    private bool _isRestarted;
+
+    // What a mount that was not granted opened instead.
+    private Uri? _session;
+
+    /// <summary>Takes the blob over from another repository; false where it must be uploaded.</summary>
+    public async Task<bool> MountAsync(string from, CancellationToken cancellation)
+    {
+        if (!OciNames.IsRepository(from)) throw NameDiagnostics.NotARepository(repository.Registry, from);
+
+        var query = $"blobs/uploads/?mount={Uri.EscapeDataString(_digest.ToString())}&from={Uri.EscapeDataString(from)}";
+        try
+        {
+            var reply = await repository.SendOnceAsync(repository.Request(HttpMethod.Post, query), from, cancellation);
+            if (reply.Status == HttpStatusCode.Accepted) _session = UploadSession.Of(repository, reply);
+
+            return reply.Status == HttpStatusCode.Created;
+        }
+        catch (ChartException)
+        {
+            // Whatever is wrong will show in the upload itself; a token for the other repository may be refused on its own.
+            return false;
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        for (var backoff = repository.StartBackoff(); ;)
+        {
+            var session = _session ?? UploadSession.Of(repository, await blobs.OpenUploadAsync(cancellation));
+            _session = null;
+            var attempt = await Attempt.RunAsync(() => PutAsync(session, cancellation));
+            if (attempt.IsTransient)
+            {
+                if (attempt.IsAmbiguous && await blobs.ExistsAsync(_digest, cancellation)) return;
+                if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(repository, attempt.Reply);
+            }
+            else if (IsStored(attempt.Reply))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<RegistryReply> PutAsync(Uri session, CancellationToken cancellation)
+    {
+        var put = new RegistryRequest(HttpMethod.Put, UploadSession.WithDigest(session, _digest))
+        {
+            ContentType = "application/octet-stream",
+            Content = blob.Content,
+        };
+        try
+        {
+            return await repository.SendOnceAsync(put, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await blobs.CancelUploadAsync(session);
+            throw;
+        }
+    }
+
+    // False: worth one more upload from the start.
+    private bool IsStored(RegistryReply reply)
+    {
+        if (reply.IsSuccess) return reply.Digest is null || reply.Digest == _digest
+            ? true
+            : throw ContentDiagnostics.DigestDiffers(repository.Name(_digest.ToString()), _digest, reply.Digest);
+        if (_isRestarted || !IsSessionLost(reply)) throw ReplyDiagnostics.Unexpected(repository, reply);
+
+        return !(_isRestarted = true);
+    }
+
+    // Another replica, a restart, or bytes that were lost on the way.
+    private static bool IsSessionLost(RegistryReply reply) =>
+        reply.Status is HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable
+        || RegistryErrors.Of(reply).Any(error => error.Code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID" or "DIGEST_INVALID" or "SIZE_INVALID");
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using HelmOci.Diagnostics;
+using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Exchange;
+using static HelmOci.Diagnostics.DiagnosticCodes;
+
+namespace HelmOci.Registry.Errors;
+
+/// <summary>Faults of the server that a registry gets its tokens from.</summary>
+internal static class TokenDiagnostics
+{
+    public static ChartException Refused(RegistryUser user, RegistryReply reply) => reply.Status switch
+    {
+        HttpStatusCode.Unauthorized => LoginDiagnostics.Refused(user, reply),
+        // GHCR and Google Artifact Registry refuse here, not at the registry.
+        HttpStatusCode.Forbidden => LoginDiagnostics.Denied(user, reply),
+        HttpStatusCode.BadRequest when user.Credential is { IsIdentityToken: true } => LoginDiagnostics.Refused(user, reply),
+        HttpStatusCode.TooManyRequests => LimitDiagnostics.TooManyRequests(user, reply),
+        _ => Failed(user.Registry, reply),
+    };
+
+    public static ChartException WithoutToken(string registry, RegistryReply reply) => new(new Diagnostic(
+        TokenServerFailed,
+        $"The token server of {registry} at {PrintableAddress.Of(reply.Request.Address)} answered with {Kind(reply)} instead of a token.",
+        "Check that the realm in the registry's configuration is its token server, and that no proxy answers in its place."));
+
+    private static ChartException Failed(string registry, RegistryReply reply) => new(new Diagnostic(
+        TokenServerFailed,
+        $"The token server of {registry} failed. {ReplyText.Sentence(reply)}",
+        "Try again later, or ask whoever runs the registry."));
+
+    private static string Kind(RegistryReply reply) =>
+        ReplyText.IsPage(reply) ? ReplyText.Of(reply) : reply.IsCut ? "more than a token can be" : "something else";
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Registry.Exchange;
+
+/// <summary>The pauses between the attempts of one piece of work: at most four, each about twice as long as the last.</summary>
+internal sealed class Backoff(TimeProvider clock, IChartLog log)
+{
+    private const int MostRetries = 4;
+
+    private const double FirstSeconds = 0.5;
+
+    // What a build waits in all for one request; a registry that asks for more is a failed build, told at once.
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(2);
+
+    private int _retries;
+
+    private TimeSpan _waited;
+
+    // A second silence is no accident, and each costs minutes.
+    private bool _hasTimedOut;
+
+    /// <summary>Waits before the next attempt; false where there is none left.</summary>
+    public async Task<bool> WaitAsync(Attempt attempt, CancellationToken cancellation)
+    {
+        if (_retries == MostRetries || (attempt.HasTimedOut && _hasTimedOut)) return false;
+
+        _hasTimedOut |= attempt.HasTimedOut;
+        var pause = PauseAfter(attempt);
+        if (_waited + pause > Budget) return false;
+
+        _retries++;
+        _waited += pause;
+        log.Detail($"{attempt.Reason} Trying again in {pause.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+        await Task.Delay(pause, clock, cancellation);
+
+        return true;
+    }
+
+    // "At once" is not soon enough for a server that has just failed.
+    private TimeSpan PauseAfter(Attempt attempt)
+    {
+        var (own, asked) = (Jittered(_retries), attempt.Pause(clock.GetUtcNow()) ?? TimeSpan.Zero);
+
+        return asked > own ? asked : own;
+    }
+
+    // Full jitter: many builds that were refused together must not come back together.
+    private static TimeSpan Jittered(int retries) => TimeSpan.FromSeconds(FirstSeconds * (1 << retries) * Random.Shared.NextDouble());
+}

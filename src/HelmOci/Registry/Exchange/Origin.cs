@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace HelmOci.Registry.Exchange;
+
+/// <summary>Scheme, host and port: what credentials are bound to, and where a registry may send its clients.</summary>
+internal static class Origin
+{
+    public static bool IsSame(Uri one, Uri other) =>
+        one.Scheme == other.Scheme && one.Port == other.Port && HostOf(one).Equals(HostOf(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether a server may send us on: never from https to http, never with user info, and to a private address only
+    /// from that same host, else a registry could make a build call what only the build machine reaches.
+    /// </summary>
+    public static bool MayFollow(Uri from, Uri target) =>
+        IsHttp(target)
+        && target.UserInfo.Length == 0
+        && !(from.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
+        && (!PrivateAddress.Is(HostOf(target)) || HostOf(from).Equals(HostOf(target), StringComparison.OrdinalIgnoreCase) || BothLoopback(from, target));
+
+    /// <summary>The host as it is compared: punycode, without brackets and without a trailing dot.</summary>
+    public static string HostOf(Uri address) => address.IdnHost.TrimEnd('.').Trim('[', ']');
+
+    private static bool BothLoopback(Uri from, Uri target) => PrivateAddress.IsLoopback(HostOf(from)) && PrivateAddress.IsLoopback(HostOf(target));
+
+    private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using HelmOci.Oci;
+using HelmOci.Registry.Errors;
+using HelmOci.Registry.Exchange;
+
+namespace HelmOci.Registry;
+
+/// <summary><c>/v2/{name}/manifests/{tag or digest}</c>.</summary>
+internal sealed class ManifestEndpoint(RepositoryConnection repository)
+{
+    // The least that registries and clients must manage (distribution-spec, "Pushing Manifests").
+    private const int Largest = 4 * 1024 * 1024;
+
+    // Without all four, a registry hides what a tag holds, and a chart could replace an image.
+    private static readonly string AnyManifest = string.Join(", ", MediaTypes.Manifests);
+
+    public RepositoryConnection Repository => repository;
+
+    public async Task<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken cancellation)
+    {
+        var reply = await repository.SendAsync(Request(HttpMethod.Head, tagOrDigest), cancellation);
+        if (reply.Status == HttpStatusCode.NotFound) return null;
+        if (!reply.IsSuccess && reply.Status != HttpStatusCode.MethodNotAllowed) throw await repository.RefusedAsync(reply, cancellation);
+        if (DescriptorOf(reply) is { } descriptor) return descriptor;
+
+        return (await GetAsync(tagOrDigest, cancellation))?.Descriptor;
+    }
+
+    public async Task<OciBlob?> GetAsync(string tagOrDigest, CancellationToken cancellation)
+    {
+        var reply = await repository.SendAsync(Request(HttpMethod.Get, tagOrDigest), cancellation);
+        if (reply.Status == HttpStatusCode.NotFound) return null;
+        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
+        if (reply.IsCut) throw ContentDiagnostics.ManifestTooLarge(repository.Name(tagOrDigest), Largest);
+
+        var manifest = OciBlob.Of(reply.MediaType, reply.Body);
+        ManifestRules.Check(repository, tagOrDigest, manifest, reply);
+
+        return manifest;
+    }
+
+    /// <summary>One attempt to store a manifest.</summary>
+    public Task<RegistryReply> PutOnceAsync(string tagOrDigest, OciBlob manifest, CancellationToken cancellation) =>
+        repository.SendOnceAsync(
+            Request(HttpMethod.Put, tagOrDigest) with { Accept = "", ContentType = manifest.Descriptor.MediaType, Content = manifest.Content },
+            cancellation);
+
+    private RegistryRequest Request(HttpMethod method, string tagOrDigest)
+    {
+        if (!OciNames.IsTag(tagOrDigest) && !Digest.TryParse(tagOrDigest, out _)) throw NameDiagnostics.NotATag(tagOrDigest);
+
+        return repository.Request(method, "manifests/" + tagOrDigest) with { Accept = AnyManifest, ReplyLimit = Largest };
+    }
+
+    // Null where the answer does not say it all; a proxy's login page does not.
+    private static Descriptor? DescriptorOf(RegistryReply reply) =>
+        reply is { IsSuccess: true, Digest: { } digest, ContentHeaders.ContentLength: { } length and > 0 } && MediaTypes.Manifests.Contains(reply.MediaType)
+            ? new Descriptor(reply.MediaType, digest, length)
+            : null;
+}

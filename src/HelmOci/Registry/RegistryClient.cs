@@ -1,0 +1,46 @@
+using HelmOci.Credentials;
+using HelmOci.Diagnostics;
+using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Registry;
+
+/// <summary>A registry, as a client of the OCI distribution protocol sees it.</summary>
+/// <remarks>OCI distribution-spec 1.1. Safe to use from several threads; owns its transport.</remarks>
+public sealed class RegistryClient : IDisposable
+{
+    private readonly Dictionary<string, RepositoryClient> _repositories = new(StringComparer.Ordinal);
+
+    private readonly RegistryConnection _connection;
+
+    public RegistryClient(RegistryTransport transport, ICredentialSource credentials, IChartLog log)
+        : this(transport, credentials, log, TimeProvider.System)
+    {
+    }
+
+    internal RegistryClient(RegistryTransport transport, ICredentialSource credentials, IChartLog log, TimeProvider clock) =>
+        _connection = new RegistryConnection(transport, credentials, log, clock);
+
+    /// <summary>Host, with port if any, as the user wrote it.</summary>
+    public string Registry => _connection.Registry;
+
+    /// <summary>A repository to push to; tokens are asked for <c>pull,push</c> at once. The same path gives the same client.</summary>
+    /// <exception cref="ChartException">No registry takes the path.</exception>
+    public RepositoryClient Repository(string path) => Repository(path, RepositoryAccess.PullPush);
+
+    /// <summary>A repository to read or to push to.</summary>
+    /// <exception cref="ChartException">No registry takes the path.</exception>
+    public RepositoryClient Repository(string path, RepositoryAccess access)
+    {
+        var key = $"{path} {access}";
+        lock (_repositories)
+        {
+            return _repositories.TryGetValue(key, out var known)
+                ? known
+                : _repositories[key] = new RepositoryClient(_connection.To(path, access));
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

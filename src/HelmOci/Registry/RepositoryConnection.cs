@@ -1,0 +1,53 @@
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Errors;
+using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Registry;
+
+/// <summary>Sends requests about one repository.</summary>
+internal sealed class RepositoryConnection(string registry, string path, Scopes scopes, AuthorizedSender sender, Retries retries)
+{
+    public string Registry => registry;
+
+    public string Path => path;
+
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => sender.User;
+
+    /// <summary>A request to <c>/v2/{path}/{rest}</c>.</summary>
+    public RegistryRequest Request(HttpMethod method, string rest) => RegistryRequest.To(method, $"/v2/{path}/{rest}");
+
+    /// <summary>The reply, after as many attempts as it takes. Only for what may be sent twice.</summary>
+    public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await retries.RunAsync(() => SendOnceAsync(request, cancellation), cancellation);
+        }
+        catch (TransportException fault) when (fault.Fault == TransportFault.ConnectionLost && User.Advice().HangUp is { Length: > 0 } advice)
+        {
+            throw ConnectionDiagnostics.HungUp(fault, advice);
+        }
+    }
+
+    /// <summary>The reply to a single attempt.</summary>
+    public Task<RegistryReply> SendOnceAsync(RegistryRequest request, CancellationToken cancellation) =>
+        sender.SendAsync(request, scopes, cancellation);
+
+    /// <summary>The reply to a request that reads another repository, too.</summary>
+    public Task<RegistryReply> SendOnceAsync(RegistryRequest request, string alsoRead, CancellationToken cancellation) =>
+        sender.SendAsync(request, scopes.With(Scopes.Pull(alsoRead)), cancellation);
+
+    /// <summary>The error for a reply that is none of those that were hoped for.</summary>
+    public async Task<ChartException> RefusedAsync(RegistryReply reply, CancellationToken cancellation) =>
+        ReplyDiagnostics.Unexpected(this, await sender.WithReasonAsync(reply, cancellation));
+
+    /// <summary>The pauses of one piece of work that is more than one request.</summary>
+    public Backoff StartBackoff() => retries.Start();
+
+    /// <summary>How something of this repository is named in a message.</summary>
+    public string Name(string tagOrDigest) => new OciReference(registry, path, tagOrDigest).ToString();
+}

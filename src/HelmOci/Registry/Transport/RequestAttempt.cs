@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Net;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+
+namespace HelmOci.Registry.Transport;
+
+/// <summary>Sends one request once, and turns whatever goes wrong into a <see cref="TransportException"/>.</summary>
+internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, IChartLog log)
+{
+    private readonly EnvironmentProxy _proxy = EnvironmentProxy.Read(machine);
+    private readonly ConcurrentDictionary<string, HttpMessageInvoker> _pools = new();
+
+    /// <param name="request">Its URI is absolute.</param>
+    /// <param name="options">What holds for its host.</param>
+    /// <param name="certificateHost">The host's name in <c>certs.d</c>.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, TransportOptions options, string certificateHost, CancellationToken cancellation)
+    {
+        var uri = request.RequestUri!;
+        var pool = _pools.GetOrAdd($"{uri.Scheme}://{uri.Authority}", _ => Pool(uri, options, certificateHost));
+        var faults = new TransportFaults(uri, _proxy.Describe(uri));
+        var response = await SendAsync(request, pool, faults, cancellation);
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            response.Dispose();
+            throw faults.ProxyRefused(HttpStatusCode.ProxyAuthenticationRequired);
+        }
+
+        response.Content = new WatchedAnswer(response.Content, faults, idleLimit);
+
+        return response;
+    }
+
+    /// <summary>Looks for certificates afresh the next time.</summary>
+    public void Forget() => _pools.Clear();
+
+    private HttpMessageInvoker Pool(Uri uri, TransportOptions options, string certificateHost)
+    {
+        var tls = uri.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, machine) : null;
+        log.Detail($"Way to {uri.Scheme}://{uri.Authority}: {Way(_proxy.Describe(uri), tls)}.");
+
+        return ConnectionPools.For(new ConnectionSettings(_proxy, tls));
+    }
+
+    private static string Way(string proxy, TlsSettings? tls) =>
+        $"{(proxy.Length > 0 ? $"through the proxy {proxy}" : "direct")}{(tls is null ? "" : $", {tls.Describe()}")}";
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HttpMessageInvoker pool, TransportFaults faults, CancellationToken cancellation)
+    {
+        using var watch = new IdleWatch(idleLimit, "waiting for the answer", cancellation);
+        var content = request.Content;
+        try
+        {
+            if (content is not null) request.Content = new WatchedUpload(content, watch);
+
+            return await pool.SendAsync(request, watch.Token);
+        }
+        catch (Exception fault) when (TransportFaults.IsFault(fault))
+        {
+            cancellation.ThrowIfCancellationRequested();
+
+            throw faults.Explain(fault, watch);
+        }
+        finally
+        {
+            request.Content = content;
+        }
+    }
+}

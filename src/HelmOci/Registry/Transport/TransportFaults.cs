@@ -1,0 +1,62 @@
+using System.Net;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Registry.Transport;
+
+/// <summary>Says what went wrong with a request in words that help.</summary>
+/// <param name="uri">Where it went.</param>
+/// <param name="proxy">Through which proxy, and who named it; empty for none.</param>
+internal sealed class TransportFaults(Uri uri, string proxy)
+{
+    private string Host => uri.Authority;
+
+    public static bool IsFault(Exception fault) => fault is HttpRequestException or IOException or OperationCanceledException;
+
+    /// <summary>The fault in the user's terms; the exception itself where the caller cancelled.</summary>
+    public Exception Explain(Exception fault, IdleWatch watch) => fault switch
+    {
+        OperationCanceledException when watch.HasExpired => TimedOut(watch.Phase, fault),
+        OperationCanceledException { InnerException: TimeoutException } => TimedOut("connecting", fault),
+        HttpRequestException request => Explain(request),
+        IOException io => Lost(io),
+        _ => fault,
+    };
+
+    /// <summary>A proxy that wants credentials, or others than it got.</summary>
+    public TransportException ProxyRefused(HttpStatusCode status) =>
+        new(TransportFault.Proxy, TransportDiagnostics.ProxyFailed(Host, proxy, $"it answered {(int)status}"));
+
+    private TransportException Explain(HttpRequestException fault)
+    {
+        if (proxy.Length > 0 && IsOnTheWay(fault.HttpRequestError))
+        {
+            return new TransportException(TransportFault.Proxy, TransportDiagnostics.ProxyFailed(Host, proxy, fault.Message), fault);
+        }
+
+        return fault.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError =>
+                new TransportException(TransportFault.NameNotFound, TransportDiagnostics.HostNotFound(Host), fault),
+            HttpRequestError.ConnectionError =>
+                new TransportException(TransportFault.Unreachable, TransportDiagnostics.Unreachable(Host, Reason(fault)), fault),
+            HttpRequestError.SecureConnectionError when fault.InnerException is not IOException =>
+                new TransportException(TransportFault.Refused, TlsFaults.Explain(Host, fault), fault),
+            HttpRequestError.InvalidResponse =>
+                new TransportException(TransportFault.Refused, TransportDiagnostics.NotHttp(Host), fault),
+            _ => Lost(fault),
+        };
+    }
+
+    /// <summary>With a proxy, these are faults of the way to it or of its own.</summary>
+    private static bool IsOnTheWay(HttpRequestError error) =>
+        error is HttpRequestError.ProxyTunnelError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+
+    private TransportException TimedOut(string phase, Exception fault) =>
+        new(TransportFault.TimedOut, TransportDiagnostics.TimedOut(Host, phase, proxy), fault);
+
+    private TransportException Lost(Exception fault) => TlsFaults.WantsClientCertificate(fault)
+        ? new TransportException(TransportFault.Refused, TlsDiagnostics.ClientCertificateRefused(Host), fault)
+        : new TransportException(TransportFault.ConnectionLost, TransportDiagnostics.ConnectionLost(Host, Reason(fault), proxy), fault);
+
+    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
+}

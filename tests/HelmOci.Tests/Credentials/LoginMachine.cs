@@ -1,0 +1,58 @@
+using HelmOci.Credentials;
+using HelmOci.Machine;
+using HelmOci.Tests.Transport;
+
+namespace HelmOci.Tests.Credentials;
+
+/// <summary>A home folder with logins and helper programs, which nothing outside it reaches.</summary>
+internal sealed class LoginMachine : IDisposable
+{
+    private readonly TempFolder _home = new();
+    private readonly Dictionary<string, string> _variables = [];
+
+    public LoginMachine()
+    {
+        _variables["PATH"] = Path("bin");
+        _variables["XDG_RUNTIME_DIR"] = Path("run");
+    }
+
+    public RecordingLog Log { get; } = new();
+
+    public Platform Platform { get; init; } = Platform.Linux;
+
+    public string Path(string name) => System.IO.Path.Combine(_home.Path, name);
+
+    public LoginMachine Variable(string name, string value)
+    {
+        _variables[name] = value;
+
+        return this;
+    }
+
+    public LoginMachine File(string name, string content)
+    {
+        _home.Write(name, content);
+
+        return this;
+    }
+
+    public LoginMachine DockerConfig(string json) => File(".docker/config.json", json);
+
+    /// <summary>A shell script on PATH.</summary>
+    public LoginMachine Helper(string name, string script)
+    {
+        var file = _home.Write($"bin/docker-credential-{name}", $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        return this;
+    }
+
+    public BuildMachine Machine() => new(_variables.GetValueOrDefault, _home.Path, Platform);
+
+    public CredentialChain Chain(CredentialOptions? options = null) => CredentialSources.For(options ?? new(), Machine(), Log);
+
+    public Task<Credential?> FindAsync(string registry, string repository = "shop/charts/orders", CredentialOptions? options = null) =>
+        Chain(options).FindAsync(registry, repository, CancellationToken.None);
+
+    public void Dispose() => _home.Dispose();
+}

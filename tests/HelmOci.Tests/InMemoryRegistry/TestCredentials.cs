@@ -1,0 +1,22 @@
+using HelmOci.Credentials;
+
+namespace HelmOci.Tests.InMemoryRegistry;
+
+/// <summary>One credential for every registry, or none; counts how often it was looked for.</summary>
+internal sealed class TestCredentials(Credential? credential) : ICredentialSource
+{
+    private int _searches;
+
+    public int Searches => _searches;
+
+    public static TestCredentials None => new(null);
+
+    public static TestCredentials Alice => new(Credential.Password("alice", "s3cret"));
+
+    public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _searches);
+
+        return Task.FromResult(credential);
+    }
+}

@@ -1,0 +1,80 @@
+using HelmOci.Diagnostics;
+using HelmOci.Publishing;
+using HelmOci.Tests.InMemoryRegistry;
+
+namespace HelmOci.Tests.Publishing;
+
+public static class FurtherTags
+{
+    private const string Tags = "latest 1 1.2 stable";
+
+    [Fact]
+    public static async Task HoldTheSameChart()
+    {
+        using var registry = new ScriptedRegistry();
+
+        var outcome = await new TestPush { Tags = Tags }.ToAsync(registry, TestPush.Chart("1.2.0"));
+
+        Assert.Equal(["1.2.0", "latest", "1", "1.2", "stable"], outcome.Pushed.Select(chart => chart.Tag));
+        Assert.All(outcome.Pushed, chart => Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, chart.Tag)));
+    }
+
+    [Fact]
+    public static async Task MoveToANewerRelease()
+    {
+        using var registry = new ScriptedRegistry();
+        await new TestPush { Tags = Tags }.ToAsync(registry, TestPush.Chart("1.2.9"));
+
+        var outcome = await new TestPush { Tags = Tags }.ToAsync(registry, TestPush.Chart("1.2.10"));
+
+        Assert.All(["latest", "1", "1.2", "stable"], tag => Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, tag)));
+    }
+
+    [Fact]
+    public static async Task StayAtANewerRelease()
+    {
+        using var registry = new ScriptedRegistry();
+        var newer = await new TestPush { Tags = "latest 1" }.ToAsync(registry, TestPush.Chart("1.10.0"));
+
+        var outcome = await new TestPush { Tags = "latest 1" }.ToAsync(registry, TestPush.Chart("1.9.1"));
+
+        Assert.Equal([PushStatus.Pushed, PushStatus.Skipped, PushStatus.Skipped], outcome.Pushed.Select(chart => chart.Status));
+        Assert.Equal(newer.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "latest"));
+    }
+
+    [Fact]
+    public static async Task AreNotGivenToAPrerelease()
+    {
+        using var registry = new ScriptedRegistry();
+
+        await new TestPush { Tags = "latest 1 next" }.ToAsync(registry, TestPush.Chart("1.3.0-rc.1"));
+
+        Assert.Null(registry.Tagged(TestPush.Repository, "latest"));
+        Assert.Null(registry.Tagged(TestPush.Repository, "1"));
+        Assert.NotNull(registry.Tagged(TestPush.Repository, "next"));
+    }
+
+    [Fact]
+    public static async Task AreMendedWhenAnEarlierRunWasCutOff()
+    {
+        using var registry = new ScriptedRegistry();
+        await new TestPush().ToAsync(registry, TestPush.Chart("1.2.0"));
+
+        var outcome = await new TestPush { Tags = "latest" }.ToAsync(registry, TestPush.Chart("1.2.0"));
+
+        Assert.Equal([PushStatus.UpToDate, PushStatus.Pushed], outcome.Pushed.Select(chart => chart.Status));
+        Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "latest"));
+    }
+
+    [Fact]
+    public static async Task ThatAreVersionsFallUnderTheRuleForVersions()
+    {
+        using var registry = new ScriptedRegistry();
+        var released = await new TestPush().ToAsync(registry, TestPush.Chart("1.2.0"));
+
+        var outcome = await new TestPush { Tags = "1.2.0" }.ToAsync(registry, TestPush.Chart("1.2.1"));
+
+        Assert.Equal(DiagnosticCodes.TagTaken, Assert.Single(outcome.Faults).Code);
+        Assert.Equal(released.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "1.2.0"));
+    }
+}

@@ -1,0 +1,87 @@
+using HelmOci.Credentials;
+using HelmOci.Diagnostics;
+using HelmOci.Tests.InMemoryRegistry;
+
+namespace HelmOci.Tests.Registry;
+
+public static class BasicLogin
+{
+    [Fact]
+    public static async Task CostsOneRequestMore()
+    {
+        using var registry = Guarded("alice:s3cret");
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+
+        await client.PushAsync(TestClient.Chart());
+
+        Assert.Equal(7, registry.Requests.Count);
+        Assert.Equal("", registry.Requests[0]["Authorization"]);
+    }
+
+    [Fact]
+    public static async Task CarriesNamesAndPasswordsInUtf8()
+    {
+        using var registry = Guarded("robot$shop+ci:pä:ss wörd");
+        using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("robot$shop+ci", "pä:ss wörd")));
+
+        Assert.Null(await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+    }
+
+    [Fact]
+    public static async Task WithAWrongPasswordIsTriedOnce()
+    {
+        using var registry = Guarded("alice:other");
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
+        Assert.Equal(2, registry.Count("HEAD"));
+    }
+
+    [Fact]
+    public static async Task WithoutCredentialsSaysSo()
+    {
+        using var registry = Guarded("alice:s3cret");
+        using var client = new TestClient(registry.Host);
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
+        Assert.Single(registry.Requests);
+    }
+
+    [Fact]
+    public static async Task IsNeverInTheLog()
+    {
+        using var registry = Guarded("alice:s3cret");
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+
+        await client.PushAsync(TestClient.Chart());
+
+        Assert.Contains("HEAD http://", client.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", client.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String("alice:s3cret"u8), client.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task IsNotOfferedAfterAToken()
+    {
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer();
+        registry.Guard = request => request.Proof.Length > 0
+            ? ServedReply.Challenge("Basic realm=\"harbor\"")
+            : ServedReply.Challenge($"Bearer realm=\"{tokens.Realm}\"");
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
+        Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));
+    }
+
+    private static ScriptedRegistry Guarded(string accepted) => new()
+    {
+        Guard = request => request.Proof == accepted ? null : ServedReply.Challenge("Basic realm=\"registry\""),
+    };
+}

@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Registry.Transport;
+using HelmOci.Tests.Peers;
+
+namespace HelmOci.Tests.Transport;
+
+public static class CertificateFileTests
+{
+    public static class InCertsD
+    {
+        [PeerTheory(Peer.Registry)]
+        [InlineData(".config/containers/certs.d")]
+        [InlineData(".config/docker/certs.d")]
+        public static async Task CountForTheirHost(string root)
+        {
+            using var folder = new TempFolder();
+            var certificates = new TestCertificates(folder.Path);
+            var client = certificates.Client();
+            using var registry = await DockerRegistry.MutualAsync(certificates.Server("localhost"), certificates.AuthorityFile);
+            using var home = new TempFolder();
+            home.Write($"{root}/{registry.Host}/ca.crt", File.ReadAllText(certificates.AuthorityFile));
+            home.Write($"{root}/{registry.Host}/client.cert", File.ReadAllText(client.Certificate));
+            home.Write($"{root}/{registry.Host}/client.key", File.ReadAllText(client.Key));
+
+            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, machine: Machines.At(home.Path)));
+            Assert.Equal(
+                DiagnosticCodes.CertificateUntrusted,
+                await TransportRequests.FaultAsync($"127.0.0.1:{registry.Port}", machine: Machines.At(home.Path)));
+        }
+
+        [Fact]
+        public static void OfDockerAreFoundOnOtherSystems()
+        {
+            using var home = new TempFolder();
+            var mac = home.Write(".docker/certs.d/example.com:5000/ca.crt", "");
+            var windows = home.Write("ProgramData/docker/certs.d/example.com5000/ca.crt", "");
+
+            var onMac = CertificateFolder.For("example.com:5000", Machines.At(home.Path) with { Platform = Platform.MacOS });
+            var onWindows = CertificateFolder.For(
+                "example.com:5000",
+                Machines.At("/nonexistent", ("ProgramData", Path.Combine(home.Path, "ProgramData"))) with { Platform = Platform.Windows });
+
+            Assert.Equal([mac], onMac.Authorities);
+            Assert.Equal([windows], onWindows.Authorities);
+        }
+    }
+
+    public static class OfTheClient
+    {
+        [PeerFact(Peer.Registry)]
+        public static async Task MayBeOnePfx()
+        {
+            using var folder = new TempFolder();
+            var certificates = new TestCertificates(folder.Path);
+            using var registry = await DockerRegistry.MutualAsync(certificates.Server("localhost"), certificates.AuthorityFile);
+            var client = certificates.Client();
+            using var pair = X509Certificate2.CreateFromPemFile(client.Certificate, client.Key);
+            var file = Path.Combine(folder.Path, "client.pfx");
+            File.WriteAllBytes(file, pair.Export(X509ContentType.Pfx));
+
+            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, Options(certificates, file, "")));
+        }
+
+        [PeerFact(Peer.Registry)]
+        public static async Task MayHoldTheirKeyInTheSameFile()
+        {
+            using var folder = new TempFolder();
+            var certificates = new TestCertificates(folder.Path);
+            using var registry = await DockerRegistry.MutualAsync(certificates.Server("localhost"), certificates.AuthorityFile);
+            var client = certificates.Client();
+            var file = folder.Write("both.pem", File.ReadAllText(client.Certificate) + "\n" + File.ReadAllText(client.Key));
+
+            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, Options(certificates, file, "")));
+        }
+
+        [PeerFact(Peer.Registry)]
+        public static async Task AreShownToTheRegistryAlone()
+        {
+            using var folder = new TempFolder();
+            var certificates = new TestCertificates(folder.Path);
+            var client = certificates.Client();
+            using var registry = await DockerRegistry.MutualAsync(certificates.Server("localhost"), certificates.AuthorityFile);
+            using var other = await DockerRegistry.MutualAsync(certificates.Server("localhost"), certificates.AuthorityFile);
+            using var transport = new RegistryTransport(
+                registry.Host, Options(certificates, client.Certificate, client.Key), Machines.Empty, new RecordingLog());
+
+            Assert.Equal(200, await transport.PingAsync());
+
+            var fault = await Assert.ThrowsAsync<TransportException>(() => transport.PingAsync($"https://{other.Host}/v2/"));
+            Assert.Equal(DiagnosticCodes.ClientCertificateRefused, fault.Diagnostics[0].Code);
+        }
+
+        [PeerFact(Peer.Registry)]
+        public static async Task OfAnotherAuthorityAreRefusedWithAdvice()
+        {
+            using var folder = new TempFolder();
+            var certificates = new TestCertificates(folder.Path);
+            var strange = new TestCertificates(Path.Combine(folder.Path, "strange")).Client();
+            using var registry = await DockerRegistry.MutualAsync(certificates.Server("localhost"), certificates.AuthorityFile);
+
+            Assert.Equal(
+                DiagnosticCodes.ClientCertificateRefused,
+                await TransportRequests.FaultAsync(registry.Host, Options(certificates, strange.Certificate, strange.Key)));
+        }
+    }
+
+    [PeerFact(Peer.Registry)]
+    public static async Task TheRelaxedCheckIsForTheRegistryAlone()
+    {
+        using var folder = new TempFolder();
+        var certificates = new TestCertificates(folder.Path);
+        using var registry = await DockerRegistry.SecureAsync(certificates.Server("elsewhere"));
+        using var other = await DockerRegistry.SecureAsync(certificates.Server("elsewhere"));
+        var options = new TransportOptions { PlainHttp = false, SkipTlsVerify = true };
+        using var transport = new RegistryTransport(registry.Host, options, Machines.Empty, new RecordingLog());
+
+        Assert.Equal(200, await transport.PingAsync());
+
+        var fault = await Assert.ThrowsAsync<TransportException>(() => transport.PingAsync($"https://{other.Host}/v2/"));
+        Assert.Equal(DiagnosticCodes.CertificateUntrusted, fault.Diagnostics[0].Code);
+    }
+
+    [PeerFact(Peer.Registry)]
+    public static async Task TheAuthorityIsForTheServersOfTheRegistryToo()
+    {
+        using var folder = new TempFolder();
+        var certificates = new TestCertificates(folder.Path);
+        using var registry = await DockerRegistry.SecureAsync(certificates.Server("localhost"));
+        using var other = await DockerRegistry.SecureAsync(certificates.Server("localhost"));
+        using var transport = new RegistryTransport(
+            registry.Host, new() { CaFile = certificates.AuthorityFile }, Machines.Empty, new RecordingLog());
+
+        Assert.Equal(200, await transport.PingAsync($"https://{other.Host}/v2/"));
+    }
+
+    public static class ThatCannotBeUsed
+    {
+        [Fact]
+        public static async Task AreNamed()
+        {
+            using var folder = new TempFolder();
+            var certificates = new TestCertificates(folder.Path);
+            var client = certificates.Client();
+            var text = folder.Write("text.pem", "text");
+            var encrypted = folder.Write("encrypted.key", EncryptedKey());
+            var missing = Path.Combine(folder.Path, "missing.pem");
+
+            await IsNamed(missing, new() { CaFile = missing });
+            await IsNamed(text, new() { CaFile = text });
+            await IsNamed(missing, new() { ClientCertificate = missing, ClientKey = client.Key });
+            await IsNamed(missing, new() { ClientCertificate = client.Certificate, ClientKey = missing });
+            await IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate });
+            await IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate, ClientKey = encrypted });
+            await IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate, ClientKey = certificates.Server("x").Key });
+        }
+
+        private static async Task IsNamed(string file, TransportOptions options)
+        {
+            var fault = await Assert.ThrowsAsync<ChartException>(() => TransportRequests.PingAsync("localhost:1", options));
+
+            Assert.Equal(DiagnosticCodes.CertificateFileUnusable, fault.Diagnostics[0].Code);
+            Assert.Equal(file, fault.Diagnostics[0].Location?.File);
+        }
+
+        private static string EncryptedKey()
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+            return key.ExportEncryptedPkcs8PrivateKeyPem("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+        }
+    }
+
+    private static TransportOptions Options(TestCertificates certificates, string certificate, string key) =>
+        new() { CaFile = certificates.AuthorityFile, ClientCertificate = certificate, ClientKey = key };
+}

@@ -1,0 +1,159 @@
+using System.Net;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Registry.Transport;
+using HelmOci.Tests.Peers;
+
+namespace HelmOci.Tests.Transport;
+
+public static class PlainHttpTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+
+    public static class OnLoopback
+    {
+        [PeerFact(Peer.Registry)]
+        public static async Task NeedsNoOption()
+        {
+            using var registry = await DockerRegistry.PlainAsync();
+
+            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host));
+            Assert.Equal(200, await TransportRequests.PingAsync($"127.0.0.1:{registry.Port}"));
+        }
+
+        [Fact]
+        public static async Task ReachesAnIPv6Address()
+        {
+            using var server = RawServer.Answering(Ok, IPAddress.IPv6Loopback);
+
+            Assert.Equal(200, await TransportRequests.PingAsync($"[::1]:{server.Port}"));
+        }
+
+        [Fact]
+        public static async Task FailsWithAdviceWhereTheUserWantsHttps()
+        {
+            using var server = RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+
+            Assert.Equal(DiagnosticCodes.SpeaksHttp, await TransportRequests.FaultAsync(server.Host, new() { PlainHttp = false }));
+        }
+
+        [Fact]
+        public static async Task KeepsABadRequestThatIsOnlyThat()
+        {
+            using var server = RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}");
+
+            Assert.Equal(400, await TransportRequests.PingAsync(server.Host));
+        }
+
+        [Theory]
+        [InlineData("localhost:5000", "http://localhost:5000/")]
+        [InlineData("LOCALHOST.:5000", "http://localhost.:5000/")]
+        [InlineData("127.5.6.7", "http://127.5.6.7/")]
+        [InlineData("[::1]:5000", "http://[::1]:5000/")]
+        [InlineData("registry.localhost:5000", "https://registry.localhost:5000/")]
+        [InlineData("localhost.example.com", "https://localhost.example.com/")]
+        [InlineData("10.0.0.1:5000", "https://10.0.0.1:5000/")]
+        [InlineData("ghcr.io", "https://ghcr.io/")]
+        [InlineData("docker.io", "https://registry-1.docker.io/")]
+        public static void IsTheDefaultThereAndNowhereElse(string host, string address)
+        {
+            using var transport = new RegistryTransport(host, new(), Machines.Empty, new RecordingLog());
+
+            Assert.Equal(new Uri(address), transport.BaseAddress);
+            Assert.Equal(host, transport.Registry);
+        }
+
+        [Fact]
+        public static void IsNotTheDefaultWithCertificates()
+        {
+            using var withAuthority = new RegistryTransport("localhost:5000", new() { CaFile = "ca.pem" }, Machines.Empty, new RecordingLog());
+            using var withPair = new RegistryTransport("localhost:5000", new() { ClientCertificate = "c.pem" }, Machines.Empty, new RecordingLog());
+
+            Assert.Equal(Uri.UriSchemeHttps, withAuthority.BaseAddress.Scheme);
+            Assert.Equal(Uri.UriSchemeHttps, withPair.BaseAddress.Scheme);
+        }
+
+        [Fact]
+        public static async Task SendsNoCredentialToFindOutThatItIsWrong()
+        {
+            using var server = RawServer.Answering("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
+            using var transport = new RegistryTransport(server.Host, new(), Machines.Empty, new RecordingLog());
+            using var request = new HttpRequestMessage(HttpMethod.Head, new Uri("v2/a/manifests/1", UriKind.Relative));
+            request.Headers.TryAddWithoutValidation("Authorization", "Basic c2VjcmV0");
+
+            await Assert.ThrowsAsync<TransportException>(() => transport.SendAsync(request, CancellationToken.None));
+
+            Assert.Equal("https", transport.BaseAddress.Scheme);
+            Assert.DoesNotContain(server.Requests, head => head.Contains("c2VjcmV0", StringComparison.Ordinal));
+        }
+    }
+
+    public static class ElsewhereThanOnLoopback
+    {
+        private const string Host = "registry.invalid:5000";
+
+        [Fact]
+        public static async Task IsNeverTakenSilently()
+        {
+            using var registry = HttpOnly();
+
+            Assert.Equal(DiagnosticCodes.SpeaksHttp, await TransportRequests.FaultAsync(Host, machine: MachineFor(registry)));
+        }
+
+        [Fact]
+        public static async Task IsTakenWhereTheUserSaysSo()
+        {
+            using var registry = HttpOnly();
+
+            Assert.Equal(200, await TransportRequests.PingAsync(Host, new() { PlainHttp = true }, MachineFor(registry)));
+        }
+
+        [Theory]
+        [InlineData($"other,{Host}")]
+        [InlineData($"other; {Host}")]
+        public static async Task IsTakenAfterHttpsFailedWhereTheSdkIsToldThatItIsInsecure(string list)
+        {
+            using var registry = HttpOnly();
+
+            Assert.Equal(200, await TransportRequests.PingAsync(Host, machine: MachineFor(registry, list)));
+            Assert.StartsWith("CONNECT", registry.Requests[0], StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public static async Task IsNotTakenForAnInsecureRegistryThatTheUserWantsHttpsFor()
+        {
+            using var registry = HttpOnly();
+
+            Assert.Equal(
+                DiagnosticCodes.SpeaksHttp,
+                await TransportRequests.FaultAsync(Host, new() { PlainHttp = false }, MachineFor(registry, Host)));
+        }
+
+        /// <summary>A registry of any name that knows nothing of TLS, behind a proxy.</summary>
+        private static RawServer HttpOnly() => new(async (head, stream) =>
+        {
+            if (!head.StartsWith("CONNECT", StringComparison.Ordinal))
+            {
+                await RawServer.SendAsync(stream, Ok);
+                return;
+            }
+
+            await RawServer.SendAsync(stream, "HTTP/1.1 200 Connected\r\n\r\n");
+            await stream.ReadExactlyAsync(new byte[1]);
+            await RawServer.SendAsync(stream, "HTTP/1.1 400 Bad Request\r\n\r\n");
+        });
+
+        private static BuildMachine MachineFor(RawServer proxy, string insecure = "") =>
+            Machines.With(("ALL_PROXY", $"http://{proxy.Host}"), ("DOTNET_CONTAINER_INSECURE_REGISTRIES", insecure));
+    }
+
+    [PeerFact(Peer.Registry)]
+    public static async Task AnInsecureRegistryMayShowAnyCertificate()
+    {
+        using var folder = new TempFolder();
+        using var registry = await DockerRegistry.SecureAsync(new TestCertificates(folder.Path).Server("elsewhere"));
+        var machine = Machines.With(("DOTNET_CONTAINER_INSECURE_REGISTRIES", registry.Host));
+
+        Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, machine: machine));
+    }
+}

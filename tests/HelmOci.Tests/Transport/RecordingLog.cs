@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Tests.Transport;
+
+/// <summary>Keeps what was reported.</summary>
+internal sealed class RecordingLog : IChartLog
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<Diagnostic> _warnings = new();
+
+    public string Text => string.Join('\n', _lines);
+
+    public IReadOnlyList<Diagnostic> Warnings => [.. _warnings];
+
+    public void Detail(string message) => _lines.Enqueue(message);
+
+    public void Info(string message) => _lines.Enqueue(message);
+
+    public void Warn(Diagnostic diagnostic)
+    {
+        _warnings.Enqueue(diagnostic);
+        _lines.Enqueue(diagnostic.ToString());
+    }
+}
