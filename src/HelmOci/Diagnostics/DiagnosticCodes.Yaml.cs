@@ -25,4 +25,8 @@ public static partial class DiagnosticCodes
     public const string YamlDoubledKey = "HELMOCI2129";
     public const string YamlReferredTo = "HELMOCI2130";
     public const string YamlNoColon = "HELMOCI2131";
+
+    public const string NoPlaceForImage = "HELMOCI2140";
+    public const string NoPlaceForDigest = "HELMOCI2141";
+    public const string BadImageReference = "HELMOCI2142";
 }
