@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Images;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -16,6 +17,10 @@ public static class ChartPacker
         var chart = ChartLoader.Load(request.ChartDirectory, options, log);
         var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata));
         Check(stamped, log);
+        foreach (var warning in ImageChecks.Of(chart, stamped, request.Image))
+        {
+            log.Warn(warning);
+        }
 
         return ChartArchive.Of(stamped, request.Timestamp);
     }
