@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
 using HelmOci.Yaml;
@@ -9,28 +10,16 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
 {
     private bool IsV1 => yaml.Metadata.IsV1;
 
-    public Chart Apply(Chart chart, ChartLock? chartLock)
-    {
-        if (yaml.DropsDependencies) CheckDropped(chart);
-
-        return chart with
+    public Chart Apply(Chart chart, ChartLock? chartLock) =>
+        chart with
         {
             ChartYaml = yaml.TextStays ? chart.ChartYaml : Rewritten(chart),
+            DroppedDependencies = yaml.DropsDependencies ? yaml.Metadata.Dependencies : [],
             Lock = chartLock,
             LockFile = IsV1 || chartLock is null ? null : LockFile(),
             Files = IsV1 ? chart.Files : [.. chart.Files.Where(file => file != parts.Requirements && file != parts.RequirementsLock)],
             Remarks = [.. chart.Remarks, .. Remarks(chart)],
         };
-    }
-
-    /// <summary>Helm packs no such dependency, and still wants its chart.</summary>
-    private void CheckDropped(Chart chart)
-    {
-        foreach (var missing in DependencyRules.Missing(chart with { Metadata = yaml.Metadata }))
-        {
-            faults.Add(missing);
-        }
-    }
 
     private IEnumerable<Diagnostic> Remarks(Chart chart)
     {
@@ -52,6 +41,6 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
 
         return text.Encoding is YamlEncoding.Utf8 or YamlEncoding.Utf8WithMark
             ? file
-            : file with { Content = System.Text.Encoding.UTF8.GetBytes(text.Text) };
+            : file with { Content = Encoding.UTF8.GetBytes(text.Text) };
     }
 }

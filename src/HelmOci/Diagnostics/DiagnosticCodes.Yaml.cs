@@ -13,6 +13,7 @@ public static partial class DiagnosticCodes
     public const string YamlUnusableKey = "HELMOCI2108";
     public const string YamlMergeOfNoMap = "HELMOCI2109";
     public const string YamlTagDoesNotFit = "HELMOCI2110";
+    public const string YamlOtherVersion = "HELMOCI2119";
     public const string YamlBadPath = "HELMOCI2120";
     public const string YamlBadValue = "HELMOCI2121";
     public const string YamlNotOneValue = "HELMOCI2122";

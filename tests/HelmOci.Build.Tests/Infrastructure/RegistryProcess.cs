@@ -125,7 +125,7 @@ public sealed class RegistryProcess : IDisposable
         var deadline = Stopwatch.StartNew();
         while (!condition())
         {
-            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(20))
+            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(60))
             {
                 throw new InvalidOperationException($"The registry gave no sign of {what}: {string.Join('\n', _log)}");
             }

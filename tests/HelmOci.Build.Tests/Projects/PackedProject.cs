@@ -22,6 +22,18 @@ public sealed class PackedProject : IDisposable
         Assert.DoesNotContain(PackageFeed.PackageId, Nuspec(project), StringComparison.Ordinal);
     }
 
+    /// <summary>A library has no image: the chart goes out alone.</summary>
+    [PeerFact(Peers.Registry, Peers.Helm317)]
+    public void PublishedPushesItsChartAndNoImage()
+    {
+        var project = TestProject.New("classlib", "Rules").Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "lib/rules");
+        new HelmClient(Peers.Helm317).CreateChart(Path.Combine(project.Folder, "chart"), "rules");
+
+        project.Dotnet("publish", "-p:PushChart=true").Succeeded();
+
+        Assert.Equal(["lib/charts/rules/manifests/1.4.0"], _registry.Pushes());
+    }
+
     [Fact]
     public void PacksItsChartOnceForSeveralFrameworks()
     {

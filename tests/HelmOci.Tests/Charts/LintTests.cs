@@ -7,6 +7,7 @@ public static class ChartThatWorksAndWillBeRegretted
     [Theory]
     [InlineData("version: 1.20", DiagnosticCodes.VersionReadAsNumber)]
     [InlineData("version: 1.0.0\nappVersion: 1.10", DiagnosticCodes.VersionReadAsNumber)]
+    [InlineData("version: 1.0.0\nappVersion: 1.5", DiagnosticCodes.VersionReadAsNumber)]
     [InlineData("version: v0.2", DiagnosticCodes.VersionLoose)]
     [InlineData("version: 0.0.0-0", DiagnosticCodes.VersionLowest)]
     [InlineData("version: 1.0.0\nname: Upper", DiagnosticCodes.NameUnpushable)]
@@ -50,6 +51,18 @@ public static class ChartThatWorksAndWillBeRegretted
         folder.Write(path, "");
 
         Assert.Contains(code, folder.Check().Warnings.Select(warning => warning.Code));
+    }
+
+    [Theory]
+    [InlineData("kind: Secret\n", 1)]
+    [InlineData("# x\r\nkind: CustomResourceDefinition\r\n---\r\nkind: \"Secret\" # y\r\n", 4)]
+    [InlineData("kind: CustomResourceDefinition\nspec:\n  names:\n    kind: Order\n", null)]
+    public static void IsWarnedOfWhereACrdIsNone(string text, int? line)
+    {
+        using var folder = Sound();
+        folder.Write("crds/a.yaml", text);
+
+        Assert.Equal(line, folder.Check().Warnings.SingleOrDefault(warning => warning.Code == DiagnosticCodes.NotACrd)?.Location?.Line);
     }
 
     [Fact]

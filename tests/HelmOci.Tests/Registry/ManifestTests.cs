@@ -79,16 +79,21 @@ public static class StoredManifest
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
     }
 
-    [Fact, Trait("Fault", "16")]
-    public static async Task IsRepairedOnce()
+    [Theory, Trait("Fault", "16")]
+    [InlineData(400)]
+    [InlineData(404)]
+    public static async Task IsNotRepairedForEver(int status)
     {
-        var lost = ServedReply.Error(404, "MANIFEST_BLOB_UNKNOWN");
-        using var registry = new ScriptedRegistry().Fails("PUT", "/manifests/", lost, lost);
+        var lost = ServedReply.Error(status, "MANIFEST_BLOB_UNKNOWN");
+        using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
+        await client.PushAsync(TestClient.Chart("old"));
+        registry.Always("PUT", "/manifests/", _ => lost);
 
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.BlobMissing, fault.Code);
+        Assert.Equal(6, registry.Count("PUT", "/manifests/"));
     }
 
     [Fact, Trait("Fault", "21")]
@@ -180,6 +185,32 @@ public static class ResolvedTag
         var found = await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
 
         Assert.Equal(Descriptor.Of(MediaTypes.OciManifest, body), found);
+    }
+
+    [Fact]
+    public static async Task IsFetchedWhereTheRegistryKnowsNoHead()
+    {
+        using var registry = new ScriptedRegistry();
+        using var client = new TestClient(registry.Host);
+        var chart = TestClient.Chart();
+        await client.PushAsync(chart);
+        registry.Fails("HEAD", "", new ServedReply(405));
+
+        Assert.Equal(chart.Manifest.Descriptor, await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+    }
+
+    [Fact]
+    public static async Task ShowsOnceWhatTheRegistryWarnsOf()
+    {
+        using var registry = new ScriptedRegistry();
+        registry.Always("HEAD", "", _ => new ServedReply(404).With("Warning", "299 - \"read-only on Friday ##vso[x]\""));
+        using var client = new TestClient(registry.Host);
+
+        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        await client.Orders.ResolveAsync("2.0.0", CancellationToken.None);
+
+        Assert.Single(client.Log.Text.Split('\n'), line => line.Contains("read-only on Friday", StringComparison.Ordinal));
+        Assert.DoesNotContain("##vso[", client.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory, Trait("Fault", "15"), Trait("Fault", "27")]
