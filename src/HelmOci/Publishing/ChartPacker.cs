@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Images;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -12,23 +13,16 @@ public static class ChartPacker
     {
         if (request.ChartPackage.Length > 0) return ChartArchive.Open(request.ChartPackage);
 
-        var stamp = new ChartStamp { Version = VersionOf(request), AppVersion = request.AppVersion };
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log);
-        var stamped = ChartStamper.Stamp(chart, stamp);
+        var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata));
         Check(stamped, log);
+        foreach (var warning in ImageChecks.Of(chart, stamped, request.Image))
+        {
+            log.Warn(warning);
+        }
 
         return ChartArchive.Of(stamped, request.Timestamp);
-    }
-
-    /// <summary>The version to stamp; empty keeps the chart's own.</summary>
-    private static string VersionOf(PackRequest request)
-    {
-        if (request.Version.Length == 0) return "";
-
-        return ChartVersion.TryNormalize(request.Version, out var version)
-            ? version.ToString()
-            : throw PropertyDiagnostics.BadChartVersion(request.VersionProperty, request.Version, ChartVersion.Suggest(request.Version));
     }
 
     private static void Check(Chart chart, IChartLog log)
