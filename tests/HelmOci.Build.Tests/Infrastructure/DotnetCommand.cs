@@ -8,11 +8,16 @@ public static class DotnetCommand
     private static readonly string Home = TestFolder.Create("home");
 
     public static CommandResult Run(
+        string folder, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
+        Start(folder, arguments, environment).Wait();
+
+    /// <summary>Starts it, for tests that do something while it runs.</summary>
+    public static RunningCommand Start(
         string folder, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         CleanEnvironment.Apply(start, [.. Defaults(), .. environment ?? []]);
-        return Command.Run(start);
+        return new RunningCommand(start);
     }
 
     private static Dictionary<string, string> Defaults() => new()

@@ -28,10 +28,13 @@ public sealed class HelmClient(string version)
     }
 
     /// <summary>Pulls <c>oci://host/path/name</c>; returns the path of the package.</summary>
-    public string Pull(string reference, string chartVersion)
+    public string Pull(string reference, string chartVersion) => PullWith(PlainHttp, reference, chartVersion);
+
+    /// <summary>Pulls with flags of its own, such as those for certificates.</summary>
+    public string PullWith(IEnumerable<string> flags, string reference, string chartVersion)
     {
         var folder = TestFolder.Create("pulled");
-        Run(folder, ["pull", reference, "--version", chartVersion, .. PlainHttp]).Succeeded();
+        Run(folder, ["pull", reference, "--version", chartVersion, .. flags]).Succeeded();
         return Assert.Single(Directory.GetFiles(folder, "*.tgz"));
     }
 

@@ -28,10 +28,23 @@ public static class RegistryConfiguration
           tls:
             certificate: {certificate}
             key: {key}
+            clientcas: [{options.ClientAuthority}]
         """;
 
     private static string Authentication(string folder, RegistryOptions options)
     {
+        if (options.Tokens is var (realm, certificate))
+        {
+            return $"""
+                auth:
+                  token:
+                    realm: {realm}
+                    service: registry
+                    issuer: test
+                    rootcertbundle: {certificate}
+                """;
+        }
+
         if (options.Users.Length == 0)
         {
             return "";

@@ -6,6 +6,12 @@ namespace HelmOci.Build.Tests.Infrastructure;
 /// <param name="IsReadOnly">Everybody may pull and nobody may push.</param>
 public sealed record RegistryOptions(string Users = "", (string Certificate, string Key)? Certificate = null, bool IsReadOnly = false)
 {
+    /// <summary>The authority (PEM) whose clients alone may speak to an https registry; empty lets everybody.</summary>
+    public string ClientAuthority { get; init; } = "";
+
+    /// <summary>Where tokens come from and the certificate (PEM) of the key that signs them; null asks for none.</summary>
+    public (string Realm, string Certificate)? Tokens { get; init; }
+
     public const string UserName = "builder";
     public const string Password = "s3cret-Pa55!";
 

@@ -70,4 +70,7 @@ public sealed class TestProject
 
     public CommandResult Dotnet(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         DotnetCommand.Run(Folder, arguments, environment);
+
+    /// <summary>As <see cref="Dotnet(string[])"/>, without waiting for its end.</summary>
+    public RunningCommand StartDotnet(params string[] arguments) => DotnetCommand.Start(Folder, arguments);
 }

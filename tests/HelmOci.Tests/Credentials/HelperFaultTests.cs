@@ -10,7 +10,7 @@ public static class HelperFaultTests
 
     public static class ThatFails
     {
-        [Theory]
+        [Theory, Trait("Fault", "36")]
         [InlineData("echo 'the keychain is locked'; exit 1", DiagnosticCodes.HelperFailed)]
         [InlineData("""echo '{"Username":"me","Secret":"hunter2"}'; exit 3""", DiagnosticCodes.HelperFailed)]
         [InlineData("", DiagnosticCodes.HelperUnreadable)]
@@ -28,7 +28,7 @@ public static class HelperFaultTests
             Assert.DoesNotContain("hunter2", fault + machine.Log.Text, StringComparison.Ordinal);
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "36")]
         public static async Task ByBeingAwayIsAnError()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"desktop.exe"}""");
@@ -38,7 +38,7 @@ public static class HelperFaultTests
             Assert.Equal(DiagnosticCodes.HelperMissing, fault.Diagnostics[0].Code);
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "36")]
         public static async Task ByNotBeingAProgramIsAnError()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").File("bin/docker-credential-test", "text");
@@ -65,7 +65,7 @@ public static class HelperFaultTests
 
     public static class ThatHangs
     {
-        [Fact]
+        [Fact, Trait("Fault", "36")]
         public static async Task IsEndedWithWhatItStarted()
         {
             using var machine = new LoginMachine().Helper("test", "sleep 1234.5 & echo $! >\"$(dirname \"$0\")/child\"; wait");
@@ -77,7 +77,7 @@ public static class HelperFaultTests
             await Ended(await File.ReadAllTextAsync(machine.Path("bin/child")));
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "36")]
         public static async Task IsEndedWhenTheBuildIsCancelled()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", "exec sleep 1234.5");

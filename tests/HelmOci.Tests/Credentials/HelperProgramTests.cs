@@ -88,7 +88,7 @@ public static class HelperProgramTests
     {
         private const string NotFound = "echo 'credentials not found in native keychain'; exit 1";
 
-        [Fact]
+        [Fact, Trait("Fault", "36")]
         public static async Task LeavesItToTheFile()
         {
             using var machine = new LoginMachine()
@@ -98,7 +98,7 @@ public static class HelperProgramTests
             Assert.Equal("file", (await machine.FindAsync(Host))?.UserName);
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "36")]
         public static async Task LeavesItToTheNextFile()
         {
             using var machine = new LoginMachine()

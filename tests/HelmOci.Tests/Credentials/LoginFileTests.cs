@@ -66,7 +66,7 @@ public static class LoginFileTests
             Assert.Equal(Credential.RegistryToken("def"), await machine.FindAsync("ghcr.io"));
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "37")]
         public static async Task IsReadWithByteOrderMarkAndWindowsLineEnds()
         {
             using var machine = new LoginMachine().DockerConfig("\uFEFF\r\n" + Logins.Of(("ghcr.io", "me:secret")) + "\r\n");
@@ -77,7 +77,7 @@ public static class LoginFileTests
 
     public static class ThatIsBroken
     {
-        [Fact]
+        [Fact, Trait("Fault", "37")]
         public static async Task IsShownWithLineAndColumn()
         {
             using var machine = new LoginMachine().DockerConfig("{\n  \"auths\": {\n    \"ghcr.io\": {\"auth\": hunter2}}}");
@@ -90,7 +90,7 @@ public static class LoginFileTests
             Assert.DoesNotContain("hunter2", fault.ToString(), StringComparison.Ordinal);
         }
 
-        [Theory]
+        [Theory, Trait("Fault", "37")]
         [InlineData("""{"auths":{"ghcr.io":{"auth":"hunter2!"}}}""", "auths/ghcr.io/auth")]
         [InlineData("""{"auths":{"ghcr.io":{"auth":"aHVudGVyMg=="}}}""", "auths/ghcr.io/auth")]
         [InlineData("""{"auths":{"ghcr.io":{"auth":["hunter2"]}}}""", "auths/ghcr.io/auth")]
@@ -119,7 +119,7 @@ public static class LoginFileTests
             Assert.Equal("me", (await machine.FindAsync("ghcr.io"))?.UserName);
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "37")]
         public static async Task OnlyWarnsWhereALaterOneWorks()
         {
             using var machine = new LoginMachine().DockerConfig("{").File("run/containers/auth.json", Logins.Of(("ghcr.io", "me:x")));

@@ -3,13 +3,14 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Registry;
 
 public static class RealRegistryWithPasswords
 {
-    [Fact]
+    [PeerFact(Peer.Registry, Peer.Htpasswd)]
     public static async Task TakesTheRightOneOnly()
     {
         using var folder = new TempFolder();
@@ -39,7 +40,7 @@ public static class RealRegistryWithPasswords
 
 public static class RealRegistryWithTokens
 {
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task IsPushedToWithOneToken()
     {
         using var registry = await TokenRegistry.StartAsync();
@@ -52,7 +53,7 @@ public static class RealRegistryWithTokens
         Assert.Single(registry.Tokens.Requests);
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task MountsFromASibling()
     {
         using var registry = await TokenRegistry.StartAsync();
@@ -67,7 +68,7 @@ public static class RealRegistryWithTokens
         Assert.DoesNotContain("PUT http://" + registry.Host + "/v2/shop/other/blobs", client.Log.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task RefusesATokenForLess()
     {
         using var registry = await TokenRegistry.StartAsync();
@@ -80,7 +81,7 @@ public static class RealRegistryWithTokens
         Assert.Equal(DiagnosticCodes.LoginRefused, (await TestClient.FaultOfAsync(() => client.Orders.CheckPushAsync(CancellationToken.None))).Code);
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task RefusesAWrongPassword()
     {
         using var registry = await TokenRegistry.StartAsync();
@@ -95,7 +96,7 @@ public static class RealRegistryWithTokens
 
 public static class RealRegistry
 {
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task TellsWhatATagHolds()
     {
         using var registry = await DockerRegistry.PlainAsync();
@@ -112,7 +113,7 @@ public static class RealRegistry
         Assert.Null(await client.Orders.ResolveAsync("2.0.0", CancellationToken.None));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task LeavesNothingOfACheck()
     {
         using var registry = await DockerRegistry.PlainAsync();
@@ -124,7 +125,7 @@ public static class RealRegistry
         Assert.Contains("-> 204", client.Log.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task TakesSixteenPushesOfOneChartAtOnce()
     {
         using var registry = await DockerRegistry.PlainAsync();
@@ -140,7 +141,7 @@ public static class RealRegistry
         Assert.Equal(chart.Manifest.Descriptor, await reader.Orders.ResolveAsync("1.0.0", CancellationToken.None));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task TakesALargeBlob()
     {
         using var registry = await DockerRegistry.PlainAsync();
@@ -152,7 +153,7 @@ public static class RealRegistry
         Assert.True(await client.Orders.HasBlobAsync(blob.Descriptor.Digest, CancellationToken.None));
     }
 
-    [Fact]
+    [PeerFact(Peer.Registry)]
     public static async Task SaysWhichBlobsAManifestMisses()
     {
         using var registry = await DockerRegistry.PlainAsync();

@@ -11,7 +11,7 @@ public static class CertificateFileTests
 {
     public static class InCertsD
     {
-        [PeerTheory(Peer.Registry)]
+        [PeerTheory(Peer.Registry), Trait("Fault", "29")]
         [InlineData(".config/containers/certs.d")]
         [InlineData(".config/docker/certs.d")]
         public static async Task CountForTheirHost(string root)
@@ -93,7 +93,7 @@ public static class CertificateFileTests
             Assert.Equal(DiagnosticCodes.ClientCertificateRefused, fault.Diagnostics[0].Code);
         }
 
-        [PeerFact(Peer.Registry)]
+        [PeerFact(Peer.Registry), Trait("Fault", "29")]
         public static async Task OfAnotherAuthorityAreRefusedWithAdvice()
         {
             using var folder = new TempFolder();

@@ -29,7 +29,7 @@ public static class PlainHttpTests
             Assert.Equal(200, await TransportRequests.PingAsync($"[::1]:{server.Port}"));
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "28")]
         public static async Task FailsWithAdviceWhereTheUserWantsHttps()
         {
             using var server = RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
@@ -73,7 +73,7 @@ public static class PlainHttpTests
             Assert.Equal(Uri.UriSchemeHttps, withPair.BaseAddress.Scheme);
         }
 
-        [Fact]
+        [Fact, Trait("Fault", "28")]
         public static async Task SendsNoCredentialToFindOutThatItIsWrong()
         {
             using var server = RawServer.Answering("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
@@ -92,7 +92,7 @@ public static class PlainHttpTests
     {
         private const string Host = "registry.invalid:5000";
 
-        [Fact]
+        [Fact, Trait("Fault", "28")]
         public static async Task IsNeverTakenSilently()
         {
             using var registry = HttpOnly();

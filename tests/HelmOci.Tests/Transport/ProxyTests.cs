@@ -35,7 +35,7 @@ public static class ProxyTests
         AssertProxyFault(fault, $"{proxy.Host} (HTTPS_PROXY)");
     }
 
-    [Theory]
+    [Theory, Trait("Fault", "38")]
     [InlineData("registry.invalid", true)]
     [InlineData("registry.invalid", false)]
     public static async Task ThatWantsOtherCredentialsIsNamedWithItsVariable(string host, bool isPlainHttp)
@@ -64,7 +64,7 @@ public static class ProxyTests
         Assert.Equal(200, await TransportRequests.PingAsync("registry.invalid", PlainHttp, machine));
     }
 
-    [Fact]
+    [Fact, Trait("Fault", "38")]
     public static async Task ThatIsAwayIsNamedWithItsVariable()
     {
         int port;
@@ -80,7 +80,7 @@ public static class ProxyTests
         AssertProxyFault(fault, $"localhost:{port} (HTTP_PROXY)");
     }
 
-    [Fact]
+    [Fact, Trait("Fault", "38")]
     public static async Task ThatCutsTheConnectionIsNamed()
     {
         using var proxy = RawServer.Answering("");

@@ -6,7 +6,7 @@ namespace HelmOci.Tests.Transport;
 
 public static class TlsRegistryTests
 {
-    [PeerFact(Peer.Registry)]
+    [PeerFact(Peer.Registry), Trait("Fault", "29")]
     public static async Task IsReachedWithItsAuthority()
     {
         using var folder = new TempFolder();
@@ -16,7 +16,7 @@ public static class TlsRegistryTests
         Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
-    [PeerFact(Peer.Registry)]
+    [PeerFact(Peer.Registry), Trait("Fault", "29")]
     public static async Task IsFoundOnLoopbackWithoutAskingForIt()
     {
         using var folder = new TempFolder();
@@ -26,7 +26,7 @@ public static class TlsRegistryTests
         Assert.Equal(DiagnosticCodes.CertificateUntrusted, await TransportRequests.FaultAsync(registry.Host));
     }
 
-    [PeerFact(Peer.Registry)]
+    [PeerFact(Peer.Registry), Trait("Fault", "29")]
     public static async Task IsNotTrustedWhenExpired()
     {
         using var folder = new TempFolder();
@@ -38,7 +38,7 @@ public static class TlsRegistryTests
             await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
-    [PeerFact(Peer.Registry)]
+    [PeerFact(Peer.Registry), Trait("Fault", "29")]
     public static async Task IsNotTrustedUnderAnotherName()
     {
         using var folder = new TempFolder();
@@ -62,7 +62,7 @@ public static class TlsRegistryTests
         Assert.Equal(DiagnosticCodes.TlsVerifySkipped, Assert.Single(log.Warnings).Code);
     }
 
-    [PeerFact(Peer.Registry)]
+    [PeerFact(Peer.Registry), Trait("Fault", "28")]
     public static async Task RefusesPlainHttpWithAdvice()
     {
         using var folder = new TempFolder();
@@ -72,7 +72,7 @@ public static class TlsRegistryTests
         Assert.Equal(DiagnosticCodes.SpeaksHttps, await TransportRequests.FaultAsync(registry.Host, new() { PlainHttp = true }));
     }
 
-    [PeerFact(Peer.Registry)]
+    [PeerFact(Peer.Registry), Trait("Fault", "29")]
     public static async Task ThatWantsAClientCertificateSaysSo()
     {
         using var folder = new TempFolder();
