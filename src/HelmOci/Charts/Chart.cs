@@ -31,6 +31,9 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
     /// <summary>The charts below <c>charts/</c>, in the order of their folders and archives.</summary>
     public IReadOnlyList<Chart> Subcharts { get; init; } = [];
 
+    /// <summary>Dependencies that Chart.yaml of a v1 chart lists: Helm wants their charts, and does not pack the list.</summary>
+    internal IReadOnlyList<ChartDependency> DroppedDependencies { get; init; } = [];
+
     /// <summary>What Helm takes in the files of this chart and the user will regret.</summary>
     internal IReadOnlyList<Diagnostic> Remarks { get; init; } = [];
 

@@ -34,7 +34,7 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
     {
         var content = ChartArchiveFile.Read(Path.GetFullPath(path));
         var chart = ChartLoader.LoadArchive(content, path, out var hash);
-        var errors = ChartRules.LoadErrors(chart);
+        List<Diagnostic> errors = [.. MetadataRules.ApiVersion(chart.Metadata), .. ChartRules.LoadErrors(chart)];
         if (errors.Count > 0) throw new ChartException(errors);
 
         return new ChartArchive(chart.Metadata, content, hash);

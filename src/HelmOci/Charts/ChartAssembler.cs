@@ -51,13 +51,24 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
     {
         if (values is null) return [];
 
-        var documents = faults.Try(() => YamlDocument.ParseAll(YamlText.Decode(values.Content, values.SourcePath)), []);
-        foreach (var document in documents.Where(document => document.Root is not YamlMapping && document.Root.Kind != YamlKind.Null))
+        var documents = faults.Try(() => ReadValues(values), []);
+        foreach (var document in documents)
         {
-            faults.Add(MetadataDiagnostics.NotAMapping("values.yaml", document.Root.Location));
+            FiniteNumbers.Check(document.Root, faults);
+            var isMap = document.Root is YamlMapping || document.Root.Kind == YamlKind.Null;
+            if (!isMap) faults.Add(MetadataDiagnostics.NotAMapping("values.yaml", document.Root.Location));
         }
 
         return [.. documents.Skip(1).Where(document => document.Root is YamlMapping).Take(1).Select(FileLintDiagnostics.SeveralDocuments)];
+    }
+
+    private static IReadOnlyList<YamlDocument> ReadValues(ChartFile values)
+    {
+        var text = YamlText.Decode(values.Content, values.SourcePath);
+
+        return text.Encoding is YamlEncoding.Utf8 or YamlEncoding.Utf8WithMark
+            ? YamlDocument.ParseAll(text)
+            : throw new ChartException(MetadataDiagnostics.ValuesInUtf16(values.SourcePath));
     }
 
     private ChartLock? ReadLock(ChartParts parts)

@@ -89,7 +89,7 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
         if (isLink) Follow(path, real);
         if (isFolder) Enter(real, path);
-        else Add(path, new FileInfo(real));
+        else Add(path, isLink || entry is not FileInfo file ? new FileInfo(real) : file);
 
         return true;
     }

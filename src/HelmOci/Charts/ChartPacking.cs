@@ -11,25 +11,15 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
 
     public Chart Apply(Chart chart, ChartLock? chartLock)
     {
-        if (yaml.DropsDependencies) CheckDropped(chart);
-
         return chart with
         {
             ChartYaml = yaml.TextStays ? chart.ChartYaml : Rewritten(chart),
+            DroppedDependencies = yaml.DropsDependencies ? yaml.Metadata.Dependencies : [],
             Lock = chartLock,
             LockFile = IsV1 || chartLock is null ? null : LockFile(),
             Files = IsV1 ? chart.Files : [.. chart.Files.Where(file => file != parts.Requirements && file != parts.RequirementsLock)],
             Remarks = [.. chart.Remarks, .. Remarks(chart)],
         };
-    }
-
-    /// <summary>Helm packs no such dependency, and still wants its chart.</summary>
-    private void CheckDropped(Chart chart)
-    {
-        foreach (var missing in DependencyRules.Missing(chart with { Metadata = yaml.Metadata }))
-        {
-            faults.Add(missing);
-        }
     }
 
     private IEnumerable<Diagnostic> Remarks(Chart chart)

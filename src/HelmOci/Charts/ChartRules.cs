@@ -10,6 +10,7 @@ public static class ChartRules
     public static ChartFindings Check(Chart chart)
     {
         var findings = new FindingsBuilder();
+        findings.Errors(MetadataRules.ApiVersion(chart.Metadata));
         findings.Errors(LoadErrors(chart));
         findings.Errors(DependencyRules.Missing(chart));
         findings.Errors(FileRules.Unloadable(chart));
@@ -38,7 +39,7 @@ public static class ChartRules
     {
         try
         {
-            using var json = JsonDocument.Parse(schema.Content, new JsonDocumentOptions { MaxDepth = 1000 });
+            using var json = JsonDocument.Parse(schema.Content, new JsonDocumentOptions { MaxDepth = 10_000 });
         }
         catch (JsonException fault)
         {

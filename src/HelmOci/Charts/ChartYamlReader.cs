@@ -46,6 +46,7 @@ internal sealed class ChartYamlReader
     private static YamlMapping? Mapping(YamlText text, string name, ChartFaults faults)
     {
         var root = YamlDocument.ParseFirst(text).Root;
+        FiniteNumbers.Check(root, faults);
         if (root is not YamlMapping && root.Kind != YamlKind.Null) faults.Add(MetadataDiagnostics.NotAMapping(name, root.Location));
 
         return root as YamlMapping;

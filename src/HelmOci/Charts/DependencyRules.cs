@@ -9,7 +9,7 @@ internal static class DependencyRules
     /// <summary>Dependencies without a chart of that name. Version, alias and repository are not compared, as in Helm.</summary>
     public static IEnumerable<Diagnostic> Missing(Chart chart)
     {
-        foreach (var dependency in chart.Metadata.Dependencies)
+        foreach (var dependency in chart.Metadata.Dependencies.Concat(chart.DroppedDependencies))
         {
             if (!chart.Subcharts.Any(subchart => subchart.Metadata.Name == dependency.Name)) yield return DependencyDiagnostics.Missing(dependency);
         }

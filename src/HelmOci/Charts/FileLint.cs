@@ -17,6 +17,7 @@ internal static class FileLint
 
         findings.Warn(Templates(chart));
         findings.Warn(Names(chart));
+        findings.Warn(CrdLint.Check(chart));
     }
 
     private static bool HasNothingToInstall(Chart chart) =>
@@ -53,6 +54,6 @@ internal static class FileLint
         var spelled = path == "values.yml" ? "values.yaml" : name;
         var meant = (slash < 0 ? Known : Folders).FirstOrDefault(known => string.Equals(known, spelled, StringComparison.OrdinalIgnoreCase)) ?? "";
 
-        return meant == name || chart.OwnFiles().Any(file => file.Path == meant) ? "" : meant;
+        return meant.Length == 0 || meant == name || chart.OwnFiles().Any(file => file.Path == meant) ? "" : meant;
     }
 }

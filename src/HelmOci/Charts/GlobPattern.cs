@@ -31,22 +31,22 @@ internal sealed class GlobPattern
 
     public bool Matches(string name)
     {
-        var runes = name.EnumerateRunes().ToArray();
         var (element, at) = (0, 0);
         var (starElement, starAt) = (-1, 0);
-        while (at < runes.Length || element < _elements.Count)
+        while (at < name.Length || element < _elements.Count)
         {
             if (element < _elements.Count && _elements[element].IsStar)
             {
                 (starElement, starAt) = (element++, at);
             }
-            else if (element < _elements.Count && at < runes.Length && _elements[element].Matches(runes[at]))
+            else if (element < _elements.Count && at < name.Length && _elements[element].Matches(RuneAt(name, at)))
             {
-                (element, at) = (element + 1, at + 1);
+                (element, at) = (element + 1, at + RuneAt(name, at).Utf16SequenceLength);
             }
-            else if (CanWiden(starElement, starAt, runes))
+            else if (CanWiden(starElement, starAt, name))
             {
-                (element, at) = (starElement + 1, ++starAt);
+                starAt += RuneAt(name, starAt).Utf16SequenceLength;
+                (element, at) = (starElement + 1, starAt);
             }
             else
             {
@@ -57,6 +57,14 @@ internal sealed class GlobPattern
         return true;
     }
 
-    private static bool CanWiden(int starElement, int starAt, Rune[] runes) =>
-        starElement >= 0 && starAt < runes.Length && runes[starAt].Value != '/';
+    private static bool CanWiden(int starElement, int starAt, string name) =>
+        starElement >= 0 && starAt < name.Length && name[starAt] != '/';
+
+    /// <summary>The character there; half of one, which Windows allows in names, is the replacement character.</summary>
+    private static Rune RuneAt(string name, int at)
+    {
+        _ = Rune.DecodeFromUtf16(name.AsSpan(at), out var rune, out _);
+
+        return rune;
+    }
 }

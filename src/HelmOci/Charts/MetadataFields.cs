@@ -8,7 +8,7 @@ namespace HelmOci.Charts;
 /// later layer wins where it has a value.
 /// </summary>
 /// <remarks>
-/// Helm decodes into Go structs: keys match in any case (the exact one first), a null leaves a field as it was, and lists of
+/// Helm decodes into Go structs: keys match in any case, a null leaves a field as it was, and lists of
 /// objects are merged place by place.
 /// </remarks>
 internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string path, MetadataContext context)
@@ -69,6 +69,7 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
 
             foreach (var entry in mapping.Entries)
             {
+                context.Locate(PathOf($"{key}.{entry.Name}"), entry.Value);
                 map[entry.Name] = entry.Value.Kind == YamlKind.Null ? "" : Scalar(entry.Value, $"{key}.{entry.Name}", "a string")?.HelmString ?? "";
             }
         }
@@ -143,29 +144,26 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
         return node as YamlScalar;
     }
 
-    /// <summary>The values of a key over the layers, nulls left out.</summary>
+    /// <summary>The values of a key over the layers and in all its spellings, nulls left out; the last one counts.</summary>
     private List<YamlNode> Values(string key)
     {
         var values = new List<YamlNode>();
         foreach (var layer in layers)
         {
-            if (Find(layer, key)?.Value is not { } value) continue;
-
-            context.Locate(PathOf(key), value);
-            if (value.Kind != YamlKind.Null) values.Add(value);
+            foreach (var entry in Spellings(layer, key))
+            {
+                context.Locate(PathOf(key), entry.Value);
+                if (entry.Value.Kind != YamlKind.Null) values.Add(entry.Value);
+            }
         }
 
         return values;
     }
 
-    private static YamlEntry? Find(YamlMapping layer, string key)
-    {
-        if (layer.Find(key) is { } exact) return exact;
-
-        return layer.Entries
-            .Where(entry => string.Equals(entry.Name, key, StringComparison.OrdinalIgnoreCase))
-            .MaxBy(entry => entry.Name, StringComparer.Ordinal);
-    }
+    /// <summary>Helm decodes keys in the order of their bytes, so <c>name</c> comes after <c>NAME</c>.</summary>
+    private static IEnumerable<YamlEntry> Spellings(YamlMapping layer, string key) => layer.Entries
+        .Where(entry => string.Equals(entry.Name, key, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(entry => entry.Name, StringComparer.Ordinal);
 
     private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

@@ -18,6 +18,9 @@ public static partial class DiagnosticCodes
     public const string DependencyMissing = "HELMOCI2014";
     public const string SchemaNotJson = "HELMOCI2015";
     public const string LockTimeInvalid = "HELMOCI2016";
+    public const string AnnotationUnwritable = "HELMOCI2017";
+    public const string ValuesInUtf16 = "HELMOCI2018";
+    public const string NumberNotFinite = "HELMOCI2019";
 
     public const string IgnoreDoubleStar = "HELMOCI2020";
     public const string IgnoreBadGlob = "HELMOCI2021";

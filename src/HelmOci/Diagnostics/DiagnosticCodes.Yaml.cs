@@ -13,6 +13,7 @@ public static partial class DiagnosticCodes
     public const string YamlUnusableKey = "HELMOCI2108";
     public const string YamlMergeOfNoMap = "HELMOCI2109";
     public const string YamlTagDoesNotFit = "HELMOCI2110";
+    public const string YamlOtherVersion = "HELMOCI2119";
     public const string YamlBadPath = "HELMOCI2120";
     public const string YamlBadValue = "HELMOCI2121";
     public const string YamlNotOneValue = "HELMOCI2122";
@@ -25,4 +26,8 @@ public static partial class DiagnosticCodes
     public const string YamlDoubledKey = "HELMOCI2129";
     public const string YamlReferredTo = "HELMOCI2130";
     public const string YamlNoColon = "HELMOCI2131";
+
+    public const string NoPlaceForImage = "HELMOCI2140";
+    public const string NoPlaceForDigest = "HELMOCI2141";
+    public const string BadImageReference = "HELMOCI2142";
 }

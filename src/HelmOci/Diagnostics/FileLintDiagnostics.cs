@@ -42,6 +42,12 @@ internal static class FileLintDiagnostics
         "Move it out of templates/, or give it one of these extensions.")
     { Location = new SourceLocation(template.SourcePath) };
 
+    public static Diagnostic NotACrd(ChartFile file, string kind, int line) => new(
+        DiagnosticCodes.NotACrd,
+        $"'{file.Path}' holds a '{kind}', and not a CustomResourceDefinition.",
+        "Move it to templates/: what is in crds/ is never upgraded and never deleted.")
+    { Location = new SourceLocation(file.SourcePath, line, 1) };
+
     public static Diagnostic NotAFolder(ChartFile file) => new(
         DiagnosticCodes.NotAFolder,
         $"'{file.Path}' is a file; Helm expects a folder of that name.",

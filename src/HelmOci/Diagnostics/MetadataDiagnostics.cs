@@ -23,6 +23,18 @@ internal static class MetadataDiagnostics
         "Fill it or delete its dash.")
     { Location = location };
 
+    public static Diagnostic NumberNotFinite(string text, SourceLocation location) => new(
+        DiagnosticCodes.NumberNotFinite,
+        $"'{text}' is not a number that Helm can read.",
+        "Put it in quotes if it is meant as text.")
+    { Location = location };
+
+    public static Diagnostic ValuesInUtf16(string file) => new(
+        DiagnosticCodes.ValuesInUtf16,
+        "values.yaml is in UTF-16, which Helm 4 cannot read.",
+        "Save it as UTF-8.")
+    { Location = new SourceLocation(file, 1, 1) };
+
     public static Diagnostic LockTime(string text, SourceLocation location) => new(
         DiagnosticCodes.LockTimeInvalid,
         $"'{text}' is not a time such as 2024-05-06T07:08:09Z.",

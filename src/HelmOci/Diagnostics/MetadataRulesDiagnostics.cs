@@ -39,6 +39,12 @@ internal static class MetadataRulesDiagnostics
         "Write 'type: application' or 'type: library', or delete the line.")
     { Location = location };
 
+    public static Diagnostic AnnotationUnwritable(string key, SourceLocation location) => new(
+        DiagnosticCodes.AnnotationUnwritable,
+        $"The annotation '{string.Concat(key.Where(c => !char.IsControl(c)))}' holds a control character that Helm cannot write.",
+        "Delete the character.")
+    { Location = location };
+
     public static Diagnostic SchemaNotJson(SourceLocation location) => new(
         DiagnosticCodes.SchemaNotJson,
         "values.schema.json is not a JSON value.",

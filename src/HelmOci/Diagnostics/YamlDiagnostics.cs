@@ -24,6 +24,12 @@ internal static class YamlDiagnostics
         },
         cause);
 
+    public static ChartException OtherVersion(SourceLocation location) => At(
+        location,
+        DiagnosticCodes.YamlOtherVersion,
+        "Helm reads YAML 1.1, and refuses a text that says it is of another version.",
+        "Delete the line that begins with '%YAML'.");
+
     public static ChartException TabIndentation(SourceLocation location) => At(
         location,
         DiagnosticCodes.YamlTabIndentation,

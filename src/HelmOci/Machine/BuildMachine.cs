@@ -4,7 +4,7 @@ namespace HelmOci.Machine;
 
 /// <summary>The machine that the build runs on, as far as where things are found depends on it.</summary>
 /// <param name="Variables">Reads an environment variable; null where it is not set.</param>
-/// <param name="HomeFolder">The user's home folder; empty where there is none.</param>
+/// <param name="HomeFolder">The user's home folder.</param>
 /// <param name="Platform">Whose conventions hold.</param>
 public sealed record BuildMachine(Func<string, string?> Variables, string HomeFolder, Platform Platform)
 {
@@ -13,11 +13,19 @@ public sealed record BuildMachine(Func<string, string?> Variables, string HomeFo
 
     public static BuildMachine Current() => new(
         Environment.GetEnvironmentVariable,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        Home(),
         OperatingSystem.IsWindows() ? Platform.Windows : OperatingSystem.IsMacOS() ? Platform.MacOS : Platform.Linux);
 
     /// <summary>An environment variable without blanks around it; empty where it is not set.</summary>
     public string Variable(string name) => Variables(name)?.Trim() ?? "";
+
+    /// <summary>The root for a user without a home: never a path that would be taken relative to a project's folder.</summary>
+    private static string Home()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
+        return home.Length > 0 ? home : Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/";
+    }
 
     [DllImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -26,38 +26,15 @@ public sealed record OciManifest(Descriptor Config, IReadOnlyList<Descriptor> La
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 2);
         json.WriteString("mediaType", MediaTypes.OciManifest);
-        json.WritePropertyName("config");
-        Write(json, Config);
+        DescriptorJson.Write(json, "config", Config);
         json.WriteStartArray("layers");
         foreach (var layer in Layers)
         {
-            Write(json, layer);
+            DescriptorJson.Write(json, layer);
         }
 
         json.WriteEndArray();
-        WriteAnnotations(json);
-        json.WriteEndObject();
-    }
-
-    private void WriteAnnotations(Utf8JsonWriter json)
-    {
-        if (Annotations.Count == 0) return;
-
-        json.WriteStartObject("annotations");
-        foreach (var (key, value) in Annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, Descriptor descriptor)
-    {
-        json.WriteStartObject();
-        json.WriteString("mediaType", descriptor.MediaType);
-        json.WriteString("digest", descriptor.Digest.ToString());
-        json.WriteNumber("size", descriptor.Size);
+        DescriptorJson.WriteAnnotations(json, Annotations);
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
@@ -8,6 +9,9 @@ namespace HelmOci.Registry;
 /// <summary><c>/v2/{name}/blobs/</c>.</summary>
 internal sealed class BlobEndpoint(RepositoryConnection repository)
 {
+    // Ctrl+C must have ended a build within two seconds.
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(1);
+
     public async Task<bool> ExistsAsync(Digest digest, CancellationToken cancellation)
     {
         var reply = await repository.SendAsync(repository.Request(HttpMethod.Head, "blobs/" + digest), cancellation);
@@ -39,5 +43,34 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
         if (mountFrom.Length > 0 && await upload.MountAsync(mountFrom, cancellation)) return;
 
         await upload.RunAsync(cancellation);
+    }
+
+    public async Task CheckPushAsync(CancellationToken cancellation)
+    {
+        var reply = await OpenUploadAsync(cancellation);
+        await CancelUploadAsync(UploadSession.Of(repository, reply));
+    }
+
+    /// <summary>Opens an upload: the reply says where it goes on.</summary>
+    public async Task<RegistryReply> OpenUploadAsync(CancellationToken cancellation)
+    {
+        // The trailing slash matters: without it the registry redirects, and a redirected POST is lost.
+        var request = repository.Request(HttpMethod.Post, "blobs/uploads/");
+        var reply = await repository.SendAsync(request, cancellation);
+
+        return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created ? reply : throw ReplyDiagnostics.Unexpected(repository, reply);
+    }
+
+    /// <summary>Has the registry forget an upload. Courtesy: it drops abandoned ones by itself, and some refuse (GHCR).</summary>
+    public async Task CancelUploadAsync(Uri session)
+    {
+        using var patience = new CancellationTokenSource(CancelPatience);
+        try
+        {
+            await repository.SendOnceAsync(new RegistryRequest(HttpMethod.Delete, session), patience.Token);
+        }
+        catch (Exception fault) when (fault is ChartException or OperationCanceledException)
+        {
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     {
         for (var backoff = repository.StartBackoff(); ;)
         {
-            var session = _session ?? await StartAsync(cancellation);
+            var session = _session ?? UploadSession.Of(repository, await blobs.OpenUploadAsync(cancellation));
             _session = null;
             var attempt = await Attempt.RunAsync(() => PutAsync(session, cancellation));
             if (attempt.IsTransient)
@@ -54,16 +54,6 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
                 return;
             }
         }
-    }
-
-    private async Task<Uri> StartAsync(CancellationToken cancellation)
-    {
-        // The trailing slash matters: without it the registry redirects, and a redirected POST is lost.
-        var reply = await repository.SendAsync(repository.Request(HttpMethod.Post, "blobs/uploads/"), cancellation);
-
-        return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created
-            ? UploadSession.Of(repository, reply)
-            : throw await repository.RefusedAsync(reply, cancellation);
     }
 
     private async Task<RegistryReply> PutAsync(Uri session, CancellationToken cancellation)
@@ -79,7 +69,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
         }
         catch (OperationCanceledException)
         {
-            await CancelAsync(session);
+            await blobs.CancelUploadAsync(session);
             throw;
         }
     }
@@ -99,17 +89,4 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     private static bool IsSessionLost(RegistryReply reply) =>
         reply.Status is HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable
         || RegistryErrors.Of(reply).Any(error => error.Code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID" or "DIGEST_INVALID" or "SIZE_INVALID");
-
-    // Courtesy: registries drop abandoned uploads by themselves.
-    private async Task CancelAsync(Uri session)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        try
-        {
-            await repository.SendOnceAsync(new RegistryRequest(HttpMethod.Delete, session), patience.Token);
-        }
-        catch (Exception fault) when (fault is ChartException or OperationCanceledException)
-        {
-        }
-    }
 }

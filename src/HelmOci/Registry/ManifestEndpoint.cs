@@ -20,7 +20,7 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
     {
         var reply = await repository.SendAsync(Request(HttpMethod.Head, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
+        if (!reply.IsSuccess && reply.Status != HttpStatusCode.MethodNotAllowed) throw await repository.RefusedAsync(reply, cancellation);
         if (DescriptorOf(reply) is { } descriptor) return descriptor;
 
         return (await GetAsync(tagOrDigest, cancellation))?.Descriptor;
@@ -54,7 +54,7 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
 
     // Null where the answer does not say it all; a proxy's login page does not.
     private static Descriptor? DescriptorOf(RegistryReply reply) =>
-        reply is { Digest: { } digest, ContentHeaders.ContentLength: { } length and > 0 } && MediaTypes.Manifests.Contains(reply.MediaType)
+        reply is { IsSuccess: true, Digest: { } digest, ContentHeaders.ContentLength: { } length and > 0 } && MediaTypes.Manifests.Contains(reply.MediaType)
             ? new Descriptor(reply.MediaType, digest, length)
             : null;
 }

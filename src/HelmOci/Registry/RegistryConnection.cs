@@ -40,5 +40,9 @@ internal sealed class RegistryConnection : IDisposable
         return new RepositoryConnection(Registry, path, scopes, sender, _retries);
     }
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _login.Dispose();
+        _transport.Dispose();
+    }
 }

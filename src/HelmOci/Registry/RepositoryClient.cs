@@ -1,5 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
+using HelmOci.Registry.Referrers;
 
 namespace HelmOci.Registry;
 
@@ -11,8 +12,11 @@ public sealed class RepositoryClient
 
     private readonly BlobEndpoint _blobs;
 
+    private readonly RepositoryConnection _connection;
+
     internal RepositoryClient(RepositoryConnection connection)
     {
+        _connection = connection;
         _manifests = new ManifestEndpoint(connection);
         _blobs = new BlobEndpoint(connection);
     }
@@ -53,4 +57,18 @@ public sealed class RepositoryClient
     /// <param name="cancellation">Stops the request.</param>
     public Task PutManifestAsync(string tagOrDigest, OciBlob manifest, IReadOnlyList<OciBlob> blobs, CancellationToken cancellation) =>
         new ManifestPut(_manifests, _blobs, manifest, blobs).RunAsync(tagOrDigest, cancellation);
+
+    /// <summary>Finds out whether a push would be let in, by opening an upload and dropping it: nothing is left behind.</summary>
+    public Task CheckPushAsync(CancellationToken cancellation) => _blobs.CheckPushAsync(cancellation);
+
+    /// <summary>What is attached to a manifest, by the registry's own list or by the tag that stands in for it.</summary>
+    /// <param name="subject">The manifest's digest.</param>
+    /// <param name="artifactType">Only what is of this type; empty for all.</param>
+    /// <param name="cancellation">Stops the requests.</param>
+    public Task<IReadOnlyList<Referrer>> ListReferrersAsync(Digest subject, string artifactType, CancellationToken cancellation) =>
+        new ReferrersEndpoint(_connection, _manifests).ListAsync(subject, artifactType, cancellation);
+
+    /// <summary>Attaches something to a manifest of this repository; attaching the same again changes nothing.</summary>
+    public Task<Referrer> AttachAsync(Attachment attachment, CancellationToken cancellation) =>
+        new AttachmentPush(_connection, _manifests, _blobs).RunAsync(attachment, cancellation);
 }

@@ -3,6 +3,7 @@ using HelmOci.Oci;
 using HelmOci.Registry.Authentication;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 
@@ -20,8 +21,17 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
     public RegistryRequest Request(HttpMethod method, string rest) => RegistryRequest.To(method, $"/v2/{path}/{rest}");
 
     /// <summary>The reply, after as many attempts as it takes. Only for what may be sent twice.</summary>
-    public Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation) =>
-        retries.RunAsync(() => SendOnceAsync(request, cancellation), cancellation);
+    public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await retries.RunAsync(() => SendOnceAsync(request, cancellation), cancellation);
+        }
+        catch (TransportException fault) when (fault.Fault == TransportFault.ConnectionLost && User.Advice().HangUp is { Length: > 0 } advice)
+        {
+            throw ConnectionDiagnostics.HungUp(fault, advice);
+        }
+    }
 
     /// <summary>The reply to a single attempt.</summary>
     public Task<RegistryReply> SendOnceAsync(RegistryRequest request, CancellationToken cancellation) =>

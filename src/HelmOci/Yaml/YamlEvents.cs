@@ -20,6 +20,12 @@ internal sealed class YamlEvents(YamlText text)
             Next();
         }
 
+        // Helm's parser reads YAML 1.1 alone, and refuses a text that says otherwise.
+        if (Current is DocumentStart { Version: { Version: not { Major: 1, Minor: 1 } } } start)
+        {
+            throw YamlDiagnostics.OtherVersion(text.LocationAt(Offset(start.Start)));
+        }
+
         return true;
     }
 

@@ -27,11 +27,23 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
         return steps.Count > 0 ? new YamlPath(text, steps) : throw YamlEditDiagnostics.BadPath(text);
     }
 
-    /// <summary>The path of one key at the root, whatever its characters.</summary>
+    /// <summary>The path of keys, whatever their characters.</summary>
     public static YamlPath Of(params string[] keys) => new(string.Join('.', keys), [.. keys.Select(YamlStep.Of)]);
 
     /// <summary>A path below this one.</summary>
     public YamlPath Then(string key) => new($"{Text}.{key}", [.. Steps, YamlStep.Of(key)]);
+
+    /// <summary>Whether another path is this one or lies below it.</summary>
+    public bool Holds(YamlPath other)
+    {
+        if (other.Steps.Count < Steps.Count) return false;
+        for (var i = 0; i < Steps.Count; i++)
+        {
+            if (Steps[i] != other.Steps[i]) return false;
+        }
+
+        return true;
+    }
 
     public override string ToString() => Text;
 

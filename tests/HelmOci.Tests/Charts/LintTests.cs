@@ -52,6 +52,18 @@ public static class ChartThatWorksAndWillBeRegretted
         Assert.Contains(code, folder.Check().Warnings.Select(warning => warning.Code));
     }
 
+    [Theory]
+    [InlineData("kind: Secret\n", 1)]
+    [InlineData("# x\r\nkind: CustomResourceDefinition\r\n---\r\nkind: \"Secret\" # y\r\n", 4)]
+    [InlineData("kind: CustomResourceDefinition\nspec:\n  names:\n    kind: Order\n", null)]
+    public static void IsWarnedOfWhereACrdIsNone(string text, int? line)
+    {
+        using var folder = Sound();
+        folder.Write("crds/a.yaml", text);
+
+        Assert.Equal(line, folder.Check().Warnings.SingleOrDefault(warning => warning.Code == DiagnosticCodes.NotACrd)?.Location?.Line);
+    }
+
     [Fact]
     public static void IsWarnedOfWhereAnIgnoreRuleIsNegated()
     {

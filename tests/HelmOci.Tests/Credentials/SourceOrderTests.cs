@@ -211,6 +211,15 @@ public static class SourceOrderTests
         }
 
         [Fact]
+        public static void OfPodmanLieBelowTheUsersNumberWithoutARuntimeFolder()
+        {
+            using var machine = new LoginMachine().Variable("XDG_RUNTIME_DIR", "");
+
+            Assert.Equal("/run/containers/1234/auth.json", LoginFiles.Podman(machine.Machine() with { UserId = () => 1234 })[0]);
+            Assert.Matches("^/run/containers/[0-9]+/auth.json$", LoginFiles.Podman(BuildMachine.Current() with { Variables = _ => null })[0]);
+        }
+
+        [Fact]
         public static async Task PodmansVariableRulesItsOtherFilesOut()
         {
             using var machine = new LoginMachine().File("run/containers/auth.json", Logins.Of((Host, "me:x")));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using HelmOci.Oci;
 
 namespace HelmOci.Tests.InMemoryRegistry;
@@ -21,6 +22,7 @@ internal sealed class RegistryStore
     {
         if (request.Path == "/v2/") return ServedReply.Json(200, "{}");
         if (Split(request.Path, "/manifests/") is { } manifest) return Manifest(request, manifest.Repository, manifest.Name);
+        if (HasReferrers && Split(request.Path, "/referrers/") is { } subject) return Referrers(subject.Repository, subject.Name);
         if (Split(request.Path, "/blobs/uploads/") is { } upload) return Upload(request, upload.Repository, upload.Name);
         if (Split(request.Path, "/blobs/") is { } blob) return Blob(request, $"{blob.Repository}@{blob.Name}");
 
@@ -36,13 +38,25 @@ internal sealed class RegistryStore
             Manifests[name] = manifest;
             Manifests[$"{repository}:{manifest.Descriptor.Digest}"] = manifest;
 
-            return Digested(ServedReply.To(201, $"/v2/{repository}/manifests/{manifest.Descriptor.Digest}"), manifest.Descriptor.Digest);
+            var stored = Digested(ServedReply.To(201, $"/v2/{repository}/manifests/{manifest.Descriptor.Digest}"), manifest.Descriptor.Digest);
+
+            return HasReferrers && SubjectOf(manifest) is { } subject ? stored.With("OCI-Subject", subject) : stored;
         }
 
         return Manifests.TryGetValue(name, out var held)
             ? Digested(new ServedReply(200) { Body = held.Content.ToArray() }.With("Content-Type", held.Descriptor.MediaType), held.Descriptor.Digest)
             : ServedReply.Error(404, "MANIFEST_UNKNOWN", "manifest unknown");
     }
+
+    private ServedReply Referrers(string repository, string subject)
+    {
+        var entries = Manifests.Where(pair => pair.Key.StartsWith($"{repository}:sha256:", StringComparison.Ordinal) && SubjectOf(pair.Value) == subject)
+            .Select(pair => $$"""{"mediaType":"{{pair.Value.Descriptor.MediaType}}","digest":"{{pair.Value.Descriptor.Digest}}","size":{{pair.Value.Descriptor.Size}},"artifactType":"{{JsonNode.Parse(pair.Value.Content.Span)!["artifactType"]}}"}""");
+
+        return ServedReply.Json(200, $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{string.Join(',', entries)}}]}""");
+    }
+
+    private static string? SubjectOf(OciBlob manifest) => (string?)JsonNode.Parse(manifest.Content.Span)!["subject"]?["digest"];
 
     private ServedReply Upload(ServedRequest request, string repository, string session)
     {

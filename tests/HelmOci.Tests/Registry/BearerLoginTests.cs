@@ -106,6 +106,36 @@ public static class BearerLogin
         Assert.Contains(asked.Form, pair => pair.Key == "client_id");
     }
 
+    [Fact]
+    public static async Task OfAnIdentityTokenIsNotRedirectedToAStranger()
+    {
+        using var stranger = new ScriptedRegistry();
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer { Answer = _ => ServedReply.To(307, stranger.Address + "/token") };
+        tokens.Protect(registry);
+        using var client = new TestClient(registry.Host, new TestCredentials(Credential.IdentityToken("refresh")));
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.Equal(DiagnosticCodes.RedirectRefused, fault.Code);
+        Assert.Empty(stranger.Requests);
+    }
+
+    [Fact]
+    public static async Task IsNotRedirectedToAStrangerWithItsPassword()
+    {
+        using var stranger = new TokenServer();
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer { Answer = request => ServedReply.To(307, stranger.Realm + request.Target["/token".Length..]) };
+        tokens.Protect(registry);
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+
+        await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.All(stranger.Requests, request => Assert.Equal("", request["Authorization"]));
+        Assert.NotEmpty(stranger.Requests);
+    }
+
     [Theory, Trait("Fault", "7")]
     [InlineData(404)]
     [InlineData(405)]

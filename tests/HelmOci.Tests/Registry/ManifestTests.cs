@@ -182,6 +182,32 @@ public static class ResolvedTag
         Assert.Equal(Descriptor.Of(MediaTypes.OciManifest, body), found);
     }
 
+    [Fact]
+    public static async Task IsFetchedWhereTheRegistryKnowsNoHead()
+    {
+        using var registry = new ScriptedRegistry();
+        using var client = new TestClient(registry.Host);
+        var chart = TestClient.Chart();
+        await client.PushAsync(chart);
+        registry.Fails("HEAD", "", new ServedReply(405));
+
+        Assert.Equal(chart.Manifest.Descriptor, await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+    }
+
+    [Fact]
+    public static async Task ShowsOnceWhatTheRegistryWarnsOf()
+    {
+        using var registry = new ScriptedRegistry();
+        registry.Always("HEAD", "", _ => new ServedReply(404).With("Warning", "299 - \"read-only on Friday ##vso[x]\""));
+        using var client = new TestClient(registry.Host);
+
+        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        await client.Orders.ResolveAsync("2.0.0", CancellationToken.None);
+
+        Assert.Single(client.Log.Text.Split('\n'), line => line.Contains("read-only on Friday", StringComparison.Ordinal));
+        Assert.DoesNotContain("##vso[", client.Log.Text, StringComparison.Ordinal);
+    }
+
     [Theory, Trait("Fault", "15"), Trait("Fault", "27")]
     [InlineData("application/vnd.oci.image.manifest.v1+json", "sha256:0000000000000000000000000000000000000000000000000000000000000000", DiagnosticCodes.DigestDiffers)]
     [InlineData("application/vnd.oci.image.index.v1+json", "", DiagnosticCodes.ManifestInvalid)]

@@ -218,6 +218,12 @@ public static class RegistryLikeAmazons
         Assert.Equal(DiagnosticCodes.ConnectionLost, fault.Code);
     }
 
+    [Fact]
+    public static void AreKnownToHangUp() => Assert.Contains(
+        "create-repository",
+        Advisers.For(new RegistryPlace("123456789012.dkr.ecr.eu-west-1.amazonaws.com", TestClient.Path, "")).HangUp,
+        StringComparison.Ordinal);
+
     private static ScriptedRegistry Guarded() => new()
     {
         Guard = request => request.Proof == "AWS:t0ken" ? null : ServedReply.Challenge("Basic realm=\"https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/\",service=\"ecr.amazonaws.com\""),

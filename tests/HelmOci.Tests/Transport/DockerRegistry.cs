@@ -48,6 +48,10 @@ internal sealed class DockerRegistry : IDisposable
     public static Task<DockerRegistry> WithPasswordsAsync(string passwordFile) =>
         StartAsync("", $"auth: {"{"}htpasswd: {"{"}realm: test, path: '{passwordFile}'{"}}"}");
 
+    /// <summary>For the tokens that a server of this realm signs with the key of this certificate.</summary>
+    public static Task<DockerRegistry> WithTokensAsync(string realm, string certificate) =>
+        StartAsync("", $"auth: {"{"}token: {"{"}realm: '{realm}', service: registry, issuer: test, rootcertbundle: '{certificate}'{"}}"}");
+
     public void Dispose()
     {
         _process.Kill();

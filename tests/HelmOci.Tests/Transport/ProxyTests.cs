@@ -107,6 +107,7 @@ public static class ProxyTests
     [InlineData("http://")]
     [InlineData("http://me:hunter2@")]
     [InlineData("a b")]
+    [InlineData("ftp://proxy")]
     public static void WithAMalformedAddressIsAnErrorWithoutIt(string address)
     {
         var machine = Machines.With(("https_proxy", address));

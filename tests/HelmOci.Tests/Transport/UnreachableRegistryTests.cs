@@ -60,6 +60,17 @@ public static class UnreachableRegistryTests
         Assert.Equal(code, await TransportRequests.FaultAsync(server.Host));
     }
 
+    [Fact]
+    public static async Task AHandshakeThatIsCutMaySucceedTheNextTime()
+    {
+        using var server = RawServer.Answering("");
+
+        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync(server.Host, new() { PlainHttp = false }));
+
+        Assert.Equal(DiagnosticCodes.ConnectionLost, fault.Diagnostics[0].Code);
+        Assert.True(fault.IsTransient);
+    }
+
     public static class ThatStalls
     {
         private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(1500);

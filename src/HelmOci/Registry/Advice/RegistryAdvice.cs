@@ -17,6 +17,9 @@ internal sealed record RegistryAdvice
     /// <summary>What to do about a tag that cannot be set again.</summary>
     public string Immutable { get; init; } = "Raise the version: the registry keeps a tag as it was first pushed.";
 
+    /// <summary>What it means when the registry hangs up instead of answering; empty where it means nothing.</summary>
+    public string HangUp { get; init; } = "";
+
     /// <summary>What to do about a rate limit.</summary>
     public string Limit { get; init; } = "Run the build again later.";
 

@@ -38,5 +38,5 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         return reply.Status == refusal.Status ? reply : refusal;
     }
 
-    private bool IsOurs(Uri address) => !address.IsAbsoluteUri || Origin.IsSame(address, transport.BaseAddress);
+    private bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
 }

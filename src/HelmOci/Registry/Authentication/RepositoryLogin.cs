@@ -7,10 +7,8 @@ using HelmOci.Registry.Exchange;
 namespace HelmOci.Registry.Authentication;
 
 /// <summary>Answers a registry's challenges for one repository, and remembers the answers.</summary>
-internal sealed class RepositoryLogin(LoginContext context, string repository) : IDisposable
+internal sealed class RepositoryLogin(LoginContext context, string repository)
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
-
     private readonly Dictionary<string, Token> _tokens = [];
 
     private Challenge? _challenge;
@@ -32,14 +30,14 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
     {
         if (_challenge is null) return null;
 
-        await _gate.WaitAsync(cancellation);
+        await context.Gate.WaitAsync(cancellation);
         try
         {
             return await HeaderAsync(_challenge, scopes, cancellation);
         }
         finally
         {
-            _gate.Release();
+            context.Gate.Release();
         }
     }
 
@@ -51,7 +49,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
     public async Task<AuthenticationHeaderValue> AnswerAsync(
         Challenge challenge, AuthenticationHeaderValue? used, Scopes scopes, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
+        await context.Gate.WaitAsync(cancellation);
         try
         {
             Forget(used, scopes);
@@ -61,7 +59,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
         }
         finally
         {
-            _gate.Release();
+            context.Gate.Release();
         }
     }
 
@@ -74,8 +72,6 @@ internal sealed class RepositoryLogin(LoginContext context, string repository) :
 
     /// <summary>The error for a reply that refuses what we are or may do.</summary>
     public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(User, reply);
-
-    public void Dispose() => _gate.Dispose();
 
     // Another request may have renewed it already.
     private void Forget(AuthenticationHeaderValue? used, Scopes scopes)

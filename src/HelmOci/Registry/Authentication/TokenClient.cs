@@ -82,6 +82,7 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
 
         return new RegistryRequest(HttpMethod.Post, realm)
         {
+            HoldsSecret = true,
             ContentType = "application/x-www-form-urlencoded",
             Content = Encoding.ASCII.GetBytes(form.ToString()),
             ReplyLimit = LargestReply,

@@ -48,7 +48,7 @@ internal static class ReplyDiagnostics
             : new ChartException(new Diagnostic(
                 ContentRefused,
                 $"{repository.Registry} does not take this for {repository.Path}. {ReplyText.Sentence(reply)}",
-                repository.User.Advice(reply).Protocol));
+                $"Its own words say why. {repository.User.Advice(reply).Protocol}"));
 
     private static ChartException Other(string registry, RegistryReply reply) => new(new Diagnostic(
         ReplyUnexpected,

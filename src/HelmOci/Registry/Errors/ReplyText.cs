@@ -13,7 +13,7 @@ internal static class ReplyText
         var said = Of(reply);
         var end = said.Length == 0 ? "." : $": {said}{(said[^1] is '.' or '!' or '?' ? "" : ".")}";
 
-        return $"{reply.Request.Method} {PrintableAddress.Of(reply.Request.Address)} was answered with {(int)reply.Status}{end}";
+        return $"{reply.Request} was answered with {(int)reply.Status}{end}";
     }
 
     /// <summary>The errors listed, or the title of a page, or the first line of a text; empty where there is nothing readable.</summary>

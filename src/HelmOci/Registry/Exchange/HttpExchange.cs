@@ -11,7 +11,9 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
 {
     private const int LargeBody = 1024 * 1024;
 
-    private const string UserAgent = "HelmOci";
+    private static readonly string UserAgent = $"HelmOci/{typeof(HttpExchange).Assembly.GetName().Version!.ToString(3)}";
+
+    private readonly HashSet<string> _shown = [];
 
     public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
     {
@@ -68,6 +70,17 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
     private void Log(RegistryReply reply, TimeSpan elapsed)
     {
         var milliseconds = elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-        log.Detail($"{reply.Request.Method} {PrintableAddress.Of(reply.Request.Address)} -> {(int)reply.Status} in {milliseconds} ms");
+        log.Detail($"{reply.Request} -> {(int)reply.Status} in {milliseconds} ms");
+        if (reply.Header("Warning") is { Length: > 0 } warning) Show(reply, warning);
+    }
+
+    // Not a warning of ours: a registry must not be able to fail a build that treats warnings as errors.
+    private void Show(RegistryReply reply, string warning)
+    {
+        var text = $"{reply.Request.Address.Authority} says: {OutsideText.Clean(warning)}";
+        lock (_shown)
+        {
+            if (_shown.Add(text)) log.Info(text);
+        }
     }
 }

@@ -45,8 +45,11 @@ internal sealed class Redirects(HttpExchange exchange)
     {
         if (hops == MostHops) throw RedirectDiagnostics.Endless(reply);
         if (!reply.Request.IsRead && !KeepsMethod(reply.Status)) throw RedirectDiagnostics.LosesBody(reply, target);
-        if (!Origin.MayFollow(reply.Request.Address, target)) throw RedirectDiagnostics.Unsafe(reply, target);
+        if (!Origin.MayFollow(reply.Request.Address, target) || LosesSecret(reply.Request, target)) throw RedirectDiagnostics.Unsafe(reply, target);
     }
+
+    private static bool LosesSecret(RegistryRequest request, Uri target) =>
+        request.HoldsSecret && !Origin.IsSame(request.Address, target);
 
     private static bool KeepsMethod(HttpStatusCode status) =>
         status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;

@@ -25,6 +25,12 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address)
 
     public static RegistryRequest To(HttpMethod method, string path) => new(method, new Uri(path, UriKind.Relative));
 
+    /// <summary>Whether <see cref="Content"/> is for the first address only.</summary>
+    public bool HoldsSecret { get; init; }
+
     /// <summary>Whether it may be sent to another address on any redirect: its meaning is lost when a body is dropped.</summary>
     public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
+
+    // A record would print its authorization, too.
+    public override string ToString() => $"{Method} {(Address.IsAbsoluteUri ? PrintableAddress.Of(Address) : Address.OriginalString)}";
 }

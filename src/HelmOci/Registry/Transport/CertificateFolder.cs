@@ -1,3 +1,4 @@
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
 namespace HelmOci.Registry.Transport;
@@ -18,7 +19,7 @@ internal sealed record CertificateFolder(IReadOnlyList<string> Authorities, stri
         foreach (var root in Roots(machine))
         {
             var folder = Path.Combine(root, name);
-            if (Directory.Exists(folder)) return Read(folder);
+            if (Directory.Exists(folder)) return Guarded(folder);
         }
 
         return None;
@@ -40,6 +41,18 @@ internal sealed record CertificateFolder(IReadOnlyList<string> Authorities, stri
                 "/etc/docker/certs.d",
             ],
         };
+    }
+
+    private static CertificateFolder Guarded(string folder)
+    {
+        try
+        {
+            return Read(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw TlsDiagnostics.FileUnusable(folder, fault.Message.TrimEnd('.'));
+        }
     }
 
     private static CertificateFolder Read(string folder)

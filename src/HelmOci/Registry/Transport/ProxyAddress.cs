@@ -18,7 +18,7 @@ internal sealed record ProxyAddress(string Variable, Uri Address, string UserInf
         if (value.Length == 0) return null;
 
         var text = value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}";
-        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsProxy(uri);
 
         return isAddress
             ? new ProxyAddress(name, new Uri(uri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)), uri.UserInfo)
@@ -46,4 +46,8 @@ internal sealed record ProxyAddress(string Variable, Uri Address, string UserInf
 
     /// <summary>Without the password.</summary>
     public override string ToString() => $"{Address.Authority} ({Variable})";
+
+    /// <summary>What .NET can speak to.</summary>
+    private static bool IsProxy(Uri uri) =>
+        uri.Host.Length > 0 && uri.Scheme is ("http" or "https" or "socks4" or "socks4a" or "socks5");
 }

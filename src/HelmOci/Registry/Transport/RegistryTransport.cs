@@ -28,7 +28,7 @@ public sealed class RegistryTransport : IDisposable
         var isInsecure = InsecureRegistries.Contain(registry, machine);
         _host = RegistryHost.Parse(registry);
         _options = isInsecure ? options with { SkipTlsVerify = true } : options;
-        _attempt = new RequestAttempt(machine, idleLimit);
+        _attempt = new RequestAttempt(machine, idleLimit, log);
         _choice = new SchemeChoice(_host, options, isInsecure, log);
         if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(TlsDiagnostics.VerifySkipped(registry));
     }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
 namespace HelmOci.Registry.Transport;
 
 /// <summary>Sends one request once, and turns whatever goes wrong into a <see cref="TransportException"/>.</summary>
-internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit)
+internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, IChartLog log)
 {
     private readonly EnvironmentProxy _proxy = EnvironmentProxy.Read(machine);
     private readonly ConcurrentDictionary<string, HttpMessageInvoker> _pools = new();
@@ -38,9 +39,13 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit)
     private HttpMessageInvoker Pool(Uri uri, TransportOptions options, string certificateHost)
     {
         var tls = uri.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, machine) : null;
+        log.Detail($"Way to {uri.Scheme}://{uri.Authority}: {Way(_proxy.Describe(uri), tls)}.");
 
         return ConnectionPools.For(new ConnectionSettings(_proxy, tls));
     }
+
+    private static string Way(string proxy, TlsSettings? tls) =>
+        $"{(proxy.Length > 0 ? $"through the proxy {proxy}" : "direct")}{(tls is null ? "" : $", {tls.Describe()}")}";
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, HttpMessageInvoker pool, TransportFaults faults, CancellationToken cancellation)

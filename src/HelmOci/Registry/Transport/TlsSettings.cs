@@ -28,6 +28,16 @@ internal sealed record TlsSettings(string Authorities, string ClientCertificate,
 
     public IReadOnlyList<string> AuthorityFiles() => Authorities.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>For the log.</summary>
+    public string Describe()
+    {
+        var trust = SkipVerify
+            ? "any certificate is taken"
+            : string.Join(" and ", ["the system's authorities are trusted", .. AuthorityFiles()]);
+
+        return ClientCertificate.Length > 0 ? $"{trust}, {ClientCertificate} is shown" : trust;
+    }
+
     private static string TimesOf(string[] files)
     {
         var times = Array.ConvertAll(files, file => file.Length == 0 ? 0 : File.GetLastWriteTimeUtc(file).Ticks);

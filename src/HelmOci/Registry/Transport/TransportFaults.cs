@@ -39,7 +39,7 @@ internal sealed class TransportFaults(Uri uri, string proxy)
                 new TransportException(TransportFault.NameNotFound, TransportDiagnostics.HostNotFound(Host), fault),
             HttpRequestError.ConnectionError =>
                 new TransportException(TransportFault.Unreachable, TransportDiagnostics.Unreachable(Host, Reason(fault)), fault),
-            HttpRequestError.SecureConnectionError =>
+            HttpRequestError.SecureConnectionError when fault.InnerException is not IOException =>
                 new TransportException(TransportFault.Refused, TlsFaults.Explain(Host, fault), fault),
             HttpRequestError.InvalidResponse =>
                 new TransportException(TransportFault.Refused, TransportDiagnostics.NotHttp(Host), fault),

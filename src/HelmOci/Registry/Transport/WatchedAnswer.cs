@@ -18,10 +18,13 @@ internal sealed class WatchedAnswer : HttpContent
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
         new WatchedStream(await _content.ReadAsStreamAsync(), _faults, _limit);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await using var source = await CreateContentReadStreamAsync();
-        await source.CopyToAsync(stream);
+        await source.CopyToAsync(stream, cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)

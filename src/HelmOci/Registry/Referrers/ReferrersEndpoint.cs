@@ -1,0 +1,66 @@
+using System.Net;
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Registry.Exchange;
+
+namespace HelmOci.Registry.Referrers;
+
+/// <summary><c>/v2/{name}/referrers/{digest}</c>, and the tag that stands in for it where a registry has none.</summary>
+/// <remarks>distribution-spec 1.1, "Listing Referrers", "Referrers Tag Schema".</remarks>
+internal sealed class ReferrersEndpoint(RepositoryConnection repository, ManifestEndpoint manifests)
+{
+    private const int MostPages = 100;
+
+    private const int LargestPage = 4 * 1024 * 1024;
+
+    /// <summary>The tag whose index lists what is attached: <c>sha256-</c> and the subject's hex digits.</summary>
+    public static string TagOf(Digest subject) => "sha256-" + subject.Hex;
+
+    /// <param name="subject">What they are attached to.</param>
+    /// <param name="artifactType">Only these; empty for all.</param>
+    /// <param name="cancellation">Stops the requests.</param>
+    public async Task<IReadOnlyList<Referrer>> ListAsync(Digest subject, string artifactType, CancellationToken cancellation)
+    {
+        var all = await ListByApiAsync(subject, artifactType, cancellation) ?? await ListByTagAsync(subject, cancellation);
+
+        // Whatever the registry says that it filtered.
+        return artifactType.Length == 0 ? all : [.. all.Where(referrer => referrer.ArtifactType == artifactType)];
+    }
+
+    public async Task<List<Referrer>> ListByTagAsync(Digest subject, CancellationToken cancellation)
+    {
+        var index = await manifests.GetAsync(TagOf(subject), cancellation);
+
+        return index is null ? [] : ReferrersIndex.Read(repository.Name(TagOf(subject)), index.Content);
+    }
+
+    /// <summary>Null where the registry does not know the call.</summary>
+    public async Task<List<Referrer>?> ListByApiAsync(Digest subject, string artifactType, CancellationToken cancellation)
+    {
+        var filter = artifactType.Length == 0 ? "" : "?artifactType=" + Uri.EscapeDataString(artifactType);
+        var request = repository.Request(HttpMethod.Get, $"referrers/{subject}{filter}") with { Accept = MediaTypes.OciIndex, ReplyLimit = LargestPage };
+        var found = new List<Referrer>();
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            var reply = await repository.SendAsync(request, cancellation);
+            if (reply.Status == HttpStatusCode.NotFound) return null;
+            if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
+
+            found.AddRange(ReferrersIndex.Read(repository.Name(subject.ToString()), reply.Body));
+            if (NextPage(reply) is not { } next) break;
+            request = request with { Address = next };
+        }
+
+        return found;
+    }
+
+    // Link: </v2/…?last=…>; rel="next". Only ever to the registry itself.
+    private static Uri? NextPage(RegistryReply reply)
+    {
+        var link = reply.Header("Link");
+        var (start, end) = (link.IndexOf('<'), link.IndexOf('>'));
+        if (start < 0 || end < start || !link[end..].Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase)) return null;
+
+        return Uri.TryCreate(reply.Request.Address, link[(start + 1)..end], out var next) && Origin.IsSame(reply.Request.Address, next) ? next : null;
+    }
+}

@@ -1,0 +1,43 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Stamping;
+
+/// <summary>The image that a chart is to run.</summary>
+/// <param name="Registry">Host that clusters pull from, with port if any; empty for Docker Hub's short names.</param>
+/// <param name="Repository">Path without the host: <c>shop/orders</c>.</param>
+/// <param name="Tag">Empty where only the digest is known.</param>
+public sealed record ImageStamp(string Registry, string Repository, string Tag)
+{
+    /// <summary><c>sha256:...</c>, or empty where it is not known.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>Where values.yaml keeps the image.</summary>
+    public string ValuesPath { get; init; } = "image";
+
+    /// <summary>Whether the digest is written into the tag (<c>1.0@sha256:...</c>) where the chart has no key for it.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>Host and path: <c>registry.example.com/shop/orders</c>.</summary>
+    public string Name => Registry.Length == 0 ? Repository : $"{Registry}/{Repository}";
+
+    /// <summary><c>1.0@sha256:...</c>, or what there is of it.</summary>
+    internal string PinnedTag => Digest.Length == 0 ? Tag : $"{Tag}@{Digest}";
+
+    /// <summary>Takes <c>host/path:tag@digest</c> apart; host, tag and digest may be missing, but not both of the last two.</summary>
+    /// <exception cref="ChartException">There is no repository, or neither tag nor digest.</exception>
+    public static ImageStamp Parse(string reference)
+    {
+        var (name, digest) = Cut(reference, reference.IndexOf('@', StringComparison.Ordinal));
+        var colon = name.LastIndexOf(':');
+        var (path, tag) = Cut(name, colon > name.LastIndexOf('/') ? colon : -1);
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var hasHost = slash > 0 && (path.AsSpan(0, slash).IndexOfAny('.', ':') >= 0 || path.StartsWith("localhost/", StringComparison.Ordinal));
+        var repository = hasHost ? path[(slash + 1)..] : path;
+        var isWhole = repository.Length > 0 && (tag.Length > 0 || digest.Length > 0) && !reference.Any(char.IsWhiteSpace);
+        if (!isWhole) throw StampingDiagnostics.BadImageReference(reference);
+
+        return new ImageStamp(hasHost ? path[..slash] : "", repository, tag) { Digest = digest };
+    }
+
+    private static (string Before, string After) Cut(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+}
