@@ -14,7 +14,7 @@ internal static class ArchivePath
         var rest = slash < 0 ? "" : name[(slash + 1)..].Replace(separator, '/');
         var path = Clean(rest);
 
-        var isUnsafe = rest.StartsWith('/') || path.Length == 0 || path.StartsWith("..", StringComparison.Ordinal) || NamesDrive(path);
+        var isUnsafe = rest.StartsWith('/') || (slash > 0 && name[..slash] == "Chart.yaml") || path.Length == 0 || path.StartsWith("..", StringComparison.Ordinal) || NamesDrive(path);
         if (isUnsafe || path.Contains('\0', StringComparison.Ordinal)) throw new ChartException(ArchiveDiagnostics.PathUnsafe(file, name));
 
         return path;

@@ -9,8 +9,6 @@ internal sealed class ChartFaults
 
     public bool Any => _faults.Count > 0;
 
-    public IReadOnlyList<Diagnostic> All => _faults;
-
     public void Add(Diagnostic fault) => _faults.Add(fault);
 
     /// <summary>Runs a step; what it refuses is kept, and the fallback stands for its result.</summary>

@@ -5,6 +5,6 @@ namespace HelmOci.Charts;
 /// <param name="Content">Its bytes, without a UTF-8 byte order mark at the start (Helm drops one from every file).</param>
 public sealed record ChartFile(string Path, ReadOnlyMemory<byte> Content)
 {
-    /// <summary>Where it was read from, for messages; empty for a file that came out of an archive or was made.</summary>
+    /// <summary>Where it was read from, for messages: a path, or <c>archive!path</c> for a file out of an archive; empty for one that was made.</summary>
     public string SourcePath { get; init; } = "";
 }

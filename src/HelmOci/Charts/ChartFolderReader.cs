@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
@@ -23,13 +24,12 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     public IReadOnlyList<ChartFile> Read()
     {
         var root = RealPath.Of(folder);
-        if (_guard.Check(folder, root) is { } fault) throw new ChartException(fault);
-
+        CheckLink(folder, root);
         _ignore = ReadIgnore();
         Enter(root, "");
-        foreach (var (rule, count) in _drops.Where(drop => drop.Key.IsNegated))
+        foreach (var (rule, count) in _drops)
         {
-            Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
+            if (rule.IsNegated) Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
         }
 
         return _files;
@@ -41,9 +41,10 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     {
         var file = new FileInfo(IgnoreFile);
         if (!file.Exists) return HelmIgnore.Default;
+        if (file.LinkTarget is not null) CheckLink(file.FullName, RealPath.Of(file.FullName));
 
         // Invalid UTF-8 becomes replacement characters, which match no name.
-        var text = System.Text.Encoding.UTF8.GetString(FileContent.Read(file.FullName, file.Length).Span);
+        var text = Encoding.UTF8.GetString(FileContent.Read(file.FullName, file.Length).Span);
 
         return faults.Try(() => HelmIgnore.Parse(text, file.FullName), HelmIgnore.Default);
     }
@@ -52,8 +53,9 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     {
         if (_open.Contains(real)) throw new ChartException(LinkDiagnostics.Loop(FullPath(path)));
 
+        var entries = Entries(real);
         _open.Push(real);
-        foreach (var entry in Entries(real))
+        foreach (var entry in entries)
         {
             var child = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
             faults.Try(() => Visit(entry, child), false);
@@ -108,7 +110,12 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     private void Follow(string path, string real)
     {
         log.Detail($"'{path}' is a symbolic link; what '{real}' holds is packed.");
-        if (_guard.Check(FullPath(path), real) is { } fault) throw new ChartException(fault);
+        CheckLink(FullPath(path), real);
+    }
+
+    private void CheckLink(string link, string real)
+    {
+        if (_guard.Check(link, real) is { } fault) throw new ChartException(fault);
     }
 
     private void Add(string path, FileInfo file)

@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
 using HelmOci.Yaml;
@@ -9,9 +10,8 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
 {
     private bool IsV1 => yaml.Metadata.IsV1;
 
-    public Chart Apply(Chart chart, ChartLock? chartLock)
-    {
-        return chart with
+    public Chart Apply(Chart chart, ChartLock? chartLock) =>
+        chart with
         {
             ChartYaml = yaml.TextStays ? chart.ChartYaml : Rewritten(chart),
             DroppedDependencies = yaml.DropsDependencies ? yaml.Metadata.Dependencies : [],
@@ -20,7 +20,6 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
             Files = IsV1 ? chart.Files : [.. chart.Files.Where(file => file != parts.Requirements && file != parts.RequirementsLock)],
             Remarks = [.. chart.Remarks, .. Remarks(chart)],
         };
-    }
 
     private IEnumerable<Diagnostic> Remarks(Chart chart)
     {
@@ -42,6 +41,6 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Chart
 
         return text.Encoding is YamlEncoding.Utf8 or YamlEncoding.Utf8WithMark
             ? file
-            : file with { Content = System.Text.Encoding.UTF8.GetBytes(text.Text) };
+            : file with { Content = Encoding.UTF8.GetBytes(text.Text) };
     }
 }

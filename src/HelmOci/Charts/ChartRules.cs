@@ -14,6 +14,7 @@ public static class ChartRules
         findings.Errors(LoadErrors(chart));
         findings.Errors(DependencyRules.Missing(chart));
         findings.Errors(FileRules.Unloadable(chart));
+        findings.Errors(FileRules.TooLarge(chart));
         LintRules.Check(chart, findings);
 
         return findings.Build();

@@ -10,21 +10,20 @@ internal sealed class ChartYamlReader
     private readonly YamlText _text;
     private readonly YamlMapping? _chart;
     private readonly YamlMapping? _requirements;
+    private readonly bool _hasRequirements;
 
     public ChartYamlReader(ChartFile chartYaml, ChartFile? requirements, ChartFaults faults)
     {
         _text = YamlText.Decode(chartYaml.Content, chartYaml.SourcePath);
         _chart = Mapping(_text, "Chart.yaml", faults);
         _requirements = requirements is null ? null : faults.Try(() => Mapping(requirements, faults), null);
-        HasRequirements = requirements is not null;
+        _hasRequirements = requirements is not null;
         var file = new SourceLocation(chartYaml.SourcePath, 1, 1);
         Metadata = MetadataReader.Read(Layers(_chart, _requirements), new MetadataContext(file, faults));
     }
 
     /// <summary>All that the two files say, as Helm holds it while it packs.</summary>
     public ChartMetadata Metadata { get; }
-
-    private bool HasRequirements { get; }
 
     /// <summary>Whether requirements.yaml sets more than the dependencies, over what Chart.yaml says.</summary>
     public bool IsOverridden => _requirements is not null && _requirements.Entries.Any(entry => entry.Name != "dependencies");
@@ -34,7 +33,7 @@ internal sealed class ChartYamlReader
 
     public bool TextStays =>
         _text.Encoding is YamlEncoding.Utf8 or YamlEncoding.Utf8WithMark && !DropsDependencies && !IsOverridden
-        && (Metadata.IsV1 || !HasRequirements);
+        && (Metadata.IsV1 || !_hasRequirements);
 
     /// <summary>What the packed chart says: in a v1 chart only requirements.yaml brings dependencies.</summary>
     public ChartMetadata Packed() => DropsDependencies ? Metadata with { Dependencies = OfRequirements() } : Metadata;

@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
@@ -27,7 +28,7 @@ internal static class CrdLint
             text = end < 0 ? default : text[(end + 1)..];
             if (!line.StartsWith("kind:"u8)) continue;
 
-            var kind = System.Text.Encoding.UTF8.GetString(line[5..]).Split('#')[0].Trim().Trim('"', '\'');
+            var kind = Encoding.UTF8.GetString(line[5..]).Split('#')[0].Trim().Trim('"', '\'');
             if (kind != Crd) return (kind, number);
         }
 

@@ -2,7 +2,7 @@ using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
 
-/// <summary>Names of files that Helm packs and can never load again.</summary>
+/// <summary>What Helm packs and can never load again.</summary>
 internal static class FileRules
 {
     public static IEnumerable<Diagnostic> Unloadable(Chart chart)
@@ -12,6 +12,15 @@ internal static class FileRules
             yield return FileLintDiagnostics.NameUnloadable(file.SourcePath);
         }
     }
+
+    /// <summary>Helm loads no more than this, and packed subcharts may have unpacked to it.</summary>
+    public static IEnumerable<Diagnostic> TooLarge(Chart chart)
+    {
+        if (LengthOf(chart) >= ChartLimits.Total) yield return ChartFileDiagnostics.ChartTooLarge(chart.FolderPath);
+    }
+
+    private static long LengthOf(Chart chart) =>
+        chart.OwnFiles().Sum(file => (long)file.Content.Length) + chart.Subcharts.Sum(LengthOf);
 
     private static bool IsUnloadable(string path) => path.StartsWith("..", StringComparison.Ordinal) || ArchivePath.NamesDrive(path);
 }

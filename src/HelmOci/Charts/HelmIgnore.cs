@@ -7,7 +7,7 @@ namespace HelmOci.Charts;
 /// Unlike a .gitignore: the first rule that drops wins, a middle slash anchors, there is no <c>**</c>, and <c>!x</c>
 /// drops all that is not <c>x</c>.
 /// </remarks>
-public sealed class HelmIgnore
+internal sealed class HelmIgnore
 {
     /// <summary>Helm appends it to every chart's rules.</summary>
     private const string BuiltIn = "templates/.?*";
@@ -38,10 +38,8 @@ public sealed class HelmIgnore
         return ignore;
     }
 
-    public bool Drops(string path, bool isFolder) => RuleDropping(path, isFolder) is not null;
-
     /// <summary>The rule that drops a path (relative, forward slashes), or null when it stays. What lies in a dropped folder is not asked for.</summary>
-    internal HelmIgnoreRule? RuleDropping(string path, bool isFolder)
+    public HelmIgnoreRule? RuleDropping(string path, bool isFolder)
     {
         foreach (var rule in _rules)
         {

@@ -19,14 +19,13 @@ internal sealed class LinkGuard(string chartFolder, ChartLoadOptions options)
 
     private static string RootOf(string chartFolder)
     {
-        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(chartFolder)));
-        for (var folder = parent; folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = chartFolder; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             // A work tree or a submodule has a file of that name.
             var git = Path.Combine(folder, ".git");
             if (Directory.Exists(git) || File.Exists(git)) return folder;
         }
 
-        return parent ?? chartFolder;
+        return Path.GetDirectoryName(chartFolder) ?? chartFolder;
     }
 }

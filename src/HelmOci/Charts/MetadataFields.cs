@@ -13,8 +13,6 @@ namespace HelmOci.Charts;
 /// </remarks>
 internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string path, MetadataContext context)
 {
-    public string Path => path;
-
     /// <summary>Where the object stands.</summary>
     public SourceLocation Location => layers[^1].Location;
 
@@ -116,11 +114,12 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
         }
     }
 
-    /// <summary>Tells a version that is written as a number: Helm reads <c>1.20</c> as <c>1.2</c>.</summary>
+    /// <summary>Tells a version that is written as a number: Helm reads <c>1.20</c> as <c>1.2</c>, and lint refuses <c>1.2</c>, too.</summary>
     public void RemarkNumber(string key)
     {
         if (Values(key).LastOrDefault() is not YamlScalar { Kind: YamlKind.Number } scalar) return;
-        if (scalar.Raw != scalar.HelmString) context.Remark(scalar, PathOf(key), MetadataDiagnostics.ReadAsNumber(key, scalar.Raw, scalar.HelmString));
+
+        context.Remark(scalar, PathOf(key), MetadataDiagnostics.ReadAsNumber(key, scalar.Raw, scalar.HelmString));
     }
 
     private List<YamlMapping> Maps(List<YamlSequence> lists, int index, string key)

@@ -18,8 +18,6 @@ public sealed class MetadataLocations
     /// <summary>The place of a value; the file where it has none.</summary>
     public SourceLocation Of(string key) => _values.GetValueOrDefault(key, File);
 
-    public bool Has(string key) => _values.ContainsKey(key);
-
     /// <summary>These places where they are known, else those: a stamped text keeps the places of the user's own file.</summary>
     internal MetadataLocations Over(MetadataLocations later)
     {

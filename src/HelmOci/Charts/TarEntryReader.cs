@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
 
@@ -88,7 +89,7 @@ internal sealed class TarEntryReader(ArchiveSource source)
         return (path, length);
     }
 
-    private HelmOci.Diagnostics.ChartException BadRecord() => source.Damaged("a pax record is broken");
+    private ChartException BadRecord() => source.Damaged("a pax record is broken");
 
     private int Sum(Func<byte, int> value)
     {

@@ -53,7 +53,7 @@ internal static class MetadataDiagnostics
 
     public static Diagnostic ReadAsNumber(string key, string text, string number) => new(
         DiagnosticCodes.VersionReadAsNumber,
-        $"The {key} {text} is a number, which Helm reads as {number}.",
+        text == number ? $"The {key} {text} is a number, which 'helm lint' refuses." : $"The {key} {text} is a number, which Helm reads as {number}.",
         $"Put it in quotes: {key}: \"{text}\".");
 
     private static string Name(YamlKind kind) => kind switch

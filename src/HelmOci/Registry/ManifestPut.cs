@@ -1,4 +1,3 @@
-using System.Net;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
@@ -10,58 +9,48 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
 {
     private readonly Digest _digest = manifest.Descriptor.Digest;
 
-    private bool _isRepaired;
-
-    /// <summary>The registry's acceptance.</summary>
+    /// <summary>The registry's acceptance; null where its answer was lost.</summary>
     public async Task<RegistryReply?> RunAsync(string tagOrDigest, CancellationToken cancellation)
     {
         for (var backoff = manifests.Repository.StartBackoff(); ;)
         {
             var attempt = await Attempt.RunAsync(() => manifests.PutOnceAsync(tagOrDigest, manifest, cancellation));
-            if (!attempt.IsTransient)
-            {
-                if (await SettleAsync(tagOrDigest, attempt.Reply, cancellation)) return attempt.Reply;
-                continue;
-            }
-
             if (attempt.IsAmbiguous && await IsThereAsync(tagOrDigest, cancellation)) return null;
+            if (!attempt.IsTransient && !await RepairAsync(attempt.Reply, cancellation)) return await SettleAsync(tagOrDigest, attempt.Reply, cancellation);
             if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(manifests.Repository, attempt.Reply);
         }
     }
 
-    // True: stored. False: worth another attempt.
-    private async Task<bool> SettleAsync(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
+    private async Task<RegistryReply> SettleAsync(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
     {
         if (reply.IsSuccess) return Accepted(tagOrDigest, reply);
-        if (await RepairAsync(reply, cancellation)) return false;
-        if (!MayMeanImmutable(reply.Status)) throw ReplyDiagnostics.Unexpected(manifests.Repository, reply);
+        if (!MayMeanImmutable(reply)) throw ReplyDiagnostics.Unexpected(manifests.Repository, reply);
 
         // Told by what the tag holds, not by what the refusal says: every registry words it differently.
         var held = await manifests.ResolveAsync(tagOrDigest, cancellation);
-        if (held?.Digest == _digest) return true;
+        if (held?.Digest == _digest) return reply;
 
         throw held is null
             ? ReplyDiagnostics.Unexpected(manifests.Repository, reply)
             : TagDiagnostics.Immutable(manifests.Repository, tagOrDigest, held.Digest, _digest, reply);
     }
 
-    private bool Accepted(string tagOrDigest, RegistryReply reply)
+    private RegistryReply Accepted(string tagOrDigest, RegistryReply reply)
     {
         if (reply.Digest is { } stored && stored != _digest)
             throw ContentDiagnostics.DigestDiffers(manifests.Repository.Name(tagOrDigest), _digest, stored);
 
-        return true;
+        return reply;
     }
 
     private async Task<bool> IsThereAsync(string tagOrDigest, CancellationToken cancellation) =>
         (await manifests.ResolveAsync(tagOrDigest, cancellation))?.Digest == _digest;
 
-    // A replica that lags, or a clean-up between blob and manifest.
+    // A replica that lags, a clean-up between blob and manifest, or distribution while others push the same chart.
     private async Task<bool> RepairAsync(RegistryReply reply, CancellationToken cancellation)
     {
-        if (_isRepaired || parts.Count == 0 || !RegistryErrors.Of(reply).Any(error => error.Code == "MANIFEST_BLOB_UNKNOWN")) return false;
+        if (parts.Count == 0 || !MissesBlobs(reply)) return false;
 
-        _isRepaired = true;
         foreach (var part in parts)
         {
             if (!await blobs.ExistsAsync(part.Descriptor.Digest, cancellation)) await blobs.UploadAsync(part, "", cancellation);
@@ -70,5 +59,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
         return true;
     }
 
-    private static bool MayMeanImmutable(HttpStatusCode status) => (int)status is 400 or 403 or 405 or 409 or 412;
+    private static bool MissesBlobs(RegistryReply reply) => RegistryErrors.Of(reply).Any(error => error.Code == "MANIFEST_BLOB_UNKNOWN");
+
+    private static bool MayMeanImmutable(RegistryReply reply) => (int)reply.Status is 400 or 403 or 405 or 409 or 412 && !MissesBlobs(reply);
 }

@@ -15,6 +15,8 @@ internal static class UploadSession
         if (location.Length == 0 || !Uri.TryCreate(reply.Request.Address, location, out var session))
             throw UploadDiagnostics.WithoutLocation(repository.Registry, reply);
 
+        session = Origin.Secured(reply.Request.Address, session);
+
         return Origin.MayFollow(reply.Request.Address, session) ? session : throw RedirectDiagnostics.Unsafe(reply, session);
     }
 

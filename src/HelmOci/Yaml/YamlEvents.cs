@@ -41,6 +41,11 @@ internal sealed class YamlEvents(YamlText text)
         {
             throw Coded(fault);
         }
+        catch (InvalidOperationException fault)
+        {
+            // The scanner's own answer to a ": " inside a list in brackets that is not closed.
+            throw YamlDiagnostics.Syntax("A list or map in brackets is not closed.", text.LocationAt(Offset(_parser.Current!.Start)), fault);
+        }
     }
 
     public static YamlSpan SpanOf(ParsingEvent current) => new((int)current.Start.Index, (int)current.End.Index);

@@ -92,6 +92,36 @@ public static class FileOfAChart
 public static class FolderOfAChart
 {
     [Fact]
+    public static void MayHaveLessThanAHundredMebibytes()
+    {
+        using var folder = new ChartFolder();
+        for (var i = 0; i < 20; i++)
+        {
+            folder.Write($"{i}.bin", new byte[5 * 1024 * 1024]);
+        }
+
+        Assert.Equal([DiagnosticCodes.ChartTooLarge], folder.Faults());
+        File.Delete(folder.PathOf("7.bin"));
+        Assert.Empty(folder.Faults());
+    }
+
+    [Fact]
+    public static void MayNotUnpackToAHundredMebibytes()
+    {
+        using var folder = new ChartFolder();
+        var subchart = new TarBuilder().Add("s/Chart.yaml", "name: s\nversion: 1.0.0\n");
+        for (var i = 0; i < 11; i++)
+        {
+            folder.Write($"{i}.bin", new byte[5 * 1024 * 1024]);
+            subchart.Add($"s/{i}.bin", new byte[5 * 1024 * 1024], '0');
+        }
+
+        folder.Write("charts/s.tgz", subchart.ToGzip());
+
+        Assert.Equal([DiagnosticCodes.ChartTooLarge], folder.Faults());
+    }
+
+    [Fact]
     public static void ThatIsNotThereIsRefused() =>
         Assert.Equal(DiagnosticCodes.ChartFolderMissing, ChartFolder.FaultsOf(Path.Combine(Path.GetTempPath(), "no-such-chart"))[0].Code);
 

@@ -16,6 +16,7 @@ public static class HostileArchive
     [InlineData("h/c:/x")]
     [InlineData("h\\..\\x")]
     [InlineData("h\\c:\\x")]
+    [InlineData("Chart.yaml/x")]
     [InlineData("/etc/passwd/../../..")]
     public static void CannotNameAPathOutsideTheChart(string name)
     {

@@ -98,6 +98,27 @@ public static class SymbolicLink
     }
 
     [Fact]
+    public static void OutOfAChartThatIsTheRepositoryIsRefused()
+    {
+        using var folder = new ChartFolder();
+        File.WriteAllText(Path.Combine(folder.Parent, "secret"), "");
+        folder.Write(".git/HEAD", "").Link("secret", "../secret");
+
+        Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
+    }
+
+    [Fact]
+    public static void OutOfTheRepositoryIsNotReadAsAnIgnoreFile()
+    {
+        using var other = new ChartFolder();
+        using var folder = new ChartFolder();
+        other.Write("rules", "secret**\n");
+        folder.Link(".helmignore", other.PathOf("rules"));
+
+        Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
+    }
+
+    [Fact]
     public static void ToNowhereIsRefusedEvenWhenIgnored()
     {
         using var folder = new ChartFolder();

@@ -7,6 +7,7 @@ public static class ChartThatWorksAndWillBeRegretted
     [Theory]
     [InlineData("version: 1.20", DiagnosticCodes.VersionReadAsNumber)]
     [InlineData("version: 1.0.0\nappVersion: 1.10", DiagnosticCodes.VersionReadAsNumber)]
+    [InlineData("version: 1.0.0\nappVersion: 1.5", DiagnosticCodes.VersionReadAsNumber)]
     [InlineData("version: v0.2", DiagnosticCodes.VersionLoose)]
     [InlineData("version: 0.0.0-0", DiagnosticCodes.VersionLowest)]
     [InlineData("version: 1.0.0\nname: Upper", DiagnosticCodes.NameUnpushable)]

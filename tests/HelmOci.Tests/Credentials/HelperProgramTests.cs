@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HelmOci.Credentials;
-using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
 namespace HelmOci.Tests.Credentials;
@@ -77,11 +76,11 @@ public static class HelperProgramTests
         {
             using var machine = new LoginMachine()
                 .DockerConfig("""{"credsStore":"test"}""")
-                .Helper("test", "sleep 20 >/dev/null <&- & " + Echo);
+                .Helper("test", "sleep 60 >/dev/null <&- & " + Echo);
             var watch = Stopwatch.StartNew();
 
             Assert.NotNull(await machine.FindAsync(Host));
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(25));
         }
     }
 
@@ -109,101 +108,6 @@ public static class HelperProgramTests
 
             Assert.Equal("podman", (await machine.FindAsync(Host))?.UserName);
             Assert.Empty(machine.Log.Warnings);
-        }
-    }
-
-    public static class ThatFails
-    {
-        [Theory]
-        [InlineData("echo 'the keychain is locked'; exit 1", DiagnosticCodes.HelperFailed)]
-        [InlineData("""echo '{"Username":"me","Secret":"hunter2"}'; exit 3""", DiagnosticCodes.HelperFailed)]
-        [InlineData("", DiagnosticCodes.HelperUnreadable)]
-        [InlineData("echo hunter2", DiagnosticCodes.HelperUnreadable)]
-        [InlineData("""echo '["hunter2"]'""", DiagnosticCodes.HelperUnreadable)]
-        [InlineData("""echo '{"Username":"me","Secret":["hunter2"]}'""", DiagnosticCodes.HelperUnreadable)]
-        [InlineData("""echo '{"Username":"me","Secret":"hunter2"'""", DiagnosticCodes.HelperUnreadable)]
-        public static async Task IsAnErrorWithoutItsSecrets(string script, string code)
-        {
-            using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", script);
-
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
-
-            Assert.Equal(code, Assert.Single(fault.Diagnostics).Code);
-            Assert.DoesNotContain("hunter2", fault + machine.Log.Text, StringComparison.Ordinal);
-        }
-
-        [Fact]
-        public static async Task ByBeingAwayIsAnError()
-        {
-            using var machine = new LoginMachine().DockerConfig("""{"credsStore":"desktop.exe"}""");
-
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
-
-            Assert.Equal(DiagnosticCodes.HelperMissing, fault.Diagnostics[0].Code);
-        }
-
-        [Fact]
-        public static async Task ByNotBeingAProgramIsAnError()
-        {
-            using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").File("bin/docker-credential-test", "text");
-
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
-
-            Assert.Equal(DiagnosticCodes.HelperFailed, fault.Diagnostics[0].Code);
-        }
-
-        [Theory]
-        [InlineData("../evil")]
-        [InlineData("a/b")]
-        [InlineData("a\\\\b")]
-        [InlineData("a b")]
-        public static async Task ByItsNameIsNeverStarted(string name)
-        {
-            using var machine = new LoginMachine().DockerConfig($$"""{"credsStore":"{{name}}"}""");
-
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
-
-            Assert.Equal(DiagnosticCodes.HelperNameMalformed, fault.Diagnostics[0].Code);
-        }
-    }
-
-    public static class ThatHangs
-    {
-        [Fact]
-        public static async Task IsEndedWithWhatItStarted()
-        {
-            using var machine = new LoginMachine().Helper("test", "sleep 1234.5 & echo $! >\"$(dirname \"$0\")/child\"; wait");
-            var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(1));
-
-            var fault = await Assert.ThrowsAsync<ChartException>(() => helpers.GetAsync("test", Host, "file", CancellationToken.None));
-
-            Assert.Equal(DiagnosticCodes.HelperHangs, fault.Diagnostics[0].Code);
-            await Ended(await File.ReadAllTextAsync(machine.Path("bin/child")));
-        }
-
-        [Fact]
-        public static async Task IsEndedWhenTheBuildIsCancelled()
-        {
-            using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", "exec sleep 1234.5");
-            using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            var watch = Stopwatch.StartNew();
-
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => machine.Chain().FindAsync(Host, "a", cancellation.Token));
-
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3));
-        }
-
-        /// <summary>A killed process stays in the table until its parent takes note.</summary>
-        private static async Task Ended(string id)
-        {
-            for (var attempt = 0; attempt < 100; attempt++)
-            {
-                var status = $"/proc/{id.Trim()}/stat";
-                if (!File.Exists(status) || (await File.ReadAllTextAsync(status)).Contains(") Z", StringComparison.Ordinal)) return;
-                await Task.Delay(50);
-            }
-
-            Assert.Fail("The helper's child still runs.");
         }
     }
 

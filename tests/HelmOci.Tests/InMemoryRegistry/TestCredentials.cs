@@ -19,4 +19,6 @@ internal sealed class TestCredentials(Credential? credential) : ICredentialSourc
 
         return Task.FromResult(credential);
     }
+
+    public IReadOnlyList<string> PlacesFor(string registry) => ["the test's pockets"];
 }

@@ -48,6 +48,7 @@ public static class BasicLogin
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
+        Assert.Contains("the test's pockets", fault.Message, StringComparison.Ordinal);
         Assert.Single(registry.Requests);
     }
 
@@ -75,6 +76,22 @@ public static class BasicLogin
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
+        Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public static async Task IsNotOfferedAfterATokenThatWasTaken()
+    {
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer();
+        tokens.Protect(registry);
+        registry.Fails("POST", "", ServedReply.Challenge("Basic realm=\"harbor\""));
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+
+        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(TestClient.Chart().Blobs[0], CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));

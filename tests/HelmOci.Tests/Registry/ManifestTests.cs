@@ -79,16 +79,21 @@ public static class StoredManifest
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
     }
 
-    [Fact, Trait("Fault", "16")]
-    public static async Task IsRepairedOnce()
+    [Theory, Trait("Fault", "16")]
+    [InlineData(400)]
+    [InlineData(404)]
+    public static async Task IsNotRepairedForEver(int status)
     {
-        var lost = ServedReply.Error(404, "MANIFEST_BLOB_UNKNOWN");
-        using var registry = new ScriptedRegistry().Fails("PUT", "/manifests/", lost, lost);
+        var lost = ServedReply.Error(status, "MANIFEST_BLOB_UNKNOWN");
+        using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
+        await client.PushAsync(TestClient.Chart("old"));
+        registry.Always("PUT", "/manifests/", _ => lost);
 
         var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.BlobMissing, fault.Code);
+        Assert.Equal(6, registry.Count("PUT", "/manifests/"));
     }
 
     [Fact, Trait("Fault", "21")]

@@ -88,6 +88,16 @@ public static class RedirectOfARead
     public static void FollowsTheRule(string from, string target, bool mayFollow) =>
         Assert.Equal(mayFollow, Origin.MayFollow(new Uri(from), new Uri(target)));
 
+    [Theory, Trait("Fault", "9")]
+    [InlineData("https://a.example/", "http://a.example/x?_state=a%3D%3D", "https://a.example/x?_state=a%3D%3D")]
+    [InlineData("https://a.example:5000/", "http://a.example:5000/x", "https://a.example:5000/x")]
+    [InlineData("https://a.example:5000/", "http://a.example/x", "https://a.example:5000/x")]
+    [InlineData("https://a.example/", "http://a.example:8080/x", "http://a.example:8080/x")]
+    [InlineData("https://a.example/", "http://b.example/x", "http://b.example/x")]
+    [InlineData("http://a.example/", "http://a.example/x", "http://a.example/x")]
+    public static void KeepsHttpsForAServerThatForgetsIt(string from, string target, string expected) =>
+        Assert.Equal(expected, Origin.Secured(new Uri(from), new Uri(target)).AbsoluteUri);
+
     [Theory, Trait("Fault", "30")]
     [InlineData("https://a.example/", "https://A.EXAMPLE:443/x", true)]
     [InlineData("https://a.example/", "https://a.example./x", true)]

@@ -10,6 +10,7 @@ public static class BrokenYaml
     [InlineData("a: \u0007\n", DiagnosticCodes.YamlControlCharacter, 1, 4)]
     [InlineData("a: 1\nb: \u0085\u0080\n", DiagnosticCodes.YamlControlCharacter, 2, 5)]
     [InlineData("a: 1\nb: [\n", DiagnosticCodes.YamlSyntax, 3, 1)]
+    [InlineData("a: [b\nc: d\n", DiagnosticCodes.YamlSyntax, 1, 4)]
     [InlineData("a: 1\n\tb: 2\n", DiagnosticCodes.YamlTabIndentation, 2, 1)]
     [InlineData("a: x\n\t\nb: y\n", DiagnosticCodes.YamlTabIndentation, 2, 1)]
     [InlineData("a:\n\tb\n", DiagnosticCodes.YamlTabIndentation, 2, 1)]

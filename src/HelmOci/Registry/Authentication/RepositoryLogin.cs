@@ -22,7 +22,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
         context.Registry,
         repository,
         _credential,
-        _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : [],
+        _isCredentialKnown && _credential is null ? context.Credentials : null,
         $"{_challenge?["service"]} {_challenge?["realm"]}");
 
     /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
@@ -97,8 +97,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
         // The challenge can name more than we know of: a registry that keeps the repository under another name.
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
-        return _tokens[scopes.Text] = await context.Tokens.FetchAsync(
-            realm, challenge["service"], wanted, User, cancellation);
+        return _tokens[scopes.Text] = await context.Tokens.FetchAsync(realm, challenge["service"], wanted, User, cancellation);
     }
 
     private async Task<Credential?> FindCredentialAsync(CancellationToken cancellation)

@@ -38,10 +38,11 @@ internal static class LoginDiagnostics
 
     private static ChartException Anonymous(RegistryUser user, RegistryReply reply) => new(new Diagnostic(
         DiagnosticCodes.NoCredentials,
-        user.Places.Count == 0
+        user.Sought is null
             ? $"{user.Registry} does not allow {user.Repository} without a login, and did not ask for one. {ReplyText.Sentence(reply)}"
             : $"{user.Registry} does not allow {user.Repository} without a login, and no credentials for {user.Registry} were found{LookedIn(user)}. {ReplyText.Sentence(reply)}",
         $"{user.Advice(reply).Login} {user.Advice(reply).Rights}"));
 
-    private static string LookedIn(RegistryUser user) => user.Places.Count == 0 ? "" : $" (looked in {string.Join(", ", user.Places)})";
+    private static string LookedIn(RegistryUser user) =>
+        user.Places is { Count: > 0 } places ? $" (looked in {string.Join(", ", places)})" : "";
 }

@@ -18,6 +18,18 @@ internal static class Origin
         && !(from.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
         && (!PrivateAddress.Is(HostOf(target)) || HostOf(from).Equals(HostOf(target), StringComparison.OrdinalIgnoreCase) || BothLoopback(from, target));
 
+    /// <summary>
+    /// The target with https, where an https server names itself with http: behind a proxy that ends TLS, registries often
+    /// do not know better.
+    /// </summary>
+    public static Uri Secured(Uri from, Uri target)
+    {
+        var isItself = from.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp && HostOf(from) == HostOf(target)
+            && (target.IsDefaultPort || target.Port == from.Port);
+
+        return isItself ? new Uri($"{from.GetLeftPart(UriPartial.Authority)}{target.PathAndQuery}") : target;
+    }
+
     /// <summary>The host as it is compared: punycode, without brackets and without a trailing dot.</summary>
     public static string HostOf(Uri address) => address.IdnHost.TrimEnd('.').Trim('[', ']');
 

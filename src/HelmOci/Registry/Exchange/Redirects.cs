@@ -34,7 +34,7 @@ internal sealed class Redirects(HttpExchange exchange)
     {
         if (!IsRedirect(reply.Status)) return null;
 
-        return Uri.TryCreate(reply.Request.Address, reply.Header("Location"), out var target) ? target : null;
+        return Uri.TryCreate(reply.Request.Address, reply.Header("Location"), out var target) ? Origin.Secured(reply.Request.Address, target) : null;
     }
 
     private static bool IsRedirect(HttpStatusCode status) => status

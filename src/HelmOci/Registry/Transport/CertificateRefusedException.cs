@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Registry.Transport;
 
@@ -10,9 +11,9 @@ internal sealed class CertificateRefusedException(CertificateFlaw flaw, X509Cert
     public CertificateFlaw Flaw { get; } = flaw;
 
     /// <summary>Whose certificate it is, and who signed it.</summary>
-    public string Subject { get; } = certificate?.Subject ?? "";
+    public string Subject { get; } = OutsideText.Clean(certificate?.Subject ?? "");
 
-    public string Issuer { get; } = certificate?.Issuer ?? "";
+    public string Issuer { get; } = OutsideText.Clean(certificate?.Issuer ?? "");
 
     /// <summary>RFC 3339.</summary>
     public string ValidFrom { get; } = Date(certificate?.NotBefore);
@@ -20,7 +21,7 @@ internal sealed class CertificateRefusedException(CertificateFlaw flaw, X509Cert
     public string ValidTo { get; } = Date(certificate?.NotAfter);
 
     /// <summary>The hosts that it is for.</summary>
-    public string Names { get; } = certificate is null ? "" : NamesOf(certificate);
+    public string Names { get; } = certificate is null ? "" : OutsideText.Clean(NamesOf(certificate));
 
     private static string Date(DateTime? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null) ?? "";
 

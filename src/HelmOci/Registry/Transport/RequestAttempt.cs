@@ -41,7 +41,7 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
         var tls = uri.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, machine) : null;
         log.Detail($"Way to {uri.Scheme}://{uri.Authority}: {Way(_proxy.Describe(uri), tls)}.");
 
-        return ConnectionPools.For(new ConnectionSettings(_proxy, tls));
+        return ConnectionPools.For(new ConnectionSettings(_proxy, tls, options.IsRehearsal));
     }
 
     private static string Way(string proxy, TlsSettings? tls) =>

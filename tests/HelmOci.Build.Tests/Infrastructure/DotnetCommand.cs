@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace HelmOci.Build.Tests.Infrastructure;
+
+/// <summary>Runs the .NET command line as a user would, with nothing left running afterwards.</summary>
+public static class DotnetCommand
+{
+    private static readonly string Home = TestFolder.Create("home");
+
+    public static CommandResult Run(
+        string folder, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
+        CleanEnvironment.Apply(start, [.. Defaults(), .. environment ?? []]);
+        return Command.Run(start);
+    }
+
+    private static Dictionary<string, string> Defaults() => new()
+    {
+        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["MSBUILDTERMINALLOGGER"] = "off",
+        ["DOCKER_CONFIG"] = Path.Combine(Home, "docker"),
+        ["HELM_CONFIG_HOME"] = Path.Combine(Home, "helm"),
+        ["XDG_CONFIG_HOME"] = Path.Combine(Home, "config"),
+        ["XDG_RUNTIME_DIR"] = Path.Combine(Home, "run"),
+    };
+}

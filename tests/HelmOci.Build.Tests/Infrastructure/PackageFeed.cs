@@ -1,0 +1,54 @@
+namespace HelmOci.Build.Tests.Infrastructure;
+
+/// <summary>The package as a user gets it: packed once a run, under a version of its own, into a local feed.</summary>
+public sealed class PackageFeed
+{
+    public const string PackageId = "HelmOci.Build";
+
+    private static readonly Lazy<PackageFeed> Packed = new(Pack);
+
+    private PackageFeed(string folder, string version) => (Folder, Version) = (folder, version);
+
+    public static PackageFeed Current => Packed.Value;
+
+    public string Folder { get; }
+
+    public string Version { get; }
+
+    public string PackagePath => Path.Combine(Folder, $"{PackageId}.{Version}.nupkg");
+
+    private static PackageFeed Pack()
+    {
+        var feed = new PackageFeed(TestFolder.Create("feed"), $"0.0.0-e2e.{DateTime.UtcNow.Ticks}");
+
+        DotnetCommand.Run(
+            Repository.Root,
+            ["pack", "src/HelmOci.Build", "--configuration", "Release", "--output", feed.Folder, $"-p:PackageVersion={feed.Version}"])
+            .Succeeded();
+
+        feed.WriteRootFiles(TestFolder.Root);
+        return feed;
+    }
+
+    /// <summary>What projects below see: our feed before the machine's own sources, packages in a folder of this run.</summary>
+    private void WriteRootFiles(string root)
+    {
+        var userPackages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+        // What the user's folder already holds need not be fetched again.
+        Directory.CreateDirectory(userPackages);
+        TestFolder.Write(root, "nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{root}/packages" /></config>
+              <fallbackPackageFolders><add key="user" value="{userPackages}" /></fallbackPackageFolders>
+              <packageSources><add key="under-test" value="{Folder}" /></packageSources>
+            </configuration>
+            """);
+
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+        {
+            TestFolder.Write(root, name, "<Project />");
+        }
+    }
+}

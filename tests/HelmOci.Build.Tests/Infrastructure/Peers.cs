@@ -1,0 +1,42 @@
+namespace HelmOci.Build.Tests.Infrastructure;
+
+/// <summary>The real programs that tests talk to. tests/peers.sh fetches them.</summary>
+public static class Peers
+{
+    public const string Registry = "docker-registry";
+    public const string Skopeo = "skopeo";
+    public const string Helm4 = "4.1.4";
+    public const string Helm317 = "3.17.3";
+    public const string Helm38 = "3.8.1";
+
+    /// <summary>The last Helm before OCI charts took their present form.</summary>
+    public const string Helm34 = "3.4.2";
+
+    /// <summary>Why a test that needs these cannot run; null when it can, and in CI, where it must.</summary>
+    public static string? WhyMissing(IEnumerable<string> peers)
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            return null;
+        }
+
+        var missing = peers.Where(peer => Find(peer) is null).ToList();
+        return missing.Count == 0 ? null : $"{string.Join(", ", missing)} is not on this machine; tests/peers.sh fetches it.";
+    }
+
+    public static string PathOf(string peer) =>
+        Find(peer) ?? throw new InvalidOperationException($"{peer} is not on this machine; run tests/peers.sh.");
+
+    private static string? Find(string peer) => Candidates(peer).FirstOrDefault(File.Exists);
+
+    private static IEnumerable<string> Candidates(string peer)
+    {
+        if (char.IsAsciiDigit(peer[0]))
+        {
+            return [Repository.Path("artifacts", "peers", "helm", peer, "helm")];
+        }
+
+        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
+        return folders.Select(folder => Path.Combine(folder, peer)).Prepend(Repository.Path("artifacts", "peers", "bin", peer));
+    }
+}

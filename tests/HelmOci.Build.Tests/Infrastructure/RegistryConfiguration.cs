@@ -1,0 +1,48 @@
+namespace HelmOci.Build.Tests.Infrastructure;
+
+/// <summary>Writes the configuration file of distribution.</summary>
+public static class RegistryConfiguration
+{
+    public static string Of(string folder, int port, RegistryOptions options) => $"""
+        version: 0.1
+        log:
+          accesslog:
+            disabled: false
+          level: error
+        storage:
+          delete:
+            enabled: true
+          filesystem:
+            rootdirectory: {folder}/storage
+          maintenance:
+            readonly:
+              enabled: {(options.IsReadOnly ? "true" : "false")}
+        http:
+          addr: 127.0.0.1:{port}
+          secret: not-a-secret
+        {Tls(options)}
+        {Authentication(folder, options)}
+        """;
+
+    private static string Tls(RegistryOptions options) => options.Certificate is not var (certificate, key) ? "" : $"""
+          tls:
+            certificate: {certificate}
+            key: {key}
+        """;
+
+    private static string Authentication(string folder, RegistryOptions options)
+    {
+        if (options.Users.Length == 0)
+        {
+            return "";
+        }
+
+        var users = TestFolder.Write(folder, "htpasswd", options.Users);
+        return $"""
+            auth:
+              htpasswd:
+                realm: test
+                path: {users}
+            """;
+    }
+}

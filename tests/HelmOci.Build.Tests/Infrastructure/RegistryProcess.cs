@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace HelmOci.Build.Tests.Infrastructure;
+
+/// <summary>The CNCF distribution registry on a free loopback port, with its own storage.</summary>
+public sealed class RegistryProcess : IDisposable
+{
+    private static readonly HttpClient Client = new(new HttpClientHandler
+    {
+        UseProxy = false,
+        ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+    });
+
+    private static readonly ConcurrentQueue<Process> Started = new();
+
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly Process _process;
+    private readonly string _scheme;
+
+    /// <summary>A test class whose constructor fails is never disposed: no registry outlives the run all the same.</summary>
+    static RegistryProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Started)
+        {
+            Stop(process);
+        }
+    };
+
+    public RegistryProcess(RegistryOptions? options = null)
+    {
+        options ??= new RegistryOptions();
+        _scheme = options.Certificate is null ? "http" : "https";
+
+        var port = FreePort();
+        Host = $"localhost:{port}";
+        _process = Start(TestFolder.Create("registry"), port, options);
+        WaitUntilReady();
+    }
+
+    /// <summary><c>localhost:PORT</c>, the host name that .NET's container targets and Helm talk plain http to.</summary>
+    public string Host { get; }
+
+    /// <summary>Every request answered so far, in order.</summary>
+    public IReadOnlyList<RegistryRequest> Requests()
+    {
+        var marker = $"/v2/?marker={Guid.NewGuid():N}";
+        using var _ = Get(marker);
+        WaitFor(() => _log.Any(line => line.Contains(marker, StringComparison.Ordinal)), "its access log");
+
+        return [.. _log.Select(RegistryRequest.Parse).OfType<RegistryRequest>()
+            .Where(request => !request.Path.Contains("marker=", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The pushed manifests: <c>repository/manifests/tag</c>, in order.</summary>
+    public IReadOnlyList<string> Pushes() =>
+        [.. Requests().Where(request => request.IsPush).Select(request => request.Path["/v2/".Length..])];
+
+    public void Dispose() => Stop(_process);
+
+    private static void Stop(Process process)
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Process Start(string folder, int port, RegistryOptions options)
+    {
+        var configuration = TestFolder.Write(folder, "config.yml", RegistryConfiguration.Of(folder, port, options));
+        var start = new ProcessStartInfo(Peers.PathOf(Peers.Registry), ["serve", configuration])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        var process = Process.Start(start)!;
+        Started.Enqueue(process);
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void WaitUntilReady() => WaitFor(
+        () =>
+        {
+            try
+            {
+                using var answer = Get("/v2/?marker=ready");
+                return true;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        "an answer");
+
+    private HttpResponseMessage Get(string path) =>
+        Client.Send(new HttpRequestMessage(HttpMethod.Get, $"{_scheme}://{Host}{path}"));
+
+    private void WaitFor(Func<bool> condition, string what)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                throw new InvalidOperationException($"The registry gave no sign of {what}: {string.Join('\n', _log)}");
+            }
+
+            Thread.Sleep(10);
+        }
+    }
+}

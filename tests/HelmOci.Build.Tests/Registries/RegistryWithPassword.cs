@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace HelmOci.Build.Tests.Registries;
+
+public sealed class RegistryWithPassword : IDisposable
+{
+    private const string WrongPassword = "wr0ng-Pa55!";
+
+    private readonly RegistryProcess _registry = new(RegistryOptions.WithPassword);
+    private readonly TestProject _project;
+
+    public RegistryWithPassword()
+    {
+        _project = TestProject.Bare("App", $"<ChartRegistry>{_registry.Host}</ChartRegistry><ChartNamespace>team</ChartNamespace>");
+        SmallChart.Write(Path.Combine(_project.Folder, "chart"), "app");
+    }
+
+    public void Dispose() => _registry.Dispose();
+
+    [PeerTheory(Peers.Registry, Peers.Helm4, Peers.Helm317, Peers.Helm38)]
+    [InlineData(Peers.Helm4)]
+    [InlineData(Peers.Helm317)]
+    [InlineData(Peers.Helm38)]
+    public void TakesTheLoginOfTheEnvironment(string helm)
+    {
+        Push(LoginByEnvironment(RegistryOptions.Password)).Succeeded();
+
+        var client = new HelmClient(helm).LoggedInTo(_registry.Host, RegistryOptions.UserName, RegistryOptions.Password);
+        client.Render(client.Pull($"oci://{_registry.Host}/team/app", "0.1.0"));
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void TakesTheLoginOfDocker()
+    {
+        Push(LoginByDocker()).Succeeded();
+
+        Assert.Equal(["team/app/manifests/0.1.0"], _registry.Pushes());
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void TakesTheLoginOfTheImage()
+    {
+        _project.Set("ContainerRegistry", _registry.Host);
+
+        Push(new()
+        {
+            ["DOTNET_CONTAINER_REGISTRY_UNAME"] = RegistryOptions.UserName,
+            ["DOTNET_CONTAINER_REGISTRY_PWORD"] = RegistryOptions.Password,
+        }).Succeeded();
+
+        Assert.Equal(["team/app/manifests/0.1.0"], _registry.Pushes());
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void RefusesAWrongPassword()
+    {
+        var result = Push(LoginByEnvironment(WrongPassword));
+
+        Assert.StartsWith("HELMOCI1", Assert.Single(result.Codes), StringComparison.Ordinal);
+        result.FailedWith(result.Codes[0]);
+        Assert.DoesNotContain(WrongPassword, result.Output, StringComparison.Ordinal);
+        Assert.Empty(_registry.Pushes());
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void RefusesAPushWithoutALogin()
+    {
+        var result = Push([]);
+
+        Assert.StartsWith("HELMOCI1", Assert.Single(result.Codes), StringComparison.Ordinal);
+        result.FailedWith(result.Codes[0]);
+    }
+
+    [PeerTheory(Peers.Registry)]
+    [InlineData(RegistryOptions.Password)]
+    [InlineData(WrongPassword)]
+    public void ShowsThePasswordInNoLog(string password)
+    {
+        var result = Push(LoginByEnvironment(password), "-v:diag", "-bl:build.binlog");
+
+        Assert.Contains("PushChart", result.Output, StringComparison.Ordinal);
+        foreach (var secret in new[] { password, Basic(password) })
+        {
+            Assert.DoesNotContain(secret, result.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, BinaryLog(), StringComparison.Ordinal);
+        }
+    }
+
+    private static Dictionary<string, string> LoginByEnvironment(string password) => new()
+    {
+        ["HELMOCI_REGISTRY_USERNAME"] = RegistryOptions.UserName,
+        ["HELMOCI_REGISTRY_PASSWORD"] = password,
+    };
+
+    private static string Basic(string password) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryOptions.UserName}:{password}"));
+
+    private Dictionary<string, string> LoginByDocker()
+    {
+        var folder = TestFolder.Create("docker");
+        TestFolder.Write(folder, "config.json", $$"""{ "auths": { "{{_registry.Host}}": { "auth": "{{Basic(RegistryOptions.Password)}}" } } }""");
+        return new() { ["DOCKER_CONFIG"] = folder };
+    }
+
+    private CommandResult Push(Dictionary<string, string> environment, params string[] arguments) =>
+        _project.Dotnet(environment, ["msbuild", "-t:PushChart", .. arguments]);
+
+    private string BinaryLog()
+    {
+        using var log = new GZipStream(File.OpenRead(Path.Combine(_project.Folder, "build.binlog")), CompressionMode.Decompress);
+        using var reader = new StreamReader(log, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,56 @@
+using HelmOci.Credentials;
+using HelmOci.Machine;
+
+namespace HelmOci.Tests.Credentials;
+
+public static class LoginFilePlaceTests
+{
+    private const string Host = "registry.example.com";
+
+    [Theory]
+    [InlineData("HELM_REGISTRY_CONFIG", "logins.json", "logins.json")]
+    [InlineData("HELM_CONFIG_HOME", "helm", "helm/registry/config.json")]
+    [InlineData("XDG_CONFIG_HOME", "xdg", "xdg/helm/registry/config.json")]
+    [InlineData("XDG_CONFIG_HOME", "xdg", "xdg/containers/auth.json")]
+    [InlineData("DOCKER_CONFIG", "docker", "docker/config.json")]
+    [InlineData("REGISTRY_AUTH_FILE", "podman.json", "podman.json")]
+    [InlineData("XDG_RUNTIME_DIR", "runtime", "runtime/containers/auth.json")]
+    public static async Task AreFoundByTheVariablesOfTheirTools(string variable, string value, string file)
+    {
+        using var machine = new LoginMachine().File(file, Logins.Of((Host, "me:x")));
+        machine.Variable(variable, machine.Path(value));
+
+        Assert.Equal("me", (await machine.FindAsync(Host))?.UserName);
+    }
+
+    [Theory]
+    [InlineData(Platform.MacOS, "Library/Preferences/helm/registry/config.json")]
+    [InlineData(Platform.MacOS, ".config/containers/auth.json")]
+    [InlineData(Platform.Windows, "AppData/helm/registry/config.json")]
+    [InlineData(Platform.Windows, ".docker/config.json")]
+    public static async Task AreFoundWhereTheSystemKeepsThem(Platform platform, string file)
+    {
+        using var machine = new LoginMachine { Platform = platform }.File(file, Logins.Of((Host, "me:x")));
+        machine.Variable("APPDATA", machine.Path("AppData"));
+
+        Assert.Equal("me", (await machine.FindAsync(Host))?.UserName);
+    }
+
+    [Fact]
+    public static void OfPodmanLieBelowTheUsersNumberWithoutARuntimeFolder()
+    {
+        using var machine = new LoginMachine().Variable("XDG_RUNTIME_DIR", "");
+
+        Assert.Equal("/run/containers/1234/auth.json", LoginFiles.Podman(machine.Machine() with { UserId = () => 1234 })[0]);
+        Assert.Matches("^/run/containers/[0-9]+/auth.json$", LoginFiles.Podman(BuildMachine.Current() with { Variables = _ => null })[0]);
+    }
+
+    [Fact]
+    public static async Task PodmansVariableRulesItsOtherFilesOut()
+    {
+        using var machine = new LoginMachine().File("run/containers/auth.json", Logins.Of((Host, "me:x")));
+        machine.Variable("REGISTRY_AUTH_FILE", machine.Path("missing.json"));
+
+        Assert.Null(await machine.FindAsync(Host));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using HelmOci.Diagnostics;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Tests.Transport;
+
+public static class StalledRegistryTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    [Theory]
+    [InlineData("", "waiting for the answer")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", "reading the answer")]
+    public static async Task IsGivenUpWithThePhase(string start, string phase)
+    {
+        using var server = Stalling(start);
+        using var transport = Transport(server);
+
+        var fault = await Assert.ThrowsAsync<TransportException>(() => transport.PingAsync());
+
+        Assert.Equal(DiagnosticCodes.TimedOut, fault.Diagnostics[0].Code);
+        Assert.Contains(phase, fault.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.True(fault.IsTransient);
+    }
+
+    [Fact]
+    public static async Task WhileItIsSentToIsGivenUp()
+    {
+        using var server = Stalling("");
+        using var transport = Transport(server);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("v2/", UriKind.Relative));
+        request.Content = new ByteArrayContent(new byte[50_000_000]);
+
+        var fault = await Assert.ThrowsAsync<TransportException>(() => transport.SendAsync(request, CancellationToken.None));
+
+        Assert.Contains("sending the request", fault.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task IsNotGivenUpWhileItSends()
+    {
+        using var server = new RawServer(async (_, stream) =>
+        {
+            await RawServer.SendAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
+            for (var sent = 0; sent < 8; sent++)
+            {
+                await Task.Delay(Limit / 6);
+                await RawServer.SendAsync(stream, "x");
+            }
+        });
+        using var transport = Transport(server);
+
+        Assert.Equal(200, await transport.PingAsync());
+    }
+
+    [Fact]
+    public static async Task IsNotGivenUpWhileItTakes()
+    {
+        const int Length = 32_000_000;
+        using var server = new RawServer(async (_, stream) =>
+        {
+            var piece = new byte[Length / 8];
+            for (var read = 0; read < 8; read++)
+            {
+                await Task.Delay(Limit / 6);
+                await stream.ReadExactlyAsync(piece);
+            }
+
+            await RawServer.SendAsync(stream, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+        });
+        using var transport = Transport(server);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("v2/", UriKind.Relative));
+        request.Content = new ByteArrayContent(new byte[Length]);
+
+        using var response = await transport.SendAsync(request, CancellationToken.None);
+
+        Assert.Equal(201, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public static async Task IsLeftAtOnceWhenTheBuildIsCancelled()
+    {
+        using var server = Stalling("");
+        using var transport = new RegistryTransport(server.Host, new(), Machines.Empty, new RecordingLog());
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("v2/", UriKind.Relative));
+        using var cancellation = new CancellationTokenSource(200);
+        var watch = Stopwatch.StartNew();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transport.SendAsync(request, cancellation.Token));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
+    }
+
+    private static RegistryTransport Transport(RawServer server) =>
+        new(server.Host, new(), Machines.Empty, new RecordingLog(), Limit);
+
+    private static RawServer Stalling(string start) => new(async (_, stream) =>
+    {
+        await RawServer.SendAsync(stream, start);
+        await Task.Delay(Timeout.Infinite, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+    });
+}

