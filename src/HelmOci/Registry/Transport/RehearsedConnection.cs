@@ -1,12 +1,10 @@
 namespace HelmOci.Registry.Transport;
 
-/// <summary>A connection to a registry in memory, which holds nothing and takes everything.</summary>
+/// <summary>A connection to a registry in memory, which holds nothing and takes everything. It carries one request.</summary>
 internal sealed class RehearsedConnection : Stream
 {
-    private readonly SemaphoreSlim _arrived = new(0);
-
-    private ReadOnlyMemory<byte> _next;
-    private ReadOnlyMemory<byte> _answer;
+    private byte[] _answer = [];
+    private int _position;
 
     public override bool CanRead => true;
 
@@ -26,54 +24,34 @@ internal sealed class RehearsedConnection : Stream
     {
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (AnswerTo(buffer.Span) is { IsEmpty: false } answer)
-        {
-            _next = answer.ToArray();
-            _arrived.Release();
-        }
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-        return ValueTask.CompletedTask;
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        // What follows the head of a request is its content.
+        if (_answer.Length == 0) _answer = AnswerTo(buffer);
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        // As from a network, the answer is never there at once.
-        await Task.Yield();
-        if (_answer.IsEmpty)
-        {
-            await _arrived.WaitAsync(cancellationToken);
-            _answer = _next;
-        }
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        var count = Math.Min(buffer.Length, _answer.Length);
-        _answer.Span[..count].CopyTo(buffer.Span);
-        _answer = _answer[count..];
+    public override int Read(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _answer.Length - _position);
+        _answer.AsSpan(_position, count).CopyTo(buffer);
+        _position += count;
 
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    protected override void Dispose(bool disposing)
+    private static byte[] AnswerTo(ReadOnlySpan<byte> request)
     {
-        if (disposing) _arrived.Dispose();
-        base.Dispose(disposing);
-    }
+        if (request.StartsWith("HEAD "u8)) return "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+        if (request.StartsWith("POST "u8)) return "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\nLocation: /v2/upload\r\n\r\n"u8.ToArray();
 
-    /// <summary>The answer to what begins a request; empty for the rest of its content.</summary>
-    private static ReadOnlySpan<byte> AnswerTo(ReadOnlySpan<byte> sent)
-    {
-        if (sent.StartsWith("HEAD "u8)) return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8;
-        if (sent.StartsWith("POST "u8)) return "HTTP/1.1 202 Accepted\r\nLocation: /v2/upload\r\nContent-Length: 0\r\n\r\n"u8;
-
-        return sent.StartsWith("PUT "u8) ? "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"u8 : [];
+        return "HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
     }
 }
