@@ -24,6 +24,12 @@ internal static class YamlDiagnostics
         },
         cause);
 
+    public static ChartException NoValue(SourceLocation location) => At(
+        location,
+        DiagnosticCodes.YamlSyntax,
+        "This is not YAML: a value is missing.",
+        "Correct the text at this place or shortly before it.");
+
     public static ChartException OtherVersion(SourceLocation location) => At(
         location,
         DiagnosticCodes.YamlOtherVersion,

@@ -43,9 +43,12 @@ internal sealed class ImageEdits(ImageStamp image, YamlDocument values)
         }
 
         if (nearest is YamlScalar { Kind: YamlKind.Text } text) SetWhole(path, text);
-        else if (nearest is YamlMapping mapping && (mapping.Find("repository") ?? mapping.Find("tag") ?? mapping.Find("digest")) is not null) SetKeys(path, mapping);
+        else if (nearest is YamlMapping mapping && NamesImage(mapping)) SetKeys(path, mapping);
         else WarnNoPlace(nearest);
     }
+
+    private static bool NamesImage(YamlMapping mapping) =>
+        (mapping.Find("repository") ?? mapping.Find("tag") ?? mapping.Find("digest")) is not null;
 
     private static YamlNode? Child(YamlNode node, YamlStep step) => node switch
     {

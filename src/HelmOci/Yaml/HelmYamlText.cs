@@ -70,7 +70,8 @@ internal sealed class HelmYamlText
             }
             else
             {
-                if (at > 0 && !isDouble && HelmScalar.IsOtherBreak(text[at - 1]) && !HelmScalar.IsOtherBreak(rune.Value)) Write(new string(' ', indent));
+                var isBehindBreak = at > 0 && HelmScalar.IsOtherBreak(text[at - 1]) && !HelmScalar.IsOtherBreak(rune.Value);
+                if (isBehindBreak && !isDouble) Write(new string(' ', indent));
                 WriteCharacter(rune, style);
             }
 

@@ -74,8 +74,9 @@ internal static class YamlDecoder
         catch (DecoderFallbackException fault)
         {
             var valid = body[..Math.Max(0, fault.Index / 2 * 2)];
+            var lenient = encoding == YamlEncoding.Utf16 ? Encoding.Unicode : Encoding.BigEndianUnicode;
 
-            throw NotText("UTF-16", encoding == YamlEncoding.Utf16 ? Encoding.Unicode.GetString(valid) : Encoding.BigEndianUnicode.GetString(valid), file);
+            throw NotText("UTF-16", lenient.GetString(valid), file);
         }
     }
 

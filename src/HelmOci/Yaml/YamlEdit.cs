@@ -15,7 +15,9 @@ public sealed record YamlEdit(YamlPath Path, YamlNode Value)
     /// <exception cref="ChartException">The text holds half a surrogate pair.</exception>
     public static YamlEdit SetText(YamlPath path, string text) => new(path, YamlScalar.OfText(text));
 
-    /// <summary>Sets what a piece of YAML means: <c>3</c>, <c>"3"</c>, <c>[a, b]</c>, <c>{a: 1}</c>. Nothing is the empty text, as for Helm's <c>--set</c>.</summary>
+    /// <summary>
+    /// Sets what a piece of YAML means: <c>3</c>, <c>"3"</c>, <c>[a, b]</c>, <c>{a: 1}</c>. Nothing is the empty text, as for Helm's <c>--set</c>.
+    /// </summary>
     /// <exception cref="ChartException">It is not YAML, or is several documents.</exception>
     public static YamlEdit SetYaml(YamlPath path, string yaml)
     {

@@ -90,14 +90,14 @@ public sealed class YamlEditor
 
         var pair = mapping.Pairs.First(pair => ReferenceEquals(pair.Value, entry.Value));
         var isFlow = place.IsFlow || mapping.IsFlow;
-        Edit(new YamlPlace(entry.Value, pair, _layout.Column(entry.Key.Span.Start), isFlow), edits);
+        Edit(new YamlPlace(entry.Value, pair, _layout.Indent(mapping), isFlow), edits);
     }
 
     private void EditSequence(YamlPlace place, YamlSequence sequence, YamlEditTree edits)
     {
         var count = sequence.Items.Count;
         var isFlow = place.IsFlow || sequence.IsFlow;
-        var indent = _layout.Column(_layout.StartOfContent(sequence));
+        var indent = _layout.Indent(sequence);
         foreach (var (step, child) in edits.Children)
         {
             if (step.Index < sequence.Items.Count) Edit(new YamlPlace(sequence.Items[step.Index], null, indent, isFlow), child);

@@ -9,6 +9,8 @@ internal sealed class YamlEvents(YamlText text)
 {
     private readonly Parser _parser = new(new StringReader(text.Text));
 
+    private int _end;
+
     public ParsingEvent Current => _parser.Current!;
 
     /// <summary>Moves to the start of the next document; false at the end of the file.</summary>
@@ -34,6 +36,7 @@ internal sealed class YamlEvents(YamlText text)
         try
         {
             _parser.MoveNext();
+            _end = Offset(Current.End);
 
             return Current;
         }
@@ -41,10 +44,10 @@ internal sealed class YamlEvents(YamlText text)
         {
             throw Coded(fault);
         }
-        catch (InvalidOperationException fault)
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
-            // The scanner's own answer to a ": " inside a list in brackets that is not closed.
-            throw YamlDiagnostics.Syntax("A list or map in brackets is not closed.", text.LocationAt(Offset(_parser.Current!.Start)), fault);
+            // Some broken texts, such as "!!]a" and a lone "...", make YamlDotNet fail in this way.
+            throw YamlDiagnostics.Syntax("the text is broken behind this place.", text.LocationAt(_end), fault);
         }
     }
 

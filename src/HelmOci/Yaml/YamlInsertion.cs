@@ -3,16 +3,19 @@ namespace HelmOci.Yaml;
 /// <summary>Adds entries to maps and items to lists.</summary>
 internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, YamlPatch patch, string text)
 {
+    /// <summary>Where the empty brackets are that got their first entry last.</summary>
+    private int _opened = -1;
+
     public void Add(YamlPlace place, YamlMapping mapping, string key, YamlNode value)
     {
         if (mapping.IsFlow)
         {
-            var entry = $"{YamlScalarText.OfKey(key, isFlow: true)}: {YamlRenderer.Inline(value, StyleOf(value), isFlow: true)}";
+            var entry = $"{YamlScalarText.OfKey(key, isFlow: true)}: {YamlRenderer.Inline(value, isFlow: true)}";
             AddInFlow(mapping, mapping.Pairs.Count == 0 ? -1 : EndOf(mapping.Pairs[^1]), entry);
         }
         else
         {
-            var indent = layout.Column(mapping.Pairs[0].Key.Span.Start);
+            var indent = layout.Indent(mapping);
             AddLine(place, indent, renderer.Entry(key, value, indent));
         }
     }
@@ -21,15 +24,16 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
     {
         if (sequence.IsFlow)
         {
-            AddInFlow(sequence, sequence.Items.Count == 0 ? -1 : sequence.Items[^1].Span.End, YamlRenderer.Inline(value, StyleOf(value), isFlow: true));
+            var last = sequence.Items.Count == 0 ? -1 : sequence.Items[^1].Span.End;
+            AddInFlow(sequence, last, YamlRenderer.Inline(value, isFlow: true));
 
             return;
         }
 
-        var indent = layout.Column(layout.StartOfContent(sequence));
+        var indent = layout.Indent(sequence);
         var item = YamlRenderer.IsBlock(value)
             ? renderer.Block(value, indent + 2)
-            : YamlRenderer.Inline(value, StyleOf(value), isFlow: false);
+            : YamlRenderer.Inline(value, isFlow: false);
         AddLine(place, indent, "- " + item);
     }
 
@@ -55,12 +59,18 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
 
     private void AddInFlow(YamlNode collection, int behind, string entry)
     {
-        if (behind < 0) patch.Insert(layout.StartOfContent(collection) + 1, entry);
-        else patch.Insert(behind, ", " + entry);
+        if (behind >= 0)
+        {
+            patch.Insert(behind, ", " + entry);
+
+            return;
+        }
+
+        var start = layout.StartOfContent(collection) + 1;
+        patch.Insert(start, start == _opened ? ", " + entry : entry);
+        _opened = start;
     }
 
     /// <summary>The value of <c>{a: }</c> ends behind the blank.</summary>
     private static int EndOf(YamlPair pair) => Math.Max(pair.Key.Span.End, pair.Value.Span.End);
-
-    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
 }

@@ -3,6 +3,8 @@ namespace HelmOci.Yaml;
 /// <summary>How a document is laid out: line ends, indentation, and where things end in its text.</summary>
 internal sealed class YamlLayout
 {
+    private const int UsualStep = 2;
+
     private readonly YamlText _source;
     private readonly string _text;
 
@@ -24,25 +26,13 @@ internal sealed class YamlLayout
     public int EndOfLine(int at) => _source.EndOfLine(at);
 
     /// <summary>How many characters stand before an offset on its line.</summary>
-    public int Column(int at) => at - _text.AsSpan(0, at).LastIndexOfAny('\r', '\n') - 1;
+    public int Column(int at) => at - _text.AsSpan(0, at).LastIndexOfAny(YamlText.LineBreaks) - 1;
 
-    public bool IsSameLine(int one, int other) => _text.AsSpan(one, other - one).IndexOfAny('\r', '\n') < 0;
+    public bool IsSameLine(int one, int other) => _text.AsSpan(one, other - one).IndexOfAny(YamlText.LineBreaks) < 0;
 
     /// <summary>Behind the anchor and the tag of a node, before what parts them from the value.</summary>
-    public int EndOfProperties(YamlNode node)
-    {
-        var end = node.Span.Start;
-        if (node.IsAlias) return end;
-
-        var count = (node.Anchor.Length > 0 ? 1 : 0) + (node.Tag.Length > 0 ? 1 : 0);
-        for (var at = end; count > 0; count--)
-        {
-            end = EndOfProperty(at);
-            at = _source.SkipToContent(end, node.Span.End);
-        }
-
-        return end;
-    }
+    public int EndOfProperties(YamlNode node) =>
+        node.IsAlias ? node.Span.Start : YamlProperties.EndOf(_source, node.Span.Start, YamlProperties.CountOf(node.Anchor, node.Tag));
 
     /// <summary>Where the value itself begins, behind its anchor and tag.</summary>
     public int StartOfContent(YamlNode node)
@@ -51,6 +41,9 @@ internal sealed class YamlLayout
 
         return end == node.Span.Start ? end : _source.SkipToContent(end, node.Span.End);
     }
+
+    /// <summary>The column in which the keys of a map, or the dashes of a list, stand.</summary>
+    public int Indent(YamlNode block) => Column(StartOfContent(block));
 
     /// <summary>Behind the colon of a pair; -1 where there is none (<c>{a, b}</c>) or a comment stands before it.</summary>
     public int BehindColon(YamlPair pair)
@@ -102,25 +95,17 @@ internal sealed class YamlLayout
         return at + 1;
     }
 
-    private int EndOfProperty(int at)
-    {
-        if (_text[at] == '!' && at + 1 < _text.Length && _text[at + 1] == '<') return _text.IndexOf('>', at) + 1;
-        while (at < _text.Length && !char.IsWhiteSpace(_text[at]) && _text[at] is not (',' or '[' or ']' or '{' or '}')) at++;
-
-        return at;
-    }
-
     private static int StepOf(YamlNode root)
     {
-        if (root is not YamlMapping { IsFlow: false } mapping) return 2;
+        if (root is not YamlMapping { IsFlow: false } mapping) return UsualStep;
         foreach (var pair in mapping.Pairs)
         {
-            if (pair.Value is YamlMapping { IsFlow: false, IsAlias: false, Pairs: [var first, ..] })
-            {
-                return first.Key.Location.Column - pair.Key.Location.Column;
-            }
+            if (pair.Value is not YamlMapping { IsFlow: false, IsAlias: false, Pairs: [var first, ..] }) continue;
+
+            var step = first.Key.Location.Column - pair.Key.Location.Column;
+            if (step > 0) return step;
         }
 
-        return 2;
+        return UsualStep;
     }
 }

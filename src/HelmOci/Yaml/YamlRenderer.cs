@@ -9,12 +9,15 @@ internal sealed class YamlRenderer(string newLine, int step)
     public static bool IsBlock(YamlNode value) =>
         value is YamlMapping { IsFlow: false, Entries.Count: > 0 } or YamlSequence { IsFlow: false, Items.Count: > 0 };
 
-    /// <summary>A value on one line; a scalar in the wanted style where its text allows.</summary>
-    public static string Inline(YamlNode value, YamlStyle wanted, bool isFlow) => value switch
+    /// <summary>A value on one line, in the style that it was given in.</summary>
+    public static string Inline(YamlNode value, bool isFlow) => Inline(value, YamlStyle.Plain, isFlow);
+
+    /// <summary>A value on one line; text in the quotes of what it replaces, where there are any.</summary>
+    public static string Inline(YamlNode value, YamlStyle replaced, bool isFlow) => value switch
     {
-        YamlScalar scalar => YamlScalarText.Of(scalar, wanted, isFlow),
-        YamlSequence sequence => $"[{string.Join(", ", sequence.Items.Select(InFlow))}]",
-        YamlMapping mapping => $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{YamlScalarText.OfKey(entry.Name, isFlow: true)}: {InFlow(entry.Value)}"))}}}",
+        YamlScalar scalar => YamlScalarText.Of(scalar, replaced == YamlStyle.Plain ? scalar.Style : replaced, isFlow),
+        YamlSequence sequence => $"[{string.Join(", ", sequence.Items.Select(item => Inline(item, isFlow: true)))}]",
+        YamlMapping mapping => $"{{{string.Join(", ", mapping.Entries.Select(InFlow))}}}",
         _ => "",
     };
 
@@ -36,9 +39,8 @@ internal sealed class YamlRenderer(string newLine, int step)
         return text.ToString();
     }
 
-    private static string InFlow(YamlNode value) => Inline(value, StyleOf(value), isFlow: true);
-
-    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
+    private static string InFlow(YamlEntry entry) =>
+        $"{YamlScalarText.OfKey(entry.Name, isFlow: true)}: {Inline(entry.Value, isFlow: true)}";
 
     private void WriteBlock(StringBuilder text, YamlNode value, int indent)
     {
@@ -73,7 +75,7 @@ internal sealed class YamlRenderer(string newLine, int step)
     private void WriteValue(StringBuilder text, YamlNode value, int indent)
     {
         if (IsBlock(value)) WriteBlock(text, value, indent);
-        else text.Append(Inline(value, StyleOf(value), isFlow: false));
+        else text.Append(Inline(value, isFlow: false));
     }
 
     private void StartLine(StringBuilder text, int start, int indent)

@@ -20,6 +20,13 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             return;
         }
 
+        if (isBlock && !place.IsRoot && place.Pair is null && layout.EndOfProperties(place.Node) > place.Node.Span.Start)
+        {
+            ReplaceItemWithProperties(place.Node, edit.Value);
+
+            return;
+        }
+
         ReplaceTag(place.Node, edit.Value);
         if (HasNoText(place.Node)) Fill(place, edit, isBlock);
         else if (!isBlock && !IsInline(place.Node) && place.Pair is not null) ReplaceLines(place, edit.Value);
@@ -42,7 +49,9 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             var isInside = target.Start >= node.Span.Start && target.End <= node.Span.End;
             var isFollowed = node is YamlScalar && edit.Value is YamlScalar;
             var comesFromInside = alias.Span.Start >= node.Span.Start && alias.Span.End <= node.Span.End;
-            if (isInside && !isFollowed && !comesFromInside) throw YamlEditDiagnostics.ReferredTo(edit.Path, node, document.Source.LocationAt(alias.Span.Start));
+            if (!isInside || isFollowed || comesFromInside) continue;
+
+            throw YamlEditDiagnostics.ReferredTo(edit.Path, node, document.Source.LocationAt(alias.Span.Start));
         }
     }
 
@@ -74,7 +83,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             var at = layout.EndOfProperties(place.Node);
             var value = isBlock
                 ? renderer.Block(edit.Value, place.Indent + 2)
-                : YamlRenderer.Inline(edit.Value, StyleOf(edit.Value), place.IsFlow);
+                : YamlRenderer.Inline(edit.Value, place.IsFlow);
             InsertSpaced(at, value);
         }
     }
@@ -90,9 +99,9 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     private void FillRoot(YamlNode value)
     {
         var text = document.Source.Text;
-        var at = document.Root.Span.Start;
+        var at = layout.EndOfProperties(document.Root);
         var lines = renderer.Block(value, 0);
-        var isBehindMarker = at > 0 && at < text.Length;
+        var isBehindMarker = (at > 0 && at < text.Length) || document.Root.Span.Length > 0;
         if (isBehindMarker || text.EndsWith("---", StringComparison.Ordinal)) patch.Insert(layout.EndOfLine(at), layout.NewLine + lines);
         else if (text.Length == 0 || text.EndsWith('\n')) patch.Insert(text.Length, lines + layout.NewLine);
         else patch.Insert(text.Length, layout.NewLine + lines);
@@ -103,7 +112,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     {
         if (!place.IsFlow) throw YamlEditDiagnostics.NoColon(edit.Path, place.Pair!.Key.Location);
 
-        patch.Insert(place.Pair!.Key.Span.End, ": " + YamlRenderer.Inline(edit.Value, StyleOf(edit.Value), isFlow: true));
+        patch.Insert(place.Pair!.Key.Span.End, ": " + YamlRenderer.Inline(edit.Value, isFlow: true));
     }
 
     /// <summary><c>key: old # why</c> becomes <c>key: # why</c> with lines below.</summary>
@@ -112,6 +121,15 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
         var properties = KeptProperties(place.Node, value);
         patch.Replace(layout.BehindColon(place.Pair!), place.Node.Span.End, properties.Length > 0 ? " " + properties : "");
         AddLines(place, value, place.Node.Span.End);
+    }
+
+    /// <summary><c>- &amp;x old</c>: lines go below the anchor, because beside it they would give it to their first key.</summary>
+    private void ReplaceItemWithProperties(YamlNode item, YamlNode value)
+    {
+        var column = layout.Column(item.Span.Start);
+        var properties = KeptProperties(item, value);
+        if (properties.Length > 0) properties += layout.NewLine + new string(' ', column);
+        patch.Replace(item.Span.Start, item.Span.End, properties + renderer.Block(value, column));
     }
 
     private string KeptProperties(YamlNode node, YamlNode value)
@@ -133,7 +151,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     {
         var end = layout.EndOfProperties(place.Node);
         var at = end == place.Node.Span.Start ? layout.BehindColon(place.Pair!) : end;
-        InsertSpaced(at, YamlRenderer.Inline(value, StyleOf(value), place.IsFlow));
+        InsertSpaced(at, YamlRenderer.Inline(value, place.IsFlow));
         patch.Delete(layout.EndOfLine(at), layout.EndOfLine(place.Node.Span.End));
     }
 
@@ -142,7 +160,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
         var start = layout.StartOfContent(place.Node);
         var text = isBlock
             ? BlockAt(start, place, value)
-            : YamlRenderer.Inline(value, place.Style == YamlStyle.Plain ? StyleOf(value) : place.Style, place.IsFlow);
+            : YamlRenderer.Inline(value, place.Style, place.IsFlow);
         patch.Replace(start, place.Node.Span.End, text);
     }
 
@@ -156,6 +174,4 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
 
         return new string(' ', missing) + renderer.Block(value, column + missing);
     }
-
-    private static YamlStyle StyleOf(YamlNode value) => value is YamlScalar scalar ? scalar.Style : YamlStyle.Plain;
 }

@@ -5,6 +5,9 @@ namespace HelmOci.Yaml;
 /// <summary>A YAML file as text, with what is needed to write it back byte for byte.</summary>
 public sealed class YamlText
 {
+    /// <summary>What ends a line in YAML 1.1; editors, and so our line numbers, know the first two only.</summary>
+    internal const string LineBreaks = "\r\n\u0085\u2028\u2029";
+
     private int[]? _lineStarts;
 
     internal YamlText(string file, string text, ReadOnlyMemory<byte> content, YamlEncoding encoding) =>
@@ -57,7 +60,7 @@ public sealed class YamlText
     /// <summary>Where the line of an offset ends, its line break left out.</summary>
     internal int EndOfLine(int offset)
     {
-        var length = Text.AsSpan(offset).IndexOfAny('\r', '\n');
+        var length = Text.AsSpan(offset).IndexOfAny(LineBreaks);
 
         return length < 0 ? Text.Length : offset + length;
     }

@@ -42,8 +42,9 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     {
         if (events.Current is AnchorAlias alias) return ReadAlias(alias);
 
-        var properties = (NodeEvent)events.Current;
-        var anchor = properties.Anchor.IsEmpty ? "" : properties.Anchor.Value;
+        if (events.Current is not NodeEvent properties) throw YamlDiagnostics.NoValue(text.LocationAt(YamlEvents.SpanOf(events.Current).Start));
+
+        var anchor = AnchorOf(properties);
         if (anchor.Length > 0) _anchors[anchor] = null;
         YamlNode node = properties is Scalar scalar ? ReadScalar(scalar) : ReadCollection(properties);
         node = node with { Anchor = anchor, Tag = TagOf(properties) };
@@ -84,9 +85,14 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         events.Next();
         var style = StyleOf(scalar.Style);
         if (style is YamlStyle.Literal or YamlStyle.Folded) span = WithoutTrailingLines(span);
+        else if (style == YamlStyle.Plain && scalar.Value.Length == 0) span = span with { End = EndOfProperties(scalar, span.Start) };
 
         return new YamlScalar(text, span, scalar.Value, style, Resolve(scalar, span, style));
     }
+
+    /// <summary>A null that is not written ends with its anchor and tag; the parser's own end may lie beyond the next lines.</summary>
+    private int EndOfProperties(Scalar scalar, int start) =>
+        YamlProperties.EndOf(text, start, YamlProperties.CountOf(AnchorOf(scalar), TagOf(scalar)));
 
     private YamlValue Resolve(Scalar scalar, YamlSpan span, YamlStyle style)
     {
@@ -149,6 +155,8 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
 
     private YamlSpan WithoutTrailingLines(YamlSpan span) =>
         span with { End = span.Start + text.Text.AsSpan(span.Start, span.Length).TrimEnd().Length };
+
+    private static string AnchorOf(NodeEvent node) => node.Anchor.IsEmpty ? "" : node.Anchor.Value;
 
     private static string TagOf(NodeEvent node) => node.Tag.IsEmpty ? "" : node.Tag.Value;
 

@@ -106,6 +106,9 @@ public static class CollectionThatIsReplaced
     [InlineData("a:\n- 1\n- 2\nb: 1\n", "a", "[]", "a: []\nb: 1\n")]
     [InlineData("a:\n- 1\n- 2\nb: 1\n", "a", "- 3", "a:\n- 3\nb: 1\n")]
     [InlineData("a: # k\n- 1 # c\nb: 1\n", "a", "d: 3\ne: 4", "a: # k\n  d: 3\n  e: 4 # c\nb: 1\n")]
+    [InlineData("a:\n- &x 5 # k\n", "a[0]", "d: 3\ne: 4", "a:\n- &x\n  d: 3\n  e: 4 # k\n")]
+    [InlineData("a:\n- !!str 5\n", "a[0]", "d: 3\ne: 4", "a:\n- d: 3\n  e: 4\n")]
+    [InlineData("a:\n- &x\n- 1\n", "a[0]", "d: 3\ne: 4", "a:\n- &x\n  d: 3\n  e: 4\n- 1\n")]
     [InlineData("a: !!str 5 # k\n", "a", "d: 3", "a: # k\n  d: 3\n")]
     [InlineData("a: !custom &x 5\n", "a", "d: 3", "a: &x\n  d: 3\n")]
     [InlineData("a:\n    b: 1\nc: 2\n", "c", "d: {e: f}", "a:\n    b: 1\nc:\n    d: {e: f}\n")]
@@ -133,6 +136,10 @@ public static class ValueThatIsMissing
     [InlineData("--- # c\n# d\n...\n", "a", "1", "--- # c\na: 1\n# d\n...\n")]
     [InlineData("--- ~\n", "a", "1", "--- \na: 1\n")]
     [InlineData("null\n", "a", "1", "a: 1\n")]
+    [InlineData("&x # c\n---\n", "a", "1", "&x # c\na: 1\n---\n")]
+    [InlineData("a: &x \n---\n", "b", "1", "a: &x \nb: 1\n---\n")]
+    [InlineData("? a\n: 1\n", "b.c", "1", "? a\n: 1\nb:\n  c: 1\n")]
+    [InlineData("# \u2028a: 1\n", "b", "1", "# \u2028a: 1\nb: 1\n")]
     [InlineData("{}\n", "a.b", "1", "{a: {b: 1}}\n")]
     [InlineData("a: {}\n", "a.b", "1", "a: {b: 1}\n")]
     [InlineData("a: []\n", "a[0]", "1", "a: [1]\n")]
@@ -171,6 +178,14 @@ public static class ValueThatIsMissing
             YamlEdit.SetText(YamlPath.Parse("image.repository"), "r"),
             YamlEdit.SetYaml(YamlPath.Parse("z"), "2"),
             YamlEdit.SetText(YamlPath.Parse("image.tag"), "1.0")));
+
+    [Theory]
+    [InlineData("a: {}\n", "a: {b: 1, c: 2}\n")]
+    [InlineData("a: {z: 0}\n", "a: {z: 0, b: 1, c: 2}\n")]
+    [InlineData("a:\n  z: 0\n", "a:\n  z: 0\n  b: 1\n  c: 2\n")]
+    public static void OfOneMapThatIsThereComeInOrder(string before, string after) => Assert.Equal(
+        after,
+        Edited.Apply(before, YamlEdit.SetYaml(YamlPath.Parse("a.b"), "1"), YamlEdit.SetYaml(YamlPath.Parse("a.c"), "2")));
 
     [Fact]
     public static void InsideTheLastMapStandsAboveOneBelowIt() => Assert.Equal(

@@ -16,6 +16,7 @@ public static class BrokenYaml
     [InlineData("a:\n\tb\n", DiagnosticCodes.YamlTabIndentation, 2, 1)]
     [InlineData("\ta: 1\n", DiagnosticCodes.YamlTabIndentation, 1, 1)]
     [InlineData("-\ta\n", DiagnosticCodes.YamlTabIndentation, 1, 2)]
+    [InlineData("a: 1\nb: !!]str 5\n", DiagnosticCodes.YamlSyntax, 2, 2)]
     [InlineData("a: *b\n", DiagnosticCodes.YamlUnknownAnchor, 1, 4)]
     [InlineData("a: &b\n  c: *b\n", DiagnosticCodes.YamlAnchorHoldsItself, 2, 6)]
     [InlineData("a: 1\nnull: 2\n", DiagnosticCodes.YamlUnusableKey, 2, 1)]
