@@ -1,4 +1,7 @@
+using HelmOci.BuildServers;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
@@ -45,6 +48,16 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     }
 
     protected abstract Task RunAsync(CancellationToken cancellation);
+
+    /// <summary>Hands results on to later steps of a build server's job, where there is one and it was not switched off.</summary>
+    /// <exception cref="ChartException">The switch is neither true nor false, or a file of the server cannot be written.</exception>
+    protected void TellBuildServer(ChartReport report, string isWanted)
+    {
+        if (ChartProperty.ParseBoolean("ChartBuildServerOutputs", isWanted) == false) return;
+
+        // As it is: what makes other messages harmless would spoil the commands.
+        BuildServer.Find(BuildMachine.Current())?.Write(report, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+    }
 
     /// <summary>Shows faults as errors of the build, at their place in the file.</summary>
     protected void Report(IEnumerable<Diagnostic> faults)

@@ -8,7 +8,7 @@ using Task = System.Threading.Tasks.Task;
 namespace HelmOci.Build;
 
 /// <summary>Stamps, checks and packs a chart to a <c>.tgz</c>.</summary>
-public sealed class PackChart : ChartTask
+public sealed partial class PackChart : ChartTask
 {
     /// <summary>The chart's folder.</summary>
     public string ChartDirectory { get; set; } = "";
@@ -21,9 +21,6 @@ public sealed class PackChart : ChartTask
 
     /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
     public bool VersionIsGiven { get; set; }
-
-    /// <summary>The appVersion to stamp.</summary>
-    public string AppVersion { get; set; } = "";
 
     /// <summary>The folder of the <c>.tgz</c>.</summary>
     [Required]
@@ -41,6 +38,12 @@ public sealed class PackChart : ChartTask
     /// <summary>The file that says what was packed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
+
+    /// <summary>Whether the chart is pushed after this, which then tells the build server.</summary>
+    public bool IsPushed { get; set; }
+
+    /// <summary>Whether later steps of a build server's job get the results; empty: yes, where there is such a server.</summary>
+    public string BuildServerOutputs { get; set; } = "";
 
     /// <summary>The file that lists what was written, for Clean.</summary>
     [Required]
@@ -70,15 +73,21 @@ public sealed class PackChart : ChartTask
         Version = Version,
         VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
         AppVersion = AppVersion,
+        ProjectVersion = ProjectVersion,
+        Image = Image(),
+        Values = StampItems.Values(Values),
+        Annotations = StampItems.Pairs(Annotations),
+        Project = FillMetadata ? Project() : null,
         AllowExternalLinks = AllowExternalLinks,
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
     private void Record(string path, ChartArchive archive, TimeSpan time)
     {
-        var report = ReportFile.Write(ReportPath, new ChartReport(ProjectName, path, archive) { PackTime = time });
-
-        FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? [report] : [path, report]);
+        var report = new ChartReport(ProjectName, path, archive) { PackTime = time };
+        var file = ReportFile.Write(ReportPath, report);
+        FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? [file] : [path, file]);
+        if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
     private static TaskItem ToItem(string path, ChartArchive archive)

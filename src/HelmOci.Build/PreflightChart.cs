@@ -1,3 +1,4 @@
+using HelmOci.Images;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
@@ -20,6 +21,18 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
     public bool VersionIsGiven { get; set; }
 
+    /// <summary>Values to set in values.yaml: a path, with metadata <c>Value</c> (YAML) and <c>IsText</c>.</summary>
+    public ITaskItem[] Values { get; set; } = [];
+
+    /// <summary>Annotations to set in Chart.yaml: a key, with metadata <c>Value</c>.</summary>
+    public ITaskItem[] Annotations { get; set; } = [];
+
+    /// <summary>Where clusters pull the image from, when it is not where this build pushes it.</summary>
+    public string ImageRegistry { get; set; } = "";
+
+    /// <summary>Where values.yaml keeps the image.</summary>
+    public string ImageValuesPath { get; set; } = "image";
+
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; set; }
 
@@ -41,6 +54,9 @@ public sealed class PreflightChart : RegistryTask
             ChartDirectory = ChartDirectory,
             Version = Version,
             VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
+            Image = new ChartImage { Built = ImageToCome(), PullRegistry = ImageRegistry, ValuesPath = ImageValuesPath },
+            Values = StampItems.Values(Values),
+            Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = AllowExternalLinks,
         };
         // Warnings come when the chart is packed for good.
@@ -49,4 +65,7 @@ public sealed class PreflightChart : RegistryTask
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request(), ChartLog, cancellation);
     }
+
+    /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
+    private BuiltImage ImageToCome() => new() { Registry = ContainerRegistry, Repository = ContainerRepository, Tags = ["latest"] };
 }

@@ -32,6 +32,9 @@ public sealed class PushChart : RegistryTask
     [Required]
     public string ReportPath { get; set; } = "";
 
+    /// <summary>Whether later steps of a build server's job get the results; empty: yes, where there is such a server.</summary>
+    public string BuildServerOutputs { get; set; } = "";
+
     /// <summary>The file that lists what was written, for Clean.</summary>
     [Required]
     public string FileWrites { get; set; } = "";
@@ -81,5 +84,6 @@ public sealed class PushChart : RegistryTask
         };
 
         FileWritesList.Add(FileWrites, [ReportFile.Write(ReportPath, report), .. outcome.Files]);
+        if (outcome.Pushed.Count > 0) TellBuildServer(report, BuildServerOutputs);
     }
 }

@@ -26,4 +26,5 @@ public static partial class DiagnosticCodes
     public const string RepositoryIsImages = "HELMOCI4014";
     public const string BadTag = "HELMOCI4015";
     public const string BadExtraTag = "HELMOCI4016";
+    public const string BadImageRegistry = "HELMOCI4017";
 }

@@ -24,6 +24,13 @@ public static class OutsideText
         return shown.ToString();
     }
 
+    /// <summary>A value that goes into a file or a command of one line: what is not shown becomes a blank, the rest stays.</summary>
+    public static string OneLine(string value) =>
+        string.Create(value.Length, value, (shown, text) =>
+        {
+            for (var i = 0; i < text.Length; i++) shown[i] = IsShown(text[i]) ? text[i] : ' ';
+        });
+
     /// <summary>Text of others, shortened and folded to one line.</summary>
     public static string Clean(string text)
     {

@@ -63,6 +63,11 @@ internal static class PropertyDiagnostics
         $"ChartTags: '{tag}' is not a tag.",
         "A tag has at most 128 letters, digits, '.', '-' and '_', and starts with a letter, a digit or '_'."));
 
+    public static ChartException BadImageRegistry(string registry) => new(new Diagnostic(
+        DiagnosticCodes.BadImageRegistry,
+        $"ChartImageRegistry '{WithoutUser(registry)}' is not a registry.",
+        "Write the host that clusters pull from, with its port and path if it has them: registry.example.com, mirror.example.com/proxy."));
+
     /// <summary>A password written into the address is never printed.</summary>
     private static string WithoutUser(string address) => address.Contains('@') ? $"***@{address[(address.LastIndexOf('@') + 1)..]}" : address;
 

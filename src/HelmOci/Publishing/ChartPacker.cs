@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Images;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -12,32 +13,16 @@ public static class ChartPacker
     {
         if (request.ChartPackage.Length > 0) return ChartArchive.Open(request.ChartPackage);
 
-        var stamp = new ChartStamp { Version = VersionOf(request), AppVersion = request.AppVersion };
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log);
-        var stamped = ChartStamper.Stamp(chart, stamp);
+        var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata));
         Check(stamped, log);
+        foreach (var warning in ImageChecks.Of(chart, stamped, request.Image))
+        {
+            log.Warn(warning);
+        }
 
         return ChartArchive.Of(stamped, request.Timestamp);
-    }
-
-    /// <summary>The version to stamp; empty keeps the chart's own.</summary>
-    private static string VersionOf(PackRequest request)
-    {
-        if (request.Version.Length == 0) return "";
-
-        return ChartVersion.TryNormalize(request.Version, out var version)
-            ? version.ToString()
-            : throw PropertyDiagnostics.BadChartVersion(request.VersionProperty, request.Version, Suggestion(request.Version));
-    }
-
-    /// <summary>A spelling of a four-part version that keeps all of it and still orders as it did.</summary>
-    private static string Suggestion(string version)
-    {
-        var parts = version.TrimStart('v', 'V').Split('.');
-        var isFourPart = parts.Length == 4 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
-
-        return isFourPart ? $"{parts[0]}.{parts[1]}.{parts[2]}+{parts[3]} (or {parts[0]}.{parts[1]}.{parts[2]}-{parts[3]} for a prerelease)" : "";
     }
 
     private static void Check(Chart chart, IChartLog log)

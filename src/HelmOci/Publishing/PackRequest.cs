@@ -1,3 +1,6 @@
+using HelmOci.Images;
+using HelmOci.Stamping;
+
 namespace HelmOci.Publishing;
 
 /// <summary>What is packed, and what this build says of it. Empty means: as the chart says.</summary>
@@ -15,8 +18,23 @@ public sealed record PackRequest
     /// <summary>The property that <see cref="Version"/> came from, for messages.</summary>
     public string VersionProperty { get; init; } = "ChartVersion";
 
-    /// <summary>The appVersion to stamp; free text.</summary>
+    /// <summary>The appVersion to stamp; free text. Empty: the tag of the image that this build made, or <see cref="ProjectVersion"/>.</summary>
     public string AppVersion { get; init; } = "";
+
+    /// <summary>The version of the app.</summary>
+    public string ProjectVersion { get; init; } = "";
+
+    /// <summary>The image that the chart runs.</summary>
+    public ChartImage Image { get; init; } = new();
+
+    /// <summary>Values to set in values.yaml.</summary>
+    public IReadOnlyList<ChartValue> Values { get; init; } = [];
+
+    /// <summary>Annotations to set in Chart.yaml.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
+    /// <summary>What Chart.yaml gets where it lacks it; null: nothing.</summary>
+    public ProjectMetadata? Project { get; init; }
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }

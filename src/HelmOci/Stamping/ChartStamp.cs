@@ -15,6 +15,9 @@ public sealed record ChartStamp
     /// <summary>Chart.yaml's <c>annotations</c> to set or add.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 
+    /// <summary>What Chart.yaml gets where it lacks it; null: nothing.</summary>
+    public ProjectMetadata? Project { get; init; }
+
     /// <summary>The images that values.yaml names, each at its own path.</summary>
     public IReadOnlyList<ImageStamp> Images { get; init; } = [];
 

@@ -14,7 +14,7 @@ internal static class ChartYamlStamp
     /// <exception cref="ChartException">A key is doubled, comes by a merge, or annotations are no map of their own.</exception>
     public static Chart Apply(Chart chart, ChartStamp stamp)
     {
-        if (stamp.Version.Length + stamp.AppVersion.Length + stamp.Annotations.Count == 0) return chart;
+        if (stamp.Version.Length + stamp.AppVersion.Length + stamp.Annotations.Count == 0 && stamp.Project is null) return chart;
 
         var file = chart.ChartYaml;
         var text = YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path);
@@ -35,12 +35,25 @@ internal static class ChartYamlStamp
             edits.Add(YamlEdit.SetText(annotations.Then(key), value) with { ReplacesAlias = true });
         }
 
+        if (stamp.Project is not null) edits.AddRange(Missing(root, stamp.Project));
+
         return edits;
     }
 
     private static void Add(List<YamlEdit> edits, YamlNode root, string key, string value)
     {
         if (value.Length > 0) edits.Add(YamlEdit.SetText(YamlPath.Of(NameOf(root, key)), value) with { ReplacesAlias = true });
+    }
+
+    private static IEnumerable<YamlEdit> Missing(YamlNode root, ProjectMetadata project)
+    {
+        foreach (var field in project.Fields())
+        {
+            var path = YamlPath.Parse(field.Path);
+            var key = path.Steps[0].Key;
+            var isMissing = root is YamlMapping mapping && mapping.Find(NameOf(root, key)) is null;
+            if (isMissing) yield return YamlEdit.SetText(path, field.Value);
+        }
     }
 
     /// <summary>Helm takes keys in any case, and the exact one first.</summary>

@@ -12,7 +12,7 @@ public static class ArchitectureTests
     [
         "HelmOci.Charts", "HelmOci.Yaml", "HelmOci.Stamping", "HelmOci.Dependencies", "HelmOci.Oci",
         "HelmOci.Registry", "HelmOci.Credentials", "HelmOci.Publishing", "HelmOci.Diagnostics",
-        "HelmOci.Files", "HelmOci.Machine",
+        "HelmOci.Files", "HelmOci.Machine", "HelmOci.Images", "HelmOci.BuildServers",
     ];
 
     [Theory]
@@ -26,6 +26,9 @@ public static class ArchitectureTests
     [InlineData("Registry", "Yaml")]
     [InlineData("Stamping", "Oci")]
     [InlineData("Stamping", "Registry")]
+    [InlineData("Stamping", "Images")]
+    [InlineData("Images", "Registry")]
+    [InlineData("BuildServers", "Registry")]
     [InlineData("Credentials", "Charts")]
     [InlineData("Yaml", "Charts")]
     [InlineData("Yaml", "Oci")]
@@ -38,6 +41,7 @@ public static class ArchitectureTests
     [InlineData("Oci")]
     [InlineData("Registry")]
     [InlineData("Stamping")]
+    [InlineData("Images")]
     [InlineData("Credentials")]
     [InlineData("Yaml")]
     [InlineData("Diagnostics")]

@@ -58,6 +58,17 @@ public sealed class RegistryProcess : IDisposable
     public IReadOnlyList<string> Pushes() =>
         [.. Requests().Where(request => request.IsPush).Select(request => request.Path["/v2/".Length..])];
 
+    /// <summary>The digest that a tag names; also of an index.</summary>
+    public string DigestOf(string repository, string tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"{_scheme}://{Host}/v2/{repository}/manifests/{tag}");
+        request.Headers.Add("Accept", ["application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
+            "application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.docker.distribution.manifest.v2+json"]);
+        using var answer = Client.Send(request).EnsureSuccessStatusCode();
+
+        return answer.Headers.GetValues("Docker-Content-Digest").Single();
+    }
+
     public void Dispose() => Stop(_process);
 
     private static void Stop(Process process)

@@ -15,7 +15,6 @@ public sealed class PropertyDefaults
         Assert.Equal(isEnabled, values["EnableChartSupport"]);
         Assert.Equal(directory, values["ChartDirectory"]);
         Assert.NotEqual("true", values["PushChart"]);
-        Assert.NotEqual("true", values["ChartPublishImage"]);
     }
 
     [Fact]
@@ -24,11 +23,12 @@ public sealed class PropertyDefaults
         var app = TestProject.New("console", "App").WithChart("app");
         app.Dotnet("restore").Succeeded();
 
-        Assert.NotEqual("true", Evaluate(app, "")["ChartPublishImage"]);
-        Assert.Equal("true", Evaluate(app, "-p:ContainerRegistry=example.com")["ChartPublishImage"]);
-        Assert.Equal("true", Evaluate(app, "-p:PublishProfile=DefaultContainer")["ChartPublishImage"]);
-        Assert.Equal("false", Evaluate(app, "-p:ContainerRegistry=example.com -p:ChartPublishImage=false")["ChartPublishImage"]);
-        Assert.NotEqual("true", Evaluate(app, "-p:ContainerRegistry=example.com -p:ChartPackage=x.tgz")["ChartPublishImage"]);
+        Assert.Equal("false", PublishesImage(app, ""));
+        Assert.Equal("true", PublishesImage(app, "-p:ContainerRegistry=example.com"));
+        Assert.Equal("true", PublishesImage(app, "-p:PublishProfile=DefaultContainer"));
+        Assert.Equal("false", PublishesImage(app, "-p:ContainerRegistry=example.com -p:ChartPublishImage=false"));
+        Assert.Equal("false", PublishesImage(app, "-p:ContainerRegistry=example.com -p:ChartPackage=x.tgz"));
+        Assert.Equal("false", PublishesImage(app, "-p:ContainerRegistry=example.com -p:ChartImageReference=example.com/app:1"));
     }
 
     /// <summary>A folder named chart that holds code and no chart stays part of the program.</summary>
@@ -66,6 +66,9 @@ public sealed class PropertyDefaults
             Assert.DoesNotContain("values.schema.json", output, StringComparison.Ordinal);
         }
     }
+
+    private static string PublishesImage(TestProject project, string arguments) =>
+        Evaluate(project, $"-t:ComputeChartConfig {arguments}")["ChartPublishImage"];
 
     private static Dictionary<string, string> Evaluate(TestProject project, string arguments)
     {
