@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Charts;
 
@@ -60,7 +61,13 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
 
     /// <summary>Writes the .tgz into a folder, which is made where it is missing, unless it is there already; gives its full path.</summary>
     /// <exception cref="ChartException">It cannot be written; what was there before is still there.</exception>
-    public string SaveTo(string folder) => ChartArchiveFile.Save(Path.GetFullPath(Path.Combine(folder, FileName)), Content);
+    public string SaveTo(string folder)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, FileName));
+        AtomicFile.Write(path, Content.Span);
+
+        return path;
+    }
 
     private static void Add(Chart chart, string root, ChartTarWriter tar)
     {

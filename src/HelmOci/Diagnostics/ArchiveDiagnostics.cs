@@ -27,11 +27,5 @@ internal static class ArchiveDiagnostics
         "Fetch or pack it again.")
     { Location = new SourceLocation(file) };
 
-    public static Diagnostic Unwritable(string file, string reason) => new(
-        DiagnosticCodes.ArchiveUnwritable,
-        $"The packed chart '{file}' cannot be written: {reason}",
-        "Check the free space, the length of the name and the rights on the folder, or set ChartOutputPath.")
-    { Location = new SourceLocation(file) };
-
     private static string Printable(string name) => string.Concat(name.Where(c => !char.IsControl(c)));
 }

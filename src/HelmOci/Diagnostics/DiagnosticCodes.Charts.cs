@@ -43,7 +43,6 @@ public static partial class DiagnosticCodes
     public const string ArchiveDamaged = "HELMOCI2041";
     public const string ArchivePathUnsafe = "HELMOCI2042";
     public const string ArchiveEmpty = "HELMOCI2043";
-    public const string ArchiveUnwritable = "HELMOCI2044";
 
     public const string NegatedRuleDrops = "HELMOCI2050";
     public const string RequirementsOverride = "HELMOCI2051";

@@ -24,17 +24,17 @@ internal static class YamlDiagnostics
         },
         cause);
 
-    public static ChartException OtherVersion(SourceLocation location) => At(
-        location,
-        DiagnosticCodes.YamlOtherVersion,
-        "Helm reads YAML 1.1, and refuses a text that says it is of another version.",
-        "Delete the line that begins with '%YAML'.");
-
     public static ChartException NoValue(SourceLocation location) => At(
         location,
         DiagnosticCodes.YamlSyntax,
         "This is not YAML: a value is missing.",
         "Correct the text at this place or shortly before it.");
+
+    public static ChartException OtherVersion(SourceLocation location) => At(
+        location,
+        DiagnosticCodes.YamlOtherVersion,
+        "Helm reads YAML 1.1, and refuses a text that says it is of another version.",
+        "Delete the line that begins with '%YAML'.");
 
     public static ChartException TabIndentation(SourceLocation location) => At(
         location,

@@ -13,7 +13,7 @@ public static class AtomicFile
         {
             if (!HasContent(path, content)) Replace(path, content);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw FileDiagnostics.CannotWrite(path, fault);
         }
@@ -26,8 +26,10 @@ public static class AtomicFile
 
     private static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var beside = $"{path}.{Path.GetRandomFileName()}";
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        // A short name of its own: the file's may be as long as names can be, and projects of one solution may write it at once.
+        var beside = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         try
         {
             using (var file = new FileStream(beside, FileMode.CreateNew))

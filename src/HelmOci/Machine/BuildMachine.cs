@@ -24,7 +24,7 @@ public sealed record BuildMachine(Func<string, string?> Variables, string HomeFo
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
-        return home.Length > 0 ? home : Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/";
+        return home.Length > 0 ? home : Path.GetPathRoot(Environment.CurrentDirectory)!;
     }
 
     [DllImport("libc", EntryPoint = "geteuid")]

@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 using HelmOci.Registry;
 
 namespace HelmOci.Publishing;
@@ -22,11 +23,22 @@ public static class ChartPreflight
         var reference = destination.ReferenceTo(chart.Name, chart.Version, request.ImageRepository);
         using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log);
         var repository = client.Repository(reference.Repository);
+        if (await IsThereAndKeptAsync(chart, destination, reference, repository, request.Overwrite, cancellation)) return true;
+
+        // Reading proves no login where anybody may read.
+        await repository.CheckPushAsync(cancellation);
+
+        return false;
+    }
+
+    private static async Task<bool> IsThereAndKeptAsync(
+        ChartMetadata chart, ChartDestination destination, OciReference reference, RepositoryClient repository, OverwritePolicy policy, CancellationToken cancellation)
+    {
         var there = await repository.ResolveAsync(reference.Tag, cancellation);
         if (there is null) return false;
 
         var existing = await ExistingChart.ReadAsync(repository, reference.ToString(), there, cancellation);
-        var decision = request.Overwrite.Decide(chart.Version, destination.IsLocal);
+        var decision = policy.Decide(chart.Version, destination.IsLocal);
 
         return decision == OverwriteDecision.Refuse
             ? throw PushDiagnostics.TagTakenBeforeImage(reference.ToString(), existing.Digest.ToString())

@@ -8,9 +8,6 @@ namespace HelmOci.Publishing;
 /// <summary>The chart that a tag holds already.</summary>
 internal sealed class ExistingChart
 {
-    /// <summary>Helm unpacks no more than 100 MiB, and a packed chart is not larger.</summary>
-    private const long LargestLayer = 100 * 1024 * 1024;
-
     private readonly OciManifest _manifest;
 
     private ExistingChart(OciBlob manifest, OciManifest parsed) => (Manifest, _manifest) = (manifest, parsed);
@@ -38,7 +35,7 @@ internal sealed class ExistingChart
         if (Annotation(ChartAnnotations.ContentDigest) is { Length: > 0 } content) return content == chart.ContentDigest.ToString();
 
         var layer = _manifest.Layers.FirstOrDefault(layer => layer.MediaType == MediaTypes.HelmChart);
-        if (layer is null || layer.Size > LargestLayer) return false;
+        if (layer is null || layer.Size > ChartArchive.LargestContent) return false;
 
         var blob = await repository.GetBlobAsync(layer, cancellation);
 

@@ -246,7 +246,7 @@ public static class SavedArchive
 
         var refused = Assert.Throws<ChartException>(() => folder.Pack().SaveTo(Path.Combine(folder.Parent, "file")));
 
-        Assert.Equal(DiagnosticCodes.ArchiveUnwritable, refused.Diagnostics[0].Code);
+        Assert.Equal(DiagnosticCodes.CannotWrite, refused.Diagnostics[0].Code);
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public static class SavedArchive
 
         var refused = Assert.Throws<ChartException>(() => archive.SaveTo(Path.Combine(folder.Parent, "out")));
 
-        Assert.Equal(DiagnosticCodes.ArchiveUnwritable, refused.Diagnostics[0].Code);
+        Assert.Equal(DiagnosticCodes.CannotWrite, refused.Diagnostics[0].Code);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder.Parent, "out")));
     }
 

@@ -54,7 +54,17 @@ public static class PreflightOfAnImage
         using var registry = new ScriptedRegistry();
 
         Assert.False(await RunAsync(registry, OverwriteMode.Auto));
-        Assert.Single(registry.Requests);
+        Assert.Empty(registry.Store.Blobs);
+        Assert.Empty(registry.Store.Manifests);
+    }
+
+    [Fact]
+    public static async Task StopsWhereOnlyReadingIsAllowed()
+    {
+        using var registry = new ScriptedRegistry();
+        registry.Always("POST", "/blobs/uploads/", _ => ServedReply.Error(403, "DENIED"));
+
+        await Assert.ThrowsAsync<ChartException>(() => RunAsync(registry, OverwriteMode.Auto));
     }
 
     [Fact]
