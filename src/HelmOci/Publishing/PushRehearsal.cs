@@ -7,7 +7,7 @@ using HelmOci.Registry.Transport;
 namespace HelmOci.Publishing;
 
 /// <summary>
-/// Pushes a chart without content to a registry in memory, while another thread packs the real one. A build process starts cold,
+/// Packs and pushes a chart without content to a registry in memory, while another thread packs the real one. A build process starts cold,
 /// and a small push is little else than loading and compiling its code: that is done when the chart is packed.
 /// </summary>
 /// <remarks>It opens no connection, reads no credential and no variable, and nothing depends on its outcome.</remarks>
@@ -32,6 +32,8 @@ public static class PushRehearsal
             Machine = new BuildMachine(_ => null, "/", Platform.Linux),
         };
 
-        return ChartPusher.PushAsync(new ChartArchive(metadata, new byte[1], new byte[32]), request, log, CancellationToken.None);
+        var archive = ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", new byte[1])), SourceDate.Earliest);
+
+        return ChartPusher.PushAsync(archive, request, log, CancellationToken.None);
     }
 }
