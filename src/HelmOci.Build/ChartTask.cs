@@ -18,7 +18,13 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     [Required]
     public string ProjectName { get; set; } = "";
 
+    /// <summary>When the target came to this task, in ticks of UTC, so that loading its assembly counts as its time; 0 where nobody says.</summary>
+    public long Started { get; set; }
+
     protected IChartLog ChartLog { get; }
+
+    /// <summary>The time that the task has taken.</summary>
+    protected TimeSpan Elapsed => Started == 0 ? TimeSpan.Zero : DateTime.UtcNow - new DateTime(Started, DateTimeKind.Utc);
 
     public override bool Execute()
     {

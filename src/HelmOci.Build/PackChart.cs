@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HelmOci.Charts;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -49,19 +48,23 @@ public sealed partial class PackChart : ChartTask
     [Required]
     public string FileWrites { get; set; } = "";
 
+    /// <summary>Whether the chart goes to a registry next.</summary>
+    public bool RehearsesPush { get; set; }
+
     [Output]
     public ITaskItem? PackedChart { get; private set; }
 
     protected override Task RunAsync(CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
+        if (RehearsesPush) PushRehearsal.Start(SilentLog.Instance);
+
         var archive = ChartPacker.Pack(Request(), ChartLog);
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
-        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, watch.Elapsed));
+        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(path, archive, watch.Elapsed);
+        Record(path, archive, Elapsed);
 
         return Task.CompletedTask;
     }

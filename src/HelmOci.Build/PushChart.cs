@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -45,7 +44,6 @@ public sealed class PushChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
         var request = Request() with
         {
@@ -57,7 +55,7 @@ public sealed class PushChart : RegistryTask
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed);
-        Record(session, outcome, watch.Elapsed);
+        Record(session, outcome, Elapsed);
         Report(outcome.Faults);
     }
 
