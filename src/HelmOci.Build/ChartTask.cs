@@ -12,11 +12,15 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    protected ChartTask() => ChartLog = new TaskChartLog(Log);
+    protected ChartTask() => ChartLog = new TaskChartLog(Log, () => ProjectFile);
 
     /// <summary>The project's name, which starts the lines that a normal build shows.</summary>
     [Required]
     public string ProjectName { get; set; } = "";
+
+    /// <summary>The project file: what a fault is shown at that has no other place.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
 
     /// <summary>When the target came to this task, in ticks of UTC, so that loading its assembly counts as its time; 0 where nobody says.</summary>
     public long Started { get; set; }
@@ -70,7 +74,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         foreach (var fault in faults)
         {
-            var place = fault.Location ?? default;
+            var place = fault.Location ?? new SourceLocation(ProjectFile);
             Log.LogError(null, fault.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(fault.Text));
         }
     }

@@ -64,7 +64,7 @@ public sealed partial class PackChart : ChartTask
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(path, archive, Elapsed);
+        Record(PackedChart, archive, Elapsed);
 
         return Task.CompletedTask;
     }
@@ -85,20 +85,22 @@ public sealed partial class PackChart : ChartTask
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
-    private void Record(string path, ChartArchive archive, TimeSpan time)
+    private void Record(ITaskItem packed, ChartArchive archive, TimeSpan time)
     {
-        var report = new ChartReport(ProjectName, path, archive) { PackTime = time };
+        var path = packed.ItemSpec;
+        var report = new ChartReport(ProjectName, path, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
         var file = ReportFile.Write(ReportPath, report);
         FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? [file] : [path, file]);
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
-    private static TaskItem ToItem(string path, ChartArchive archive)
+    private TaskItem ToItem(string path, ChartArchive archive)
     {
         var item = new TaskItem(path);
         item.SetMetadata("Name", archive.Metadata.Name);
         item.SetMetadata("Version", archive.Metadata.Version);
         item.SetMetadata("AppVersion", archive.Metadata.AppVersion);
+        item.SetMetadata("Image", Image().StampFor(archive.Metadata.Version)?.Reference ?? "");
         item.SetMetadata("ContentDigest", ChartArtifact.ContentDigestOf(archive).ToString());
 
         return item;

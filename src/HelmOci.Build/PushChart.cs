@@ -76,6 +76,7 @@ public sealed class PushChart : RegistryTask
     {
         var report = new ChartReport(ProjectName, PackedChart.ItemSpec, session.Archive)
         {
+            Image = PackedChart.GetMetadata("Image"),
             Pushed = outcome.Pushed,
             PackTime = session.PackTime,
             PushTime = time,

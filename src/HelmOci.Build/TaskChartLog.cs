@@ -5,7 +5,7 @@ using Microsoft.Build.Utilities;
 namespace HelmOci.Build;
 
 /// <summary>Shows what the core reports in the build's log.</summary>
-internal sealed class TaskChartLog(TaskLoggingHelper log) : IChartLog
+internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFile) : IChartLog
 {
     public void Detail(string message) => log.LogMessage(MessageImportance.Low, "{0}", OutsideText.Harmless(message));
 
@@ -13,7 +13,7 @@ internal sealed class TaskChartLog(TaskLoggingHelper log) : IChartLog
 
     public void Warn(Diagnostic diagnostic)
     {
-        var place = diagnostic.Location ?? default;
+        var place = diagnostic.Location ?? new SourceLocation(projectFile());
         log.LogWarning(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 }

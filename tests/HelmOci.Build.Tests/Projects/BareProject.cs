@@ -16,6 +16,7 @@ public sealed class BareProject
         Assert.Equal("tools", item.GetProperty("Name").GetString());
         Assert.Equal("3.1.0", item.GetProperty("Version").GetString());
         Assert.Equal("3.1.0", item.GetProperty("AppVersion").GetString());
+        Assert.Equal("", item.GetProperty("Image").GetString());
         Assert.StartsWith("sha256:", item.GetProperty("ContentDigest").GetString(), StringComparison.Ordinal);
     }
 

@@ -104,6 +104,9 @@ public sealed class PublishedChart(PublishedWebApi published) : IClassFixture<Pu
 
         using var json = JsonDocument.Parse(report);
         Assert.Contains($"oci://{published.Repository}:1.4.0", report, StringComparison.Ordinal);
+        Assert.Equal(
+            $"{published.Registry.Host}/shop/orders:1.4.0@{published.Registry.DigestOf("shop/orders", "1.4.0")}",
+            json.RootElement.GetProperty("chart").GetProperty("image").GetString());
     }
 
     private static string? MediaType(JsonElement descriptor) => descriptor.GetProperty("mediaType").GetString();

@@ -47,7 +47,7 @@ public sealed class VersionTools
     [InlineData("1.2.3.4", "1.2.3+4")]
     [InlineData("v1.2.3.4", "1.2.3+4")]
     [InlineData("1.2.3-rc_1", "1.4.0-rc.1")]
-    [InlineData("01.2.3", "1.4.0")]
+    [InlineData("01.2.3", " 1.2.3")]
     public void ThatGiveNoSemVerAreToldAValidSpelling(string version, string spelling)
     {
         var project = TestProject.Bare("App", $"<PackageVersion>{version}</PackageVersion>").WithChart("app");

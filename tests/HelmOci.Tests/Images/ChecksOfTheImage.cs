@@ -155,6 +155,6 @@ public static class VariableOfTheProject
     public static void IsComparedWithWhatIsPacked()
     {
         Assert.Empty(ImageCheckRun.Of(Image, "env:\n  MODE: slow\n", "", new ChartValue("env.MODE", "fast")));
-        Assert.Equal(4, Assert.Single(ImageCheckRun.Of(Image, "a: 1\nenv:\n  # why\n  MODE: slow\n", "", new ChartValue("a", "[1, 2]"))).Location!.Value.Line);
+        Assert.Equal(4, Assert.Single(ImageCheckRun.Of(Image, "a:\n  c: 1\nenv:\n  MODE: slow\n", "", new ChartValue("a.b", "1"))).Location!.Value.Line);
     }
 }
