@@ -59,6 +59,8 @@ public sealed partial class PackChart : ChartTask
         if (RehearsesPush) PushRehearsal.Start(SilentLog.Instance);
 
         var archive = ChartPacker.Pack(Request(), ChartLog);
+        if (Log.HasLoggedErrors) return Task.CompletedTask;
+
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
         ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
 

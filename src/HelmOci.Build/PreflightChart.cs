@@ -59,8 +59,8 @@ public sealed class PreflightChart : RegistryTask
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = AllowExternalLinks,
         };
-        // Warnings come when the chart is packed for good.
-        var chart = ChartPacker.Pack(packing, SilentLog.Instance).Metadata;
+        var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError)).Metadata;
+        if (Log.HasLoggedErrors) return;
 
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request(), ChartLog, cancellation);
