@@ -34,7 +34,7 @@ public sealed class PreflightChart : RegistryTask
     public string ImageValuesPath { get; set; } = "image";
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
-    public bool AllowExternalLinks { get; set; }
+    public string AllowExternalLinks { get; set; } = "";
 
     /// <summary>Whether the chart is pushed, and not only packed.</summary>
     public bool IsPushed { get; set; }
@@ -57,7 +57,7 @@ public sealed class PreflightChart : RegistryTask
             Image = new ChartImage { Built = ImageToCome(), PullRegistry = ImageRegistry, ValuesPath = ImageValuesPath },
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
-            AllowExternalLinks = AllowExternalLinks,
+            AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError)).Metadata;
         if (Log.HasLoggedErrors) return;
