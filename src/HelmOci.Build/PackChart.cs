@@ -32,7 +32,7 @@ public sealed partial class PackChart : ChartTask
     public string FallbackPath { get; set; } = "";
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
-    public bool AllowExternalLinks { get; set; }
+    public string AllowExternalLinks { get; set; } = "";
 
     /// <summary>The file that says what was packed.</summary>
     [Required]
@@ -59,6 +59,8 @@ public sealed partial class PackChart : ChartTask
         if (RehearsesPush) PushRehearsal.Start(SilentLog.Instance);
 
         var archive = ChartPacker.Pack(Request(), ChartLog);
+        if (Log.HasLoggedErrors) return Task.CompletedTask;
+
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
         ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
 
@@ -80,8 +82,8 @@ public sealed partial class PackChart : ChartTask
         Image = Image(),
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
-        Project = FillMetadata ? Project() : null,
-        AllowExternalLinks = AllowExternalLinks,
+        Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
+        AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

@@ -16,7 +16,7 @@ public sealed class PushChart : RegistryTask
     public string Tags { get; set; } = "";
 
     /// <summary>Whether the chart is for Helm 3.0 to 3.6.</summary>
-    public bool IsExperimental { get; set; }
+    public string IsExperimental { get; set; } = "";
 
     /// <summary>The commit that is built.</summary>
     public string Revision { get; set; } = "";
@@ -44,24 +44,25 @@ public sealed class PushChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
+        var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
         var request = Request() with
         {
             Tags = ExtraTag.ParseAll(Tags),
-            IsExperimental = IsExperimental,
+            IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         var outcome = await ChartPusher.PushAsync(session.Archive, request, ChartLog, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
-        Announce(outcome.Pushed);
+        Announce(outcome.Pushed, isExperimental);
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
     }
 
-    private void Announce(IReadOnlyList<PushedChart> charts)
+    private void Announce(IReadOnlyList<PushedChart> charts, bool isExperimental)
     {
-        if (IsExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
+        if (isExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
 
         foreach (var chart in charts)
         {
