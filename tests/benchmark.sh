@@ -164,12 +164,12 @@ XML
 
 # --- The two sides ----------------------------------------------------------------------------------------------------
 
-publish() { dotnet publish "$work/app" --no-build -p:ChartReportPath="$work/report.json" -p:ChartNamespace=ours "$@"; }
+publish=(dotnet publish "$work/app" --no-build "-p:ChartReportPath=$work/report.json" -p:ChartNamespace=ours)
 
 # ours CHART VERSION [ARGUMENT...]
 ours() {
   rm -f "$work/report.json"
-  publish -p:PushChart=true -p:ChartDirectory="$work/charts/$1" -p:ChartVersion="$2" "${@:3}" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  "${publish[@]}" -p:PushChart=true -p:ChartDirectory="$work/charts/$1" -p:ChartVersion="$2" "${@:3}" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
   step "$work/report.json"
 }
 
@@ -249,8 +249,8 @@ growth() {
 
 memory() {
   local mine plain package push
-  mine=$(peak publish -p:PushChart=true -p:ChartRegistry="$host" -p:ChartDirectory="$work/charts/$2" -p:ChartVersion=8.0.0)
-  plain=$(peak publish)
+  mine=$(peak "${publish[@]}" -p:PushChart=true -p:ChartRegistry="$host" -p:ChartDirectory="$work/charts/$2" -p:ChartVersion=8.0.0)
+  plain=$(peak "${publish[@]}")
   package=$(peak helm package "$work/charts/$2" --version 8.0.0 --destination "$work/tgz")
   push=$(peak helm push --plain-http "$work/tgz/$2-8.0.0.tgz" "oci://$host/helm")
   printf '| %-28s | %6s | %6s | %6s | %6s |\n' "$1" "$plain" "$mine" "$package" "$push"
@@ -263,7 +263,7 @@ whole_commands() {
   for ((round = 0; round <= pairs; round++)); do
     plain=$(processor dotnet publish "$work/plain" --no-build)
     idle=$(processor dotnet publish "$work/app" --no-build)
-    push=$(processor publish -p:PushChart=true -p:ChartRegistry="$host" -p:ChartDirectory="$work/charts/create" -p:ChartVersion="7.0.$round")
+    push=$(processor "${publish[@]}" -p:PushChart=true -p:ChartRegistry="$host" -p:ChartDirectory="$work/charts/create" -p:ChartVersion="7.0.$round")
     ((round == 0)) || echo "$plain $idle $push" | awk '{ print $1, $2, $3, $2 - $1, $3 - $2 }' >> "$work/pairs"
   done
   local names=("publish without the package" "publish, nothing to push" "publish and push" "difference of the first two" "difference of the last two") column quarter

@@ -60,9 +60,10 @@ internal sealed class ArchiveSink : IDisposable
 
     private static MemoryStream Compress(MemoryStream piece, bool isLast)
     {
-        var compressed = new MemoryStream();
-        using var deflate = new DeflateStream(compressed, CompressionLevel.Optimal, leaveOpen: true);
-        deflate.Write(piece.GetBuffer().AsSpan(0, (int)piece.Length));
+        var bytes = piece.GetBuffer().AsSpan(0, (int)piece.Length);
+        var compressed = new MemoryStream(bytes.Length);
+        using var deflate = new DeflateStream(compressed, Compressibility.LevelFor(bytes), leaveOpen: true);
+        deflate.Write(bytes);
         if (isLast)
         {
             deflate.Dispose();

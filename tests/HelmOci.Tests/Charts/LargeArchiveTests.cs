@@ -35,6 +35,15 @@ public static class LargeArchiveTests
     }
 
     [Fact]
+    public static void StoresWhatDoesNotCompressAndCompressesTheRest()
+    {
+        var noise = new byte[512 * 1024];
+        new Random(1).NextBytes(noise);
+
+        Assert.InRange(Sink([.. noise, .. new byte[512 * 1024]], 4096).Content.Length, noise.Length, noise.Length + 4096);
+    }
+
+    [Fact]
     public static void EndsWithTheChecksumThatGzipHas()
     {
         var bytes = "123456789"u8.ToArray();
