@@ -90,9 +90,10 @@ public sealed partial class PackChart : ChartTask
     private void Record(ITaskItem packed, ChartArchive archive, TimeSpan time)
     {
         var path = packed.ItemSpec;
+        if (ChartPackage.Length == 0) FileWritesList.Add(FileWrites, [path]);
+
         var report = new ChartReport(ProjectName, path, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
-        var file = ReportFile.Write(ReportPath, report);
-        FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? [file] : [path, file]);
+        FileWritesList.Add(FileWrites, [ReportFile.Write(ReportPath, report)]);
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
