@@ -8,6 +8,11 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 results=$PWD/artifacts/test-results
 
+# Whatever the tests leave in the temporary folder goes with it.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+
 stop() {
   printf '\n%s failed.\n0 passed, 1 failed\n' "$1"
   exit 1

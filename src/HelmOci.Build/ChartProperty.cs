@@ -17,6 +17,10 @@ internal static class ChartProperty
             : throw PropertyDiagnostics.BadValue(property, value, string.Join(", ", Enum.GetNames<T>()));
     }
 
+    /// <summary>Whether a switch is on; empty is off.</summary>
+    /// <exception cref="ChartException">Neither true nor false.</exception>
+    public static bool IsTrue(string property, string value) => ParseBoolean(property, value) == true;
+
     /// <summary>True, false or, for an empty text, null.</summary>
     /// <exception cref="ChartException">Anything else.</exception>
     public static bool? ParseBoolean(string property, string value)

@@ -12,13 +12,25 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    protected ChartTask() => ChartLog = new TaskChartLog(Log);
+    private readonly TaskChartLog _log;
+
+    protected ChartTask() => _log = new TaskChartLog(Log, () => ProjectFile, IsError);
 
     /// <summary>The project's name, which starts the lines that a normal build shows.</summary>
     [Required]
     public string ProjectName { get; set; } = "";
 
-    protected IChartLog ChartLog { get; }
+    /// <summary>The project file: what a fault is shown at that has no other place.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>When the target came to this task, in ticks of UTC, so that loading its assembly counts as its time; 0 where nobody says.</summary>
+    public long Started { get; set; }
+
+    protected IChartLog ChartLog => _log;
+
+    /// <summary>The time that the task has taken.</summary>
+    protected TimeSpan Elapsed => Started == 0 ? TimeSpan.Zero : DateTime.UtcNow - new DateTime(Started, DateTimeKind.Utc);
 
     public override bool Execute()
     {
@@ -59,13 +71,15 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         BuildServer.Find(BuildMachine.Current())?.Write(report, line => Log.LogMessage(MessageImportance.High, "{0}", line));
     }
 
+    /// <summary>Whether the user wants this warning as an error.</summary>
+    protected bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
+
     /// <summary>Shows faults as errors of the build, at their place in the file.</summary>
     protected void Report(IEnumerable<Diagnostic> faults)
     {
         foreach (var fault in faults)
         {
-            var place = fault.Location ?? default;
-            Log.LogError(null, fault.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(fault.Text));
+            _log.Error(fault);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class PackChart
     public string ImageValuesPath { get; set; } = "image";
 
     /// <summary>Whether the digest goes into the tag where the chart has no key for it.</summary>
-    public bool PinImage { get; set; }
+    public string PinImage { get; set; } = "";
 
     /// <summary>Whether this build made an image: what follows describes it, in the SDK's terms.</summary>
     public bool ImageIsBuilt { get; set; }
@@ -65,7 +65,7 @@ public sealed partial class PackChart
     public bool IsWebApp { get; set; }
 
     /// <summary>Whether Chart.yaml gets what it lacks from the project, which the following describe.</summary>
-    public bool FillMetadata { get; set; }
+    public string FillMetadata { get; set; } = "";
 
     public string Description { get; set; } = "";
 
@@ -83,7 +83,7 @@ public sealed partial class PackChart
         Reference = ImageReference,
         PullRegistry = ImageRegistry,
         ValuesPath = ImageValuesPath,
-        IsPinned = PinImage,
+        IsPinned = ChartProperty.IsTrue("ChartPinImage", PinImage),
     };
 
     private BuiltImage Built() => new()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HelmOci.Charts;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -33,7 +32,7 @@ public sealed partial class PackChart : ChartTask
     public string FallbackPath { get; set; } = "";
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
-    public bool AllowExternalLinks { get; set; }
+    public string AllowExternalLinks { get; set; } = "";
 
     /// <summary>The file that says what was packed.</summary>
     [Required]
@@ -49,19 +48,25 @@ public sealed partial class PackChart : ChartTask
     [Required]
     public string FileWrites { get; set; } = "";
 
+    /// <summary>Whether the chart goes to a registry next.</summary>
+    public bool RehearsesPush { get; set; }
+
     [Output]
     public ITaskItem? PackedChart { get; private set; }
 
     protected override Task RunAsync(CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
+        if (RehearsesPush) PushRehearsal.Start(SilentLog.Instance);
+
         var archive = ChartPacker.Pack(Request(), ChartLog);
+        if (Log.HasLoggedErrors) return Task.CompletedTask;
+
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
-        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, watch.Elapsed));
+        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(path, archive, watch.Elapsed);
+        Record(PackedChart, archive, Elapsed);
 
         return Task.CompletedTask;
     }
@@ -77,25 +82,28 @@ public sealed partial class PackChart : ChartTask
         Image = Image(),
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
-        Project = FillMetadata ? Project() : null,
-        AllowExternalLinks = AllowExternalLinks,
+        Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
+        AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
-    private void Record(string path, ChartArchive archive, TimeSpan time)
+    private void Record(ITaskItem packed, ChartArchive archive, TimeSpan time)
     {
-        var report = new ChartReport(ProjectName, path, archive) { PackTime = time };
-        var file = ReportFile.Write(ReportPath, report);
-        FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? [file] : [path, file]);
+        var path = packed.ItemSpec;
+        if (ChartPackage.Length == 0) FileWritesList.Add(FileWrites, [path]);
+
+        var report = new ChartReport(ProjectName, path, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
+        FileWritesList.Add(FileWrites, [ReportFile.Write(ReportPath, report)]);
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
-    private static TaskItem ToItem(string path, ChartArchive archive)
+    private TaskItem ToItem(string path, ChartArchive archive)
     {
         var item = new TaskItem(path);
         item.SetMetadata("Name", archive.Metadata.Name);
         item.SetMetadata("Version", archive.Metadata.Version);
         item.SetMetadata("AppVersion", archive.Metadata.AppVersion);
+        item.SetMetadata("Image", Image().StampFor(archive.Metadata.Version)?.Reference ?? "");
         item.SetMetadata("ContentDigest", ChartArtifact.ContentDigestOf(archive).ToString());
 
         return item;

@@ -34,7 +34,7 @@ public sealed class PreflightChart : RegistryTask
     public string ImageValuesPath { get; set; } = "image";
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
-    public bool AllowExternalLinks { get; set; }
+    public string AllowExternalLinks { get; set; } = "";
 
     /// <summary>Whether the chart is pushed, and not only packed.</summary>
     public bool IsPushed { get; set; }
@@ -57,10 +57,10 @@ public sealed class PreflightChart : RegistryTask
             Image = new ChartImage { Built = ImageToCome(), PullRegistry = ImageRegistry, ValuesPath = ImageValuesPath },
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
-            AllowExternalLinks = AllowExternalLinks,
+            AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         };
-        // Warnings come when the chart is packed for good.
-        var chart = ChartPacker.Pack(packing, SilentLog.Instance).Metadata;
+        var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError)).Metadata;
+        if (Log.HasLoggedErrors) return;
 
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request(), ChartLog, cancellation);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -17,7 +16,7 @@ public sealed class PushChart : RegistryTask
     public string Tags { get; set; } = "";
 
     /// <summary>Whether the chart is for Helm 3.0 to 3.6.</summary>
-    public bool IsExperimental { get; set; }
+    public string IsExperimental { get; set; } = "";
 
     /// <summary>The commit that is built.</summary>
     public string Revision { get; set; } = "";
@@ -45,25 +44,25 @@ public sealed class PushChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
+        var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
         var request = Request() with
         {
             Tags = ExtraTag.ParseAll(Tags),
-            IsExperimental = IsExperimental,
+            IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         var outcome = await ChartPusher.PushAsync(session.Archive, request, ChartLog, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
-        Announce(outcome.Pushed);
-        Record(session, outcome, watch.Elapsed);
+        Announce(outcome.Pushed, isExperimental);
+        Record(session, outcome, Elapsed);
         Report(outcome.Faults);
     }
 
-    private void Announce(IReadOnlyList<PushedChart> charts)
+    private void Announce(IReadOnlyList<PushedChart> charts, bool isExperimental)
     {
-        if (IsExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
+        if (isExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
 
         foreach (var chart in charts)
         {
@@ -78,6 +77,7 @@ public sealed class PushChart : RegistryTask
     {
         var report = new ChartReport(ProjectName, PackedChart.ItemSpec, session.Archive)
         {
+            Image = PackedChart.GetMetadata("Image"),
             Pushed = outcome.Pushed,
             PackTime = session.PackTime,
             PushTime = time,

@@ -57,7 +57,7 @@ public abstract class RegistryTask : ChartTask
 
     public string ClientKey { get; set; } = "";
 
-    public bool SkipTlsVerify { get; set; }
+    public string SkipTlsVerify { get; set; } = "";
 
     /// <exception cref="ChartException">A property cannot be understood.</exception>
     protected PushRequest Request()
@@ -92,7 +92,7 @@ public abstract class RegistryTask : ChartTask
         CaFile = CaFile,
         ClientCertificate = ClientCertificate,
         ClientKey = ClientKey,
-        SkipTlsVerify = SkipTlsVerify,
+        SkipTlsVerify = ChartProperty.IsTrue("ChartRegistrySkipTlsVerify", SkipTlsVerify),
     };
 
     private CredentialOptions LoginOptions(List<ChartDestination> destinations)

@@ -33,6 +33,7 @@ public static class BuildOutputs
             new("app_version", chart.AppVersion),
             new("package", report.PackagePath),
         };
+        if (report.Image.Length > 0) values.Add(new("image", report.Image));
         if (report.Pushed.Count > 0)
         {
             values.Add(new("reference", report.Pushed[0].Reference));

@@ -19,6 +19,8 @@ internal static class ChartSummary
 
         if (report.Pushed.Count == 0) text.Append("- ").Append(Code(report.PackagePath)).Append(" (packed)\n");
 
+        if (report.Image.Length > 0) text.Append("- runs ").Append(Code(report.Image)).Append('\n');
+
         return text.Append('\n').ToString();
     }
 

@@ -4,38 +4,76 @@ using System.Security.Cryptography;
 namespace HelmOci.Charts;
 
 /// <summary>Takes an archive's bytes once, and hashes and compresses them on the way.</summary>
+/// <remarks>
+/// Each full piece is compressed by a thread of its own, as pigz does it: a flushed deflate stream ends at a byte, so the next
+/// one can follow it, and all are one gzip file. An archive of one piece is what GZipStream writes.
+/// </remarks>
 internal sealed class ArchiveSink : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly MemoryStream _compressed = new();
-    private readonly GZipStream _gzip;
+    private const int PieceLength = 512 * 1024;
 
-    public ArchiveSink() => _gzip = new GZipStream(_compressed, CompressionLevel.Optimal, leaveOpen: true);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<Task<MemoryStream>> _pieces = [];
+    private readonly Crc32 _checksum = new();
+    private MemoryStream _piece = new();
+    private uint _length;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
         _hash.AppendData(bytes);
-        _gzip.Write(bytes);
+        _checksum.Add(bytes);
+        _length += (uint)bytes.Length;
+        for (var rest = bytes; rest.Length > 0;)
+        {
+            if (_piece.Length == PieceLength) StartNextPiece();
+            var fitting = rest[..Math.Min(rest.Length, PieceLength - (int)_piece.Length)];
+            _piece.Write(fitting);
+            rest = rest[fitting.Length..];
+        }
     }
 
     /// <summary>The gzip file, and the SHA-256 of what was written.</summary>
     public (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Hash) Finish()
     {
-        _gzip.Dispose();
-        var content = _compressed.GetBuffer().AsMemory(0, (int)_compressed.Length);
-        HideMachine(content.Span);
+        var last = Compress(_piece, isLast: true);
+        var content = new MemoryStream();
+        content.Write(GzipFrame.Header);
+        foreach (var piece in _pieces)
+        {
+            piece.GetAwaiter().GetResult().WriteTo(content);
+        }
 
-        return (content, _hash.GetHashAndReset());
+        last.WriteTo(content);
+        content.Write(GzipFrame.Trailer(_checksum.Value, _length));
+
+        return (content.GetBuffer().AsMemory(0, (int)content.Length), _hash.GetHashAndReset());
     }
 
-    public void Dispose()
+    public void Dispose() => _hash.Dispose();
+
+    private void StartNextPiece()
     {
-        _gzip.Dispose();
-        _compressed.Dispose();
-        _hash.Dispose();
+        var full = _piece;
+        _pieces.Add(Task.Run(() => Compress(full, isLast: false)));
+        _piece = new MemoryStream(PieceLength);
     }
 
-    /// <summary>The header names the compression level and the operating system; ours says "unknown" on every machine.</summary>
-    /// <remarks>RFC 1952, section 2.3: XFL is byte 8, OS byte 9; no checksum covers them. The time is already zero.</remarks>
-    private static void HideMachine(Span<byte> gzip) => (gzip[8], gzip[9]) = (0, 255);
+    private static MemoryStream Compress(MemoryStream piece, bool isLast)
+    {
+        var bytes = piece.GetBuffer().AsSpan(0, (int)piece.Length);
+        var compressed = new MemoryStream(bytes.Length);
+        using var deflate = new DeflateStream(compressed, Compressibility.LevelFor(bytes), leaveOpen: true);
+        deflate.Write(bytes);
+        if (isLast)
+        {
+            deflate.Dispose();
+
+            return compressed;
+        }
+
+        deflate.Flush();
+
+        // What closing the stream adds would end the file.
+        return new MemoryStream(compressed.ToArray());
+    }
 }

@@ -27,9 +27,9 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
         CheckLink(folder, root);
         _ignore = ReadIgnore();
         Enter(root, "");
-        foreach (var (rule, count) in _drops.Where(drop => drop.Key.IsNegated))
+        foreach (var (rule, count) in _drops)
         {
-            Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
+            if (rule.IsNegated) Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
         }
 
         return _files;

@@ -61,9 +61,9 @@ internal static class ConfigJson
 
         json.Key("annotations");
         json.StartObject();
-        foreach (var (key, value) in annotations.OrderBy(pair => pair.Key, Utf8Order.Comparer))
+        foreach (var key in annotations.Keys.Order(Utf8Order.Comparer))
         {
-            json.String(key, value);
+            json.String(key, annotations[key]);
         }
 
         json.EndObject();

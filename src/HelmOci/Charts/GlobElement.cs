@@ -8,15 +8,15 @@ internal sealed record GlobElement
     public static readonly GlobElement Star = new() { IsStar = true };
 
     /// <summary>Any character but a slash.</summary>
-    public static readonly GlobElement One = new() { IsNegated = true, Ranges = [(new Rune('/'), new Rune('/'))] };
+    public static readonly GlobElement One = new() { IsNegated = true, Ranges = [new GlobRange(new Rune('/'), new Rune('/'))] };
 
     public bool IsStar { get; private init; }
 
     public bool IsNegated { get; init; }
 
-    public IReadOnlyList<(Rune Low, Rune High)> Ranges { get; init; } = [];
+    public IReadOnlyList<GlobRange> Ranges { get; init; } = [];
 
-    public static GlobElement Literal(Rune rune) => new() { Ranges = [(rune, rune)] };
+    public static GlobElement Literal(Rune rune) => new() { Ranges = [new GlobRange(rune, rune)] };
 
     public bool Matches(Rune rune)
     {

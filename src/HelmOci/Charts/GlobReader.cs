@@ -23,14 +23,14 @@ internal sealed class GlobReader(string text)
     private GlobElement? Class()
     {
         var isNegated = Take('^');
-        var ranges = new List<(Rune, Rune)>();
+        var ranges = new List<GlobRange>();
         while (ranges.Count == 0 || !Take(']'))
         {
             if (Member() is not { } low) return null;
 
             var high = Take('-') ? Member() : low;
             if (high is null) return null;
-            ranges.Add((low, high.Value));
+            ranges.Add(new GlobRange(low, high.Value));
         }
 
         return new GlobElement { IsNegated = isNegated, Ranges = ranges };

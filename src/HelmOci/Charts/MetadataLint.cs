@@ -20,6 +20,7 @@ internal static class MetadataLint
 
     private static IEnumerable<Diagnostic> Name(ChartMetadata metadata)
     {
+        if (metadata.Name == "chart") yield return MetadataLintDiagnostics.NameOfTheFolder(metadata.Locations.Of("name"));
         if (metadata.Name.Length > 0 && !IsPushable(metadata.Name)) yield return MetadataLintDiagnostics.NameUnpushable(metadata.Name, metadata.Locations.Of("name"));
     }
 

@@ -40,9 +40,20 @@ internal sealed class TarHeader
         if (Type == '0') PutDevice(block);
         Put(block, 345, Prefix);
         Put(block, 148, "        ");
-        Octal(block, 148, 6, block.Sum(value => value));
+        Octal(block, 148, 6, ChecksumOf(block));
 
         return block;
+    }
+
+    private static int ChecksumOf(byte[] block)
+    {
+        var sum = 0;
+        foreach (var value in block)
+        {
+            sum += value;
+        }
+
+        return sum;
     }
 
     /// <summary>Go leaves the device numbers of pax records empty.</summary>

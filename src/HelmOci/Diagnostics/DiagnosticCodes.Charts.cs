@@ -69,4 +69,5 @@ public static partial class DiagnosticCodes
     public const string NotACrd = "HELMOCI2072";
     public const string ValuesMissing = "HELMOCI2073";
     public const string FileNameBackslash = "HELMOCI2074";
+    public const string NameOfTheFolder = "HELMOCI2080";
 }

@@ -27,4 +27,7 @@ public static partial class DiagnosticCodes
     public const string BadTag = "HELMOCI4015";
     public const string BadExtraTag = "HELMOCI4016";
     public const string BadImageRegistry = "HELMOCI4017";
+
+    /// <summary>Raised by the targets: a project of the .NET SDK without a version.</summary>
+    public const string NoVersion = "HELMOCI4018";
 }

@@ -9,6 +9,12 @@ internal static class MetadataLintDiagnostics
         "Use lower-case letters and digits, with single '.', '_' or dashes between them.")
     { Location = location };
 
+    public static Diagnostic NameOfTheFolder(SourceLocation location) => new(
+        DiagnosticCodes.NameOfTheFolder,
+        "The chart is named 'chart', after its folder, and so would be the charts of other apps: in a registry all of them are one.",
+        "Name it after the app.")
+    { Location = location };
+
     public static Diagnostic VersionLoose(string version, string suggestion, SourceLocation location) => new(
         DiagnosticCodes.VersionLoose,
         $"The version '{version}' is not SemVer 2; Helm finds such a chart in a registry only when asked for exactly this text.",

@@ -31,7 +31,7 @@ internal static class PropertyDiagnostics
     public static ChartException BadChartVersion(string property, string version, string suggestion) => new(new Diagnostic(
         DiagnosticCodes.BadChartVersion,
         $"{property} '{version}' is not a SemVer 2 version, and Helm takes no other.",
-        suggestion.Length > 0 ? $"Write {suggestion}, or set ChartVersion." : "Write MAJOR.MINOR.PATCH, such as 1.4.0 or 1.4.0-rc.1, or set ChartVersion."));
+        $"Write {(suggestion.Length > 0 ? suggestion : "MAJOR.MINOR.PATCH, such as 1.4.0 or 1.4.0-rc.1")}{(property == "ChartVersion" ? "" : ", or set ChartVersion")}."));
 
     public static ChartException OutputIsPublished(string outputPath) => new(new Diagnostic(
         DiagnosticCodes.OutputIsPublished,

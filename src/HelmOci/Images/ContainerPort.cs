@@ -1,5 +1,4 @@
 using System.Globalization;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Yaml;
 
@@ -10,29 +9,16 @@ namespace HelmOci.Images;
 /// <param name="Location">Where.</param>
 internal sealed record ContainerPort(string Text, SourceLocation Location)
 {
-    private const string Key = "containerPort:";
+    /// <summary>Whether it stands in an <c>if</c> or the like, of which only rendering tells whether it counts.</summary>
+    public bool IsConditional { get; init; }
 
-    /// <summary>The ports of the one container in a template that runs the image; none where it has several containers, or another.</summary>
-    /// <param name="template">A file below <c>templates/</c>.</param>
-    /// <param name="imagePath">Where the values keep the image.</param>
-    public static IReadOnlyList<ContainerPort> Of(ChartFile template, string imagePath)
-    {
-        var ports = new List<ContainerPort>();
-        var images = 0;
-        var lines = System.Text.Encoding.UTF8.GetString(template.Content.Span).Split('\n');
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var item = lines[i].TrimStart(' ', '-');
-            if (item.StartsWith("image:", StringComparison.Ordinal)) images += item.Contains($".Values.{imagePath}", StringComparison.Ordinal) ? 1 : 2;
-            if (item.StartsWith(Key, StringComparison.Ordinal)) ports.Add(new(TextOf(item), new SourceLocation(template.SourcePath, i + 1, lines[i].Length - item.Length + 1)));
-        }
-
-        return images == 1 ? ports : [];
-    }
+    /// <summary>How many such blocks are open where it stands.</summary>
+    public int Blocks { get; init; }
 
     /// <summary>The port, as far as it can be told without rendering the template; null where it cannot.</summary>
     public int? In(YamlNode values)
     {
+        if (IsConditional) return null;
         if (ToPort(Text.Trim('"', '\'')) is { } literal) return literal;
         if (!Text.StartsWith("{{", StringComparison.Ordinal) || !Text.EndsWith("}}", StringComparison.Ordinal)) return null;
 
@@ -43,14 +29,6 @@ internal sealed record ContainerPort(string Text, SourceLocation Location)
         }
 
         return ValueOf(pipeline[0].Trim(), values);
-    }
-
-    private static string TextOf(string item)
-    {
-        var text = item[Key.Length..];
-        var comment = text.IndexOf(" #", StringComparison.Ordinal);
-
-        return (comment < 0 ? text : text[..comment]).Trim();
     }
 
     private static int? ValueOf(string expression, YamlNode values)

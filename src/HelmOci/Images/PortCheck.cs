@@ -15,7 +15,7 @@ internal static class PortCheck
     public static IEnumerable<Diagnostic> Of(IReadOnlyList<ChartFile> templates, YamlNode values, string imagePath, ImageContent image)
     {
         var exposed = ImagePorts.Of(image);
-        var ports = templates.SelectMany(template => ContainerPort.Of(template, imagePath)).ToList();
+        var ports = templates.SelectMany(template => new ContainerTemplate(template, imagePath).Ports()).ToList();
         var isKnown = ports.Count > 0 && ports.TrueForAll(port => port.In(values) is { } number && !exposed.Contains(number));
         if (!isKnown || exposed.Count == 0 || SetsPort(values.Source.Text) || templates.Any(template => SetsPort(Encoding.UTF8.GetString(template.Content.Span)))) return [];
 

@@ -32,9 +32,9 @@ internal static class DescriptorJson
         if (annotations.Count == 0) return;
 
         json.WriteStartObject("annotations");
-        foreach (var (key, value) in annotations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var key in annotations.Keys.Order(StringComparer.Ordinal))
         {
-            json.WriteString(key, value);
+            json.WriteString(key, annotations[key]);
         }
 
         json.WriteEndObject();

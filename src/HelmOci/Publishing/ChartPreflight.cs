@@ -2,6 +2,7 @@ using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry;
+using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
@@ -12,7 +13,7 @@ public static class ChartPreflight
     /// <exception cref="ChartException">A destination will not take the chart.</exception>
     public static async Task<bool> RunAsync(ChartMetadata chart, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var kept = await Task.WhenAll(request.Destinations.Select(destination => IsKeptAsync(chart, destination, request, log, cancellation)));
+        var kept = await AtOnce.RunAsync(request.Destinations, destination => IsKeptAsync(chart, destination, request, log, cancellation));
 
         return kept.Length > 0 && kept.All(isKept => isKept);
     }

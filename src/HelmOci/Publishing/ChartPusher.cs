@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
@@ -12,10 +13,24 @@ public static class ChartPusher
         var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath);
 
-        var targets = request.Destinations.Select(destination => (destination, destination.ReferenceTo(chart.Metadata.Name, chart.Version, request.ImageRepository))).ToList();
-        var registries = targets.GroupBy(target => target.destination.Registry, StringComparer.OrdinalIgnoreCase);
-        var outcomes = await Task.WhenAll(registries.Select(registry => new RegistryPushes(chart, request, log).PushAsync([.. registry], cancellation)));
+        var registries = ByRegistry(request, chart);
+        var outcomes = await AtOnce.RunAsync(registries, targets => new RegistryPushes(chart, request, log).PushAsync(targets, cancellation));
 
         return PushOutcome.Join(outcomes);
+    }
+
+    /// <summary>The destinations of each registry; every name is known before the first request.</summary>
+    private static List<List<PushTarget>> ByRegistry(PushRequest request, ChartArtifact chart)
+    {
+        var registries = new List<List<PushTarget>>();
+        foreach (var destination in request.Destinations)
+        {
+            var target = new PushTarget(destination, destination.ReferenceTo(chart.Metadata.Name, chart.Version, request.ImageRepository));
+            var known = registries.Find(targets => targets[0].Destination.Registry.Equals(destination.Registry, StringComparison.OrdinalIgnoreCase));
+            if (known is null) registries.Add([target]);
+            else known.Add(target);
+        }
+
+        return registries;
     }
 }

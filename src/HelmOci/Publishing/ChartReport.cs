@@ -9,6 +9,9 @@ namespace HelmOci.Publishing;
 /// <param name="Archive">The packed chart.</param>
 public sealed record ChartReport(string Project, string PackagePath, ChartArchive Archive)
 {
+    /// <summary>The image that was stamped into the chart, <c>host/path:tag@digest</c>; empty for none.</summary>
+    public string Image { get; init; } = "";
+
     /// <summary>The chart at each destination; empty where it was packed alone.</summary>
     public IReadOnlyList<PushedChart> Pushed { get; init; } = [];
 
@@ -49,6 +52,7 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
         json.WriteString("version", Archive.Metadata.Version);
         json.WriteString("appVersion", Archive.Metadata.AppVersion);
         json.WriteString("path", PackagePath);
+        json.WriteString("image", Image);
         json.WriteString("contentDigest", ChartArtifact.ContentDigestOf(Archive).ToString());
         json.WriteEndObject();
     }

@@ -1,6 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry;
+using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
@@ -53,7 +54,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
     private async Task UploadAsync(ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
     {
         var blobs = chart.Artifact.Blobs;
-        await Task.WhenAll(blobs.Select(blob => repository.UploadBlobAsync(blob, mountFrom, cancellation)));
+        await AtOnce.RunAsync(blobs, blob => repository.UploadBlobAsync(blob, mountFrom, cancellation));
         await repository.PutManifestAsync(reference.Tag, chart.Artifact.Manifest, blobs, cancellation);
     }
 

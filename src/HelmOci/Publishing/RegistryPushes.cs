@@ -9,7 +9,7 @@ namespace HelmOci.Publishing;
 internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, IChartLog log)
 {
     /// <summary>Pushes to each; a fault at one does not keep the others from getting the chart.</summary>
-    public async Task<PushOutcome> PushAsync(IReadOnlyList<(ChartDestination Destination, OciReference Reference)> targets, CancellationToken cancellation)
+    public async Task<PushOutcome> PushAsync(IReadOnlyList<PushTarget> targets, CancellationToken cancellation)
     {
         var pushed = new List<PushedChart>();
         var faults = new List<Diagnostic>();

@@ -38,15 +38,6 @@ internal static class StampRequest
 
         return ChartVersion.TryNormalize(request.Version, out var version)
             ? version.ToString()
-            : throw PropertyDiagnostics.BadChartVersion(request.VersionProperty, request.Version, Suggestion(request.Version));
-    }
-
-    /// <summary>A spelling of a four-part version that keeps all of it and still orders as it did.</summary>
-    private static string Suggestion(string version)
-    {
-        var parts = version.TrimStart('v', 'V').Split('.');
-        var isFourPart = parts.Length == 4 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
-
-        return isFourPart ? $"{parts[0]}.{parts[1]}.{parts[2]}+{parts[3]} (or {parts[0]}.{parts[1]}.{parts[2]}-{parts[3]} for a prerelease)" : "";
+            : throw PropertyDiagnostics.BadChartVersion(request.VersionProperty, request.Version, ChartVersion.Suggest(request.Version));
     }
 }

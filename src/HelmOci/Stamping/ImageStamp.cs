@@ -20,6 +20,9 @@ public sealed record ImageStamp(string Registry, string Repository, string Tag)
     /// <summary>Host and path: <c>registry.example.com/shop/orders</c>.</summary>
     public string Name => Registry.Length == 0 ? Repository : $"{Registry}/{Repository}";
 
+    /// <summary>All that is known of it: <c>registry.example.com/shop/orders:1.0@sha256:...</c>.</summary>
+    public string Reference => $"{Name}{(Tag.Length > 0 ? ":" : "")}{Tag}{(Digest.Length > 0 ? "@" : "")}{Digest}";
+
     /// <summary><c>1.0@sha256:...</c>, or what there is of it.</summary>
     internal string PinnedTag => Digest.Length == 0 ? Tag : $"{Tag}@{Digest}";
 

@@ -11,14 +11,19 @@ internal sealed class YamlPatch
 
     public void Delete(int start, int end) => Replace(start, end, "");
 
-    public void Replace(int start, int end, string text) => _changes.Add((new YamlSpan(start, end), text));
+    public void Replace(int start, int end, string text)
+    {
+        var at = _changes.Count;
+        while (at > 0 && _changes[at - 1].Span.Start > start) at--;
+        _changes.Insert(at, (new YamlSpan(start, end), text));
+    }
 
     /// <summary>What is inserted at one place keeps the order in which it came.</summary>
     public string ApplyTo(string text)
     {
         var result = new StringBuilder(text.Length + 256);
         var copied = 0;
-        foreach (var (span, replacement) in _changes.OrderBy(change => change.Span.Start))
+        foreach (var (span, replacement) in _changes)
         {
             result.Append(text, copied, span.Start - copied).Append(replacement);
             copied = span.End;

@@ -28,7 +28,7 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
     }
 
     /// <summary>The path of keys, whatever their characters.</summary>
-    public static YamlPath Of(params string[] keys) => new(string.Join('.', keys), [.. keys.Select(YamlStep.Of)]);
+    public static YamlPath Of(params string[] keys) => new(string.Join('.', keys), Array.ConvertAll(keys, YamlStep.Of));
 
     /// <summary>A path below this one.</summary>
     public YamlPath Then(string key) => new($"{Text}.{key}", [.. Steps, YamlStep.Of(key)]);

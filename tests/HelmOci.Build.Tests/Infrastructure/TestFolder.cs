@@ -3,9 +3,11 @@ namespace HelmOci.Build.Tests.Infrastructure;
 /// <summary>Temporary folders outside the repository, so that none of its build files reach into them.</summary>
 public static class TestFolder
 {
+    private const string Prefix = "helmoci-e2e-";
+
     private static int _count;
 
-    /// <summary>The folder of this run; deleted when the run ends.</summary>
+    /// <summary>The folder of this run; deleted when the run ends, or by a later run where the test host left no time for it.</summary>
     public static string Root { get; } = CreateRoot();
 
     public static string Create(string name)
@@ -35,7 +37,15 @@ public static class TestFolder
 
     private static string CreateRoot()
     {
-        var root = Directory.CreateTempSubdirectory("helmoci-e2e-").FullName;
+        foreach (var old in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            if (Directory.GetLastWriteTimeUtc(old) < DateTime.UtcNow.AddHours(-6))
+            {
+                Directory.Delete(old, recursive: true);
+            }
+        }
+
+        var root = Directory.CreateTempSubdirectory(Prefix).FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
         return root;
     }

@@ -64,6 +64,7 @@ public sealed class UnwillingRegistry
         var code = Assert.Single(result.Codes);
         result.FailedWith(code);
         Assert.Contains(result.ErrorLines(code), line => line.Contains(named, StringComparison.Ordinal));
+        Assert.All(result.ErrorLines(code), line => Assert.Matches(@"^\S+App\.\w*proj\s?: error ", line));
     }
 
     private CommandResult Push(string registry, string name, params string[] arguments) =>

@@ -16,6 +16,7 @@ public sealed class BareProject
         Assert.Equal("tools", item.GetProperty("Name").GetString());
         Assert.Equal("3.1.0", item.GetProperty("Version").GetString());
         Assert.Equal("3.1.0", item.GetProperty("AppVersion").GetString());
+        Assert.Equal("", item.GetProperty("Image").GetString());
         Assert.StartsWith("sha256:", item.GetProperty("ContentDigest").GetString(), StringComparison.Ordinal);
     }
 
@@ -32,6 +33,43 @@ public sealed class BareProject
         Assert.Equal("3.1.0", item.GetProperty("Tag").GetString());
         Assert.Equal("Pushed", item.GetProperty("Status").GetString());
         Skopeo.Inspect($"{registry.Host}/charts/team/tools@{item.GetProperty("Digest").GetString()}");
+    }
+
+    [Fact]
+    public void TellsAzurePipelinesByCommandsInTheLog()
+    {
+        var pipelines = new Dictionary<string, string> { ["TF_BUILD"] = "True" };
+        string[] command = ["msbuild", "-v:m", "-t:PushChart", "-p:ChartLayoutPath=bin/oci/"];
+
+        var told = _project.Dotnet(pipelines, command).Succeeded().Output;
+        var untold = _project.Dotnet(pipelines, [.. command, "-p:ChartBuildServerOutputs=false"]).Succeeded().Output;
+
+        Assert.Single(told.Split('\n'), line => line.Trim() == "##vso[task.setvariable variable=chart_tools_version]3.1.0");
+        Assert.DoesNotContain("##vso", untold, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TakesAnImageThatWasBuiltElsewhere()
+    {
+        _project.Set("ChartImageReference", "example.com/shop/tools:7").Set("ChartFillMetadata", "true").Set("PackageProjectUrl", "https://example.com")
+            .Add("""
+                <ItemGroup>
+                  <ChartValue Include="hosts[0].name" Value="a;b" />
+                  <ChartAnnotation Include="example.com/team" Value="shop" />
+                </ItemGroup>
+                """);
+
+        _project.Dotnet("msbuild", "-t:PackChart").Succeeded();
+
+        var package = Path.Combine(_project.Folder, "bin", "tools-3.1.0.tgz");
+        var values = PackageFile.ReadText(package, "tools/values.yaml");
+        Assert.Contains("repository: example.com/shop/tools", values, StringComparison.Ordinal);
+        Assert.Contains("tag: \"7\"", values, StringComparison.Ordinal);
+        Assert.Contains("name: a;b", values, StringComparison.Ordinal);
+        var chart = PackageFile.ReadText(package, "tools/Chart.yaml");
+        Assert.Contains("appVersion: \"3.1.0\"", chart, StringComparison.Ordinal);
+        Assert.Contains("home: https://example.com", chart, StringComparison.Ordinal);
+        Assert.Contains("example.com/team: shop", chart, StringComparison.Ordinal);
     }
 
     [PeerFact(Peers.Registry)]

@@ -30,6 +30,19 @@ public sealed class ChartVersions
         Assert.Equal([package], Packages(project));
     }
 
+    [Theory]
+    [InlineData("-p:PackageVersion=", false)]
+    [InlineData("-p:PackageVersion= -p:ChartKeepVersion=true", true)]
+    public void AreNotChartYamlsOwnWhereTheProjectsWasLost(string arguments, bool packs)
+    {
+        var project = TestProject.Bare("App", "<UsingMicrosoftNETSdk>true</UsingMicrosoftNETSdk>").WithChart("app");
+
+        var result = project.Dotnet(["msbuild", "-t:PackChart", .. arguments.Split(' ')]);
+
+        if (packs) result.Succeeded();
+        else result.FailedWith("HELMOCI4018");
+    }
+
     [PeerFact(Peers.Registry, Peers.Helm4)]
     public void WithBuildMetadataGetATagThatHelmFinds()
     {

@@ -28,6 +28,24 @@ public sealed class PublishedChart(PublishedWebApi published) : IClassFixture<Pu
     }
 
     [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void RunsTheImageThatWentOutWithIt()
+    {
+        var helm = new HelmClient(Peers.Helm4);
+
+        var rendered = helm.Render(helm.Pull($"oci://{published.Repository}", "1.4.0"));
+
+        Assert.Contains($"image: \"{published.Registry.Host}/shop/orders:1.4.0\"", rendered, StringComparison.Ordinal);
+    }
+
+    /// <summary>Helm's starter chart sends requests to port 80, and the app serves 8080.</summary>
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void IsWarnedOfForItsPort()
+    {
+        Assert.Equal(["HELMOCI2150"], published.Published.Codes);
+        Assert.Contains(Path.Combine("templates", "deployment.yaml") + "(", published.Published.Output, StringComparison.Ordinal);
+    }
+
+    [PeerFact(Peers.Registry, Peers.Helm4)]
     public void FollowsItsImageAndGoesOutOnce() =>
         Assert.Equal(
             ["shop/orders/manifests/1.4.0", "shop/charts/orders/manifests/1.4.0"],
@@ -86,6 +104,9 @@ public sealed class PublishedChart(PublishedWebApi published) : IClassFixture<Pu
 
         using var json = JsonDocument.Parse(report);
         Assert.Contains($"oci://{published.Repository}:1.4.0", report, StringComparison.Ordinal);
+        Assert.Equal(
+            $"{published.Registry.Host}/shop/orders:1.4.0@{published.Registry.DigestOf("shop/orders", "1.4.0")}",
+            json.RootElement.GetProperty("chart").GetProperty("image").GetString());
     }
 
     private static string? MediaType(JsonElement descriptor) => descriptor.GetProperty("mediaType").GetString();

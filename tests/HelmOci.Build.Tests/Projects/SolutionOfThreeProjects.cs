@@ -37,13 +37,18 @@ public sealed class SolutionOfThreeProjects : IDisposable
     }
 
     [PeerFact(Peers.Registry)]
-    public void WritesOneReportAProject()
+    public void WritesOneReportAProjectAndTheOutputsOfAll()
     {
         var reports = TestFolder.Create("reports") + Path.DirectorySeparatorChar;
+        var outputs = TestFolder.Write(TestFolder.Create("github"), "output", "");
+        var github = new Dictionary<string, string> { ["GITHUB_OUTPUT"] = outputs };
 
-        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-m", "-graph", "-p:PushChart=true", $"-p:ChartReportPath={reports}"]).Succeeded();
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-m", "-graph", "-p:PushChart=true", $"-p:ChartReportPath={reports}"], github).Succeeded();
 
         Assert.Equal(2, Directory.GetFiles(reports).Length);
+        var lines = File.ReadAllLines(outputs);
+        Assert.Contains($"chart_orders_reference=oci://{_registry.Host}/shop/charts/orders:1.4.0", lines);
+        Assert.Contains($"chart_mailer_digest={_registry.DigestOf("shop/charts/mailer", "1.4.0")}", lines);
         AssertPushedOnceAfterItsImage("orders");
     }
 

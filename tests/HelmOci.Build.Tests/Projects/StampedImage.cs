@@ -72,6 +72,18 @@ public sealed class StampedImage : IDisposable
             PulledFile("shop/charts/app", "values.yaml"));
     }
 
+    [PeerFact(Peers.Registry)]
+    public void IsNotPushedAgainBesideAChartThatIsKept()
+    {
+        var project = Project("console", Values).Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app");
+        project.Dotnet("publish", "-p:PushChart=true").Succeeded();
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PushChart=true", "-p:ChartOverwrite=Skip").Succeeded();
+
+        Assert.Equal(before, _registry.Pushes());
+    }
+
     /// <summary>An alias cannot be stamped: it is told before the image goes out.</summary>
     [PeerFact(Peers.Registry)]
     public void WithoutASafePlaceIsNotEvenPushed()

@@ -62,4 +62,16 @@ public sealed class NoRegistry
 
         Assert.True(File.Exists(Path.Combine(project.Folder, "out", "shop", "index.json")));
     }
+
+    [Fact]
+    public void LeavesNothingInAFolderThatIsPublished()
+    {
+        var project = TestProject.Bare("Shop", "<PublishDir>bin/</PublishDir>").WithChart("shop");
+
+        project.Dotnet("msbuild", "-t:PushChart").Succeeded();
+
+        Assert.False(Directory.Exists(Path.Combine(project.Folder, "bin")));
+        Assert.True(File.Exists(Path.Combine(project.Folder, "obj", "chart", "shop-0.1.0.tgz")));
+        Assert.True(File.Exists(Path.Combine(project.Folder, "obj", "chart", "oci", "shop", "index.json")));
+    }
 }

@@ -34,12 +34,14 @@ public sealed class OutputsForLaterSteps : IDisposable
             chart_version=1.4.0
             chart_app_version=2.0 beta
             chart_package=/out/my-orders.tgz
+            chart_image=reg.io/orders:1.4.0
             chart_reference=oci://reg.io/charts/my-orders:1.4.0
             chart_digest={Digest}
             chart_status=Pushed
             chart_my_orders_version=1.4.0
             chart_my_orders_app_version=2.0 beta
             chart_my_orders_package=/out/my-orders.tgz
+            chart_my_orders_image=reg.io/orders:1.4.0
             chart_my_orders_reference=oci://reg.io/charts/my-orders:1.4.0
             chart_my_orders_digest={Digest}
             chart_my_orders_status=Pushed
@@ -110,6 +112,7 @@ public sealed class OutputsForLaterSteps : IDisposable
 
         return new ChartReport("Project", $"/out/{name}.tgz", ChartArchive.Of(chart, SourceDate.Earliest))
         {
+            Image = "reg.io/orders:1.4.0",
             Pushed = [new PushedChart($"oci://reg.io/charts/{name}:1.4.0", Digest, PushStatus.Pushed)],
         };
     }

@@ -11,6 +11,7 @@ public static class ChartThatWorksAndWillBeRegretted
     [InlineData("version: v0.2", DiagnosticCodes.VersionLoose)]
     [InlineData("version: 0.0.0-0", DiagnosticCodes.VersionLowest)]
     [InlineData("version: 1.0.0\nname: Upper", DiagnosticCodes.NameUnpushable)]
+    [InlineData("version: 1.0.0\nname: chart", DiagnosticCodes.NameOfTheFolder)]
     [InlineData("version: 1.0.0\nname: a..b", DiagnosticCodes.NameUnpushable)]
     [InlineData("version: 1.0.0\nname: a_-b", DiagnosticCodes.NameUnpushable)]
     [InlineData("version: 1.0.0\nmaintainers: [{email: a@b.c}]", DiagnosticCodes.MaintainerIncomplete)]

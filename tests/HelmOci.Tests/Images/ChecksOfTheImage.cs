@@ -93,6 +93,7 @@ public static class PortOfAChangedChart
     [InlineData("containerPort: {{ include \"port\" . }}")]
     [InlineData("containerPort: {{ .Values.service }}")]
     [InlineData("hostPort: 80")]
+    [InlineData("{{- if .Values.metrics }}\n          containerPort: 9090\n          {{- end }}")]
     [InlineData("containerPort: 80\n            - containerPort: 8080")]
     [InlineData("containerPort: 80\n          env: [{name: ASPNETCORE_HTTP_PORTS, value: '80'}]")]
     [InlineData("containerPort: 80\n        - name: sidecar\n          image: envoy:1")]
@@ -110,9 +111,19 @@ public static class PortOfAChangedChart
     public static void MayBeToldToTheAppInTheValues() =>
         Assert.Empty(ImageCheckRun.Of(ImageCheckRun.WebApp, ImageCheckRun.Values + "env:\n  ASPNETCORE_URLS: http://+:80\n"));
 
-    [Fact]
-    public static void OfAnotherContainerIsNotTheImages() =>
-        Assert.Empty(ImageCheckRun.Of(ImageCheckRun.WebApp, deployment: "image: redis:7\nports:\n- containerPort: 6379\n"));
+    [Theory]
+    [InlineData("redis:7")]
+    [InlineData("{{ .Values.imageOfRedis }}")]
+    [InlineData("{{ include \"redis\" . }}")]
+    public static void OfAnotherContainerIsNotTheImages(string image) =>
+        Assert.Empty(ImageCheckRun.Of(ImageCheckRun.WebApp, deployment: $"image: {image}\nports:\n- containerPort: 6379\n"));
+
+    /// <summary>Blocks around the whole container, or closed before the port, leave no doubt.</summary>
+    [Theory]
+    [InlineData("{{- if .Values.service }}\n", "\n{{- end }}")]
+    [InlineData("{{- with .Values.service }}x: {{ . }}{{- end }}\n", "")]
+    public static void IsComplainedOfInsideOtherBlocks(string before, string after) =>
+        Assert.Single(ImageCheckRun.Of(ImageCheckRun.WebApp, deployment: before + ImageCheckRun.Deployment + after));
 }
 
 public static class VariableOfTheProject
@@ -144,6 +155,6 @@ public static class VariableOfTheProject
     public static void IsComparedWithWhatIsPacked()
     {
         Assert.Empty(ImageCheckRun.Of(Image, "env:\n  MODE: slow\n", "", new ChartValue("env.MODE", "fast")));
-        Assert.Equal(4, Assert.Single(ImageCheckRun.Of(Image, "a: 1\nenv:\n  # why\n  MODE: slow\n", "", new ChartValue("a", "[1, 2]"))).Location!.Value.Line);
+        Assert.Equal(4, Assert.Single(ImageCheckRun.Of(Image, "a:\n  c: 1\nenv:\n  MODE: slow\n", "", new ChartValue("a.b", "1"))).Location!.Value.Line);
     }
 }

@@ -45,6 +45,7 @@ public static class ImageOfTheBuild
         var stamp = new ChartImage { Built = Image, PullRegistry = pullRegistry }.StampFor("1.4.0")!;
 
         Assert.Equal((registry, repository, "1.4.0", Digest), (stamp.Registry, stamp.Repository, stamp.Tag, stamp.Digest));
+        Assert.Equal($"{registry}/{repository}:1.4.0@{Digest}", stamp.Reference);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
+using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Registry.Referrers;
 
@@ -16,7 +17,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
         var manifest = attachment.Manifest();
         var referrer = new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations);
-        await Task.WhenAll(parts.Select(part => blobs.UploadAsync(part, "", cancellation)));
+        await AtOnce.RunAsync(parts, part => blobs.UploadAsync(part, "", cancellation));
         var reply = await new ManifestPut(manifests, blobs, manifest, parts).RunAsync(manifest.Descriptor.Digest.ToString(), cancellation);
         if (reply?.Header("OCI-Subject") is not { Length: > 0 }) await ListAsync(attachment.Subject.Digest, referrer, cancellation);
 

@@ -15,13 +15,13 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
     /// <param name="options">What holds for its host.</param>
     /// <param name="certificateHost">The host's name in <c>certs.d</c>.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<HttpResponseMessage> SendAsync(
+    public Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, TransportOptions options, string certificateHost, CancellationToken cancellation)
     {
         var uri = request.RequestUri!;
         var pool = _pools.GetOrAdd($"{uri.Scheme}://{uri.Authority}", _ => Pool(uri, options, certificateHost));
         var faults = new TransportFaults(uri, _proxy.Describe(uri));
-        var response = await SendAsync(request, pool, faults, cancellation);
+        var response = Send(request, pool, faults, cancellation);
         if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
         {
             response.Dispose();
@@ -30,7 +30,7 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
 
         response.Content = new WatchedAnswer(response.Content, faults, idleLimit);
 
-        return response;
+        return Task.FromResult(response);
     }
 
     /// <summary>Looks for certificates afresh the next time.</summary>
@@ -41,14 +41,17 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
         var tls = uri.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, machine) : null;
         log.Detail($"Way to {uri.Scheme}://{uri.Authority}: {Way(_proxy.Describe(uri), tls)}.");
 
-        return ConnectionPools.For(new ConnectionSettings(_proxy, tls));
+        return ConnectionPools.For(new ConnectionSettings(_proxy, tls, options.IsRehearsal));
     }
 
     private static string Way(string proxy, TlsSettings? tls) =>
         $"{(proxy.Length > 0 ? $"through the proxy {proxy}" : "direct")}{(tls is null ? "" : $", {tls.Describe()}")}";
 
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, HttpMessageInvoker pool, TransportFaults faults, CancellationToken cancellation)
+    /// <summary>
+    /// Keeps its thread until the answer is here: what resumes an asynchronous method is compiled anew for each of them, and of all
+    /// that a cold push compiles, the callers up to the task were half. Who sends two requests at once gives each its own thread.
+    /// </summary>
+    private HttpResponseMessage Send(HttpRequestMessage request, HttpMessageInvoker pool, TransportFaults faults, CancellationToken cancellation)
     {
         using var watch = new IdleWatch(idleLimit, "waiting for the answer", cancellation);
         var content = request.Content;
@@ -56,7 +59,7 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
         {
             if (content is not null) request.Content = new WatchedUpload(content, watch);
 
-            return await pool.SendAsync(request, watch.Token);
+            return pool.Send(request, watch.Token);
         }
         catch (Exception fault) when (TransportFaults.IsFault(fault))
         {

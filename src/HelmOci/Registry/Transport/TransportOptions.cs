@@ -17,4 +17,7 @@ public sealed record TransportOptions
 
     /// <summary>Takes any certificate of the registry.</summary>
     public bool SkipTlsVerify { get; init; }
+
+    /// <summary>Whether a registry in memory answers instead.</summary>
+    internal bool IsRehearsal { get; init; }
 }

@@ -19,25 +19,20 @@ internal sealed class WatchedSink(Stream target, IdleWatch watch) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
     {
         for (var rest = buffer; rest.Length > 0;)
         {
             var piece = rest[..Math.Min(rest.Length, PieceLength)];
             watch.Moved("sending the request");
-            await target.WriteAsync(piece, cancellationToken);
+            target.Write(piece);
             rest = rest[piece.Length..];
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) => target.Write(buffer, offset, count);
-
     public override void Flush() => target.Flush();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => target.FlushAsync(cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -14,12 +14,16 @@ internal sealed class WatchedUpload : HttpContent
         ContentHeaders.Copy(content, this);
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        await _content.CopyToAsync(new WatchedSink(stream, _watch), context, cancellationToken);
+        SerializeToStream(stream, context, CancellationToken.None);
+
+        return Task.CompletedTask;
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        _content.CopyTo(new WatchedSink(stream, _watch), context, cancellationToken);
         _watch.Moved("waiting for the answer");
     }
 

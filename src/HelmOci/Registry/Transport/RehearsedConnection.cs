@@ -1,0 +1,57 @@
+namespace HelmOci.Registry.Transport;
+
+/// <summary>A connection to a registry in memory, which holds nothing and takes everything. It carries one request.</summary>
+internal sealed class RehearsedConnection : Stream
+{
+    private byte[] _answer = [];
+    private int _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        // What follows the head of a request is its content.
+        if (_answer.Length == 0) _answer = AnswerTo(buffer);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _answer.Length - _position);
+        _answer.AsSpan(_position, count).CopyTo(buffer);
+        _position += count;
+
+        return count;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static byte[] AnswerTo(ReadOnlySpan<byte> request)
+    {
+        if (request.StartsWith("HEAD "u8)) return "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+        if (request.StartsWith("POST "u8)) return "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\nLocation: /v2/upload\r\n\r\n"u8.ToArray();
+
+        return "HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+    }
+}

@@ -1,0 +1,44 @@
+namespace HelmOci.Build.Tests.Input;
+
+/// <summary>Where the user wants warnings as errors, what a warning is about does not go out: a release that failed can be mended and built again.</summary>
+public sealed class WarningsAsErrors : IDisposable
+{
+    private const string Strict = "-p:MSBuildTreatWarningsAsErrors=true";
+
+    private readonly RegistryProcess _registry = new();
+
+    public void Dispose() => _registry.Dispose();
+
+    [PeerFact(Peers.Registry)]
+    public void KeepTheChartHere()
+    {
+        var project = Doubtful(TestProject.Bare("App", $"<ChartRegistry>{_registry.Host}</ChartRegistry>"));
+
+        project.Dotnet("msbuild", "-t:PushChart", Strict).FailedWith("HELMOCI2054");
+
+        Assert.Empty(_registry.Pushes());
+        Assert.Empty(Directory.EnumerateFiles(project.Folder, "*.tgz", SearchOption.AllDirectories));
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void KeepTheImageHere()
+    {
+        var project = Doubtful(TestProject.New("console", "App"))
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app").Set("ContainerBaseImage", BaseImage.PushTo(_registry));
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PushChart=true", "-p:ChartKeepVersion=true", Strict).FailedWith("HELMOCI2054");
+
+        Assert.Equal(before, _registry.Pushes());
+    }
+
+    /// <summary>A chart that Helm takes, and the user regrets.</summary>
+    private static TestProject Doubtful(TestProject project)
+    {
+        project.WithChart("app");
+        var file = Path.Combine(project.Folder, "chart", "Chart.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("version: 0.1.0", "version: 1.20", StringComparison.Ordinal));
+
+        return project;
+    }
+}
