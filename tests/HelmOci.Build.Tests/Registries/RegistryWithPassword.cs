@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace HelmOci.Build.Tests.Registries;
@@ -83,7 +82,7 @@ public sealed class RegistryWithPassword : IDisposable
         foreach (var secret in new[] { password, Basic(password) })
         {
             Assert.DoesNotContain(secret, result.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain(secret, BinaryLog(), StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, BinaryLog.TextOf(Path.Combine(_project.Folder, "build.binlog")), StringComparison.Ordinal);
         }
     }
 
@@ -105,11 +104,4 @@ public sealed class RegistryWithPassword : IDisposable
 
     private CommandResult Push(Dictionary<string, string> environment, params string[] arguments) =>
         _project.Dotnet(environment, ["msbuild", "-t:PushChart", .. arguments]);
-
-    private string BinaryLog()
-    {
-        using var log = new GZipStream(File.OpenRead(Path.Combine(_project.Folder, "build.binlog")), CompressionMode.Decompress);
-        using var reader = new StreamReader(log, Encoding.Latin1);
-        return reader.ReadToEnd();
-    }
 }
