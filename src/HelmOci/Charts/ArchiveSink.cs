@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace HelmOci.Charts;
@@ -6,74 +6,114 @@ namespace HelmOci.Charts;
 /// <summary>Takes an archive's bytes once, and hashes and compresses them on the way.</summary>
 /// <remarks>
 /// Each full piece is compressed by a thread of its own, as pigz does it: a flushed deflate stream ends at a byte, so the next
-/// one can follow it, and all are one gzip file. An archive of one piece is what GZipStream writes.
+/// one can follow it, and all are one gzip file. An archive of one piece is what GZipStream writes, where it compresses.
 /// </remarks>
 internal sealed class ArchiveSink : IDisposable
 {
-    private const int PieceLength = 512 * 1024;
+    /// <summary>From here on, bytes are pieces of their own: to copy them would cost more than to end a piece early.</summary>
+    private const int LargeLength = DeflatePiece.LargestLength / 4;
+
+    private const int FirstRoom = 32 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly List<Task<MemoryStream>> _pieces = [];
+    private readonly List<Lazy<DeflatePiece>> _pieces = [];
     private readonly Crc32 _checksum = new();
-    private MemoryStream _piece = new();
+    private byte[] _room = [];
+    private int _filled;
     private uint _length;
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">They must not change any more: large ones are not copied.</param>
+    public void Write(ReadOnlyMemory<byte> bytes)
     {
-        _hash.AppendData(bytes);
-        _checksum.Add(bytes);
+        _hash.AppendData(bytes.Span);
+        _checksum.Add(bytes.Span);
         _length += (uint)bytes.Length;
-        for (var rest = bytes; rest.Length > 0;)
-        {
-            if (_piece.Length == PieceLength) StartNextPiece();
-            var fitting = rest[..Math.Min(rest.Length, PieceLength - (int)_piece.Length)];
-            _piece.Write(fitting);
-            rest = rest[fitting.Length..];
-        }
+        if (bytes.Length < LargeLength) Collect(bytes.Span);
+        else Cut(bytes);
     }
 
     /// <summary>The gzip file, and the SHA-256 of what was written.</summary>
     public (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Hash) Finish()
     {
-        var last = Compress(_piece, isLast: true);
-        var content = new MemoryStream();
-        content.Write(GzipFrame.Header);
-        foreach (var piece in _pieces)
-        {
-            piece.GetAwaiter().GetResult().WriteTo(content);
-        }
+        var last = DeflatePiece.Of(_room.AsMemory(0, _filled), isLast: true);
+        var pieces = new DeflatePiece[_pieces.Count + 1];
+        pieces[^1] = last;
+        // From the end, where other threads come last: what none of them has begun is done here.
+        for (var at = _pieces.Count - 1; at >= 0; at--) pieces[at] = _pieces[at].Value;
 
-        last.WriteTo(content);
-        content.Write(GzipFrame.Trailer(_checksum.Value, _length));
-
-        return (content.GetBuffer().AsMemory(0, (int)content.Length), _hash.GetHashAndReset());
+        return (Join(pieces), _hash.GetHashAndReset());
     }
 
     public void Dispose() => _hash.Dispose();
 
-    private void StartNextPiece()
+    private void Collect(ReadOnlySpan<byte> bytes)
     {
-        var full = _piece;
-        _pieces.Add(Task.Run(() => Compress(full, isLast: false)));
-        _piece = new MemoryStream(PieceLength);
+        if (_filled + bytes.Length > DeflatePiece.LargestLength) EndPiece();
+        if (_filled + bytes.Length > _room.Length) MakeRoom(_filled + bytes.Length);
+        bytes.CopyTo(_room.AsSpan(_filled));
+        _filled += bytes.Length;
     }
 
-    private static MemoryStream Compress(MemoryStream piece, bool isLast)
+    private void Cut(ReadOnlyMemory<byte> bytes)
     {
-        var bytes = piece.GetBuffer().AsSpan(0, (int)piece.Length);
-        var compressed = new MemoryStream(bytes.Length);
-        using var deflate = new DeflateStream(compressed, Compressibility.LevelFor(bytes), leaveOpen: true);
-        deflate.Write(bytes);
-        if (isLast)
+        EndPiece();
+        for (; bytes.Length > 0; bytes = bytes[Math.Min(bytes.Length, DeflatePiece.LargestLength)..])
         {
-            deflate.Dispose();
+            var piece = bytes[..Math.Min(bytes.Length, DeflatePiece.LargestLength)];
+            Begin(() => DeflatePiece.Of(piece, isLast: false));
+        }
+    }
 
-            return compressed;
+    private void EndPiece()
+    {
+        if (_filled == 0) return;
+
+        var (room, filled) = (_room, _filled);
+        Begin(() => Compress(room, filled));
+        (_room, _filled) = ([], 0);
+    }
+
+    private void Begin(Func<DeflatePiece> compress)
+    {
+        var piece = new Lazy<DeflatePiece>(compress);
+        _pieces.Add(piece);
+        _ = Task.Run(() => piece.Value);
+    }
+
+    private void MakeRoom(int length)
+    {
+        var least = _pieces.Count == 0 ? Math.Max(length, FirstRoom) : DeflatePiece.LargestLength;
+        var room = ArrayPool<byte>.Shared.Rent(Math.Clamp(2 * _room.Length, least, DeflatePiece.LargestLength));
+        _room.AsSpan(0, _filled).CopyTo(room);
+        if (_room.Length > 0) ArrayPool<byte>.Shared.Return(_room);
+        _room = room;
+    }
+
+    private static DeflatePiece Compress(byte[] room, int filled)
+    {
+        var piece = DeflatePiece.Of(room.AsMemory(0, filled), isLast: false);
+        if (!piece.IsStored) ArrayPool<byte>.Shared.Return(room);
+
+        return piece;
+    }
+
+    /// <summary>Room for the archive is made once: to touch fresh memory costs more than to copy what is in it.</summary>
+    private byte[] Join(DeflatePiece[] pieces)
+    {
+        var length = GzipFrame.Header.Length + GzipFrame.TrailerLength;
+        foreach (var piece in pieces) length += piece.Length;
+
+        var archive = GC.AllocateUninitializedArray<byte>(length);
+        GzipFrame.Header.CopyTo(archive);
+        var at = GzipFrame.Header.Length;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(archive.AsSpan(at));
+            at += piece.Length;
         }
 
-        deflate.Flush();
+        GzipFrame.WriteTrailer(archive.AsSpan(at), _checksum.Value, _length);
 
-        // What closing the stream adds would end the file.
-        return new MemoryStream(compressed.ToArray());
+        return archive;
     }
 }

@@ -73,7 +73,7 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
     {
         foreach (var file in chart.OwnFiles())
         {
-            tar.Add($"{root}/{file.Path}", file.Content.Span);
+            tar.Add($"{root}/{file.Path}", file.Content);
         }
 
         foreach (var subchart in chart.Subcharts)

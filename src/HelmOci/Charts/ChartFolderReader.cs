@@ -10,12 +10,10 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     private const FileAttributes Missing = (FileAttributes)(-1);
 
     private readonly LinkGuard _guard = new(folder, options);
-    private readonly List<ChartFile> _files = [];
+    private readonly FoundFiles _found = new();
     private readonly Stack<string> _open = new();
     private readonly Dictionary<HelmIgnoreRule, int> _drops = [];
     private HelmIgnore _ignore = HelmIgnore.Default;
-    private long _total;
-    private bool _isFull;
 
     /// <summary>What works and will be regretted.</summary>
     public List<Diagnostic> Remarks { get; } = [];
@@ -32,7 +30,10 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
             if (rule.IsNegated) Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
         }
 
-        return _files;
+        var (files, isAll) = _found.Read(faults);
+        if (!isAll) faults.Add(ChartFileDiagnostics.ChartTooLarge(folder));
+
+        return files;
     }
 
     private string IgnoreFile => Path.Combine(folder, ".helmignore");
@@ -81,7 +82,7 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
     private bool Visit(FileSystemInfo entry, string path)
     {
-        if (_isFull) return false;
+        if (_found.IsFull) return false;
         if (entry.Attributes == Missing) throw new ChartException(Gone(path));
 
         var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget is not null;
@@ -91,7 +92,7 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
         if (isLink) Follow(path, real);
         if (isFolder) Enter(real, path);
-        else Add(path, isLink || entry is not FileInfo file ? new FileInfo(real) : file);
+        else _found.Add(path, FullPath(path), isLink || entry is not FileInfo file ? new FileInfo(real) : file);
 
         return true;
     }
@@ -118,27 +119,10 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
         if (_guard.Check(link, real) is { } fault) throw new ChartException(fault);
     }
 
-    private void Add(string path, FileInfo file)
-    {
-        var content = FileContent.Read(file.FullName, LengthOf(file));
-        _total += content.Length;
-        if (_total < ChartLimits.Total && _files.Count < ChartLimits.Files)
-        {
-            _files.Add(new ChartFile(path, content) { SourcePath = FullPath(path) });
-        }
-        else if (!_isFull)
-        {
-            _isFull = true;
-            faults.Add(ChartFileDiagnostics.ChartTooLarge(folder));
-        }
-    }
-
     /// <summary>.NET reads a byte that is not UTF-8 as the replacement character, and then finds no file of that name.</summary>
     private Diagnostic Gone(string path) => path.Contains('\uFFFD', StringComparison.Ordinal)
         ? ChartFileDiagnostics.NameNotUnicode(FullPath(path))
         : ChartFileDiagnostics.Changing(FullPath(path));
-
-    private static long LengthOf(FileInfo file) => file.Exists ? file.Length : 0;
 
     private SourceLocation LocationOf(HelmIgnoreRule rule) => new(IgnoreFile, rule.Line, 1);
 

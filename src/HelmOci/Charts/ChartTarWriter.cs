@@ -9,10 +9,11 @@ internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
 
     private static readonly byte[] Zeros = new byte[2 * TarHeader.Size];
 
+    private readonly byte[] _header = new byte[TarHeader.Size];
     private readonly long _time = timestamp.ToUnixTimeSeconds();
 
     /// <summary>Adds one file under its full name in the archive.</summary>
-    public void Add(string name, ReadOnlySpan<byte> content)
+    public void Add(string name, ReadOnlyMemory<byte> content)
     {
         var (prefix, rest, fits) = Split(name);
         var records = (fits ? "" : PaxRecord("path", name)) + (HasPlainTime ? "" : PaxRecord("mtime", $"{_time}"));
@@ -37,11 +38,12 @@ internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
         Append(new TarHeader { Name = recordName.TrimEnd('/'), Length = content.Length, Type = 'x' }, content);
     }
 
-    private void Append(TarHeader header, ReadOnlySpan<byte> content)
+    private void Append(TarHeader header, ReadOnlyMemory<byte> content)
     {
-        sink.Write(header.ToBytes());
+        header.WriteTo(_header);
+        sink.Write(_header);
         sink.Write(content);
-        sink.Write(Zeros.AsSpan(0, (TarHeader.Size - (content.Length % TarHeader.Size)) % TarHeader.Size));
+        sink.Write(Zeros.AsMemory(0, (TarHeader.Size - (content.Length % TarHeader.Size)) % TarHeader.Size));
     }
 
     /// <summary>A name that does not fit goes, cut down to ASCII, beside the pax record that tells it whole.</summary>

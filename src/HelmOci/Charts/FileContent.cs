@@ -8,8 +8,11 @@ internal static class FileContent
 {
     private const int TarTypeOffset = 156;
 
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its length, as the folder has it.</param>
+    /// <param name="room">Where its bytes go; null for an array of their own.</param>
     /// <exception cref="ChartException">The file is too large, cannot be read, changes meanwhile, or is a pipe, socket or device.</exception>
-    public static ReadOnlyMemory<byte> Read(string path, long length)
+    public static ReadOnlyMemory<byte> Read(string path, long length, ContentRoom? room = null)
     {
         try
         {
@@ -17,7 +20,7 @@ internal static class FileContent
             if (length == 0 && IsIrregular(path)) throw new ChartException(ChartFileDiagnostics.Irregular(path));
             if (length > ChartLimits.File) throw new ChartException(ChartFileDiagnostics.TooLarge(path, length));
 
-            return WithoutMark(ReadOnce(path));
+            return WithoutMark(ReadOnce(path, room));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -29,17 +32,17 @@ internal static class FileContent
     public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> content) =>
         content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
 
-    private static byte[] ReadOnce(string path)
+    private static Memory<byte> ReadOnce(string path, ContentRoom? room)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = RandomAccess.GetLength(file);
         if (length > ChartLimits.File) throw new ChartException(ChartFileDiagnostics.TooLarge(path, length));
 
-        var content = new byte[length];
+        var content = room?.Take((int)length) ?? GC.AllocateUninitializedArray<byte>((int)length);
         var read = 0;
         while (read < content.Length)
         {
-            var count = RandomAccess.Read(file, content.AsSpan(read), read);
+            var count = RandomAccess.Read(file, content.Span[read..], read);
             if (count == 0) throw new ChartException(ChartFileDiagnostics.Changing(path));
             read += count;
         }

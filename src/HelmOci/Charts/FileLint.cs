@@ -50,10 +50,15 @@ internal static class FileLint
     private static string MeantBy(string path, Chart chart)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
-        var name = slash < 0 ? path : path[..slash];
+        var name = slash < 0 ? path : path.AsSpan(0, slash);
         var spelled = path == "values.yml" ? "values.yaml" : name;
-        var meant = (slash < 0 ? Known : Folders).FirstOrDefault(known => string.Equals(known, spelled, StringComparison.OrdinalIgnoreCase)) ?? "";
+        foreach (var known in slash < 0 ? Known : Folders)
+        {
+            if (!spelled.Equals(known, StringComparison.OrdinalIgnoreCase)) continue;
 
-        return meant.Length == 0 || meant == name || chart.OwnFiles().Any(file => file.Path == meant) ? "" : meant;
+            return name.SequenceEqual(known) || chart.OwnFiles().Any(file => file.Path == known) ? "" : known;
+        }
+
+        return "";
     }
 }

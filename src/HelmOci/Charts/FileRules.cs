@@ -19,8 +19,14 @@ internal static class FileRules
         if (LengthOf(chart) >= ChartLimits.Total) yield return ChartFileDiagnostics.ChartTooLarge(chart.FolderPath);
     }
 
-    private static long LengthOf(Chart chart) =>
-        chart.OwnFiles().Sum(file => (long)file.Content.Length) + chart.Subcharts.Sum(LengthOf);
+    private static long LengthOf(Chart chart)
+    {
+        var length = 0L;
+        foreach (var file in chart.OwnFiles()) length += file.Content.Length;
+        foreach (var subchart in chart.Subcharts) length += LengthOf(subchart);
+
+        return length;
+    }
 
     private static bool IsUnloadable(string path) => path.StartsWith("..", StringComparison.Ordinal) || ArchivePath.NamesDrive(path);
 }

@@ -26,9 +26,10 @@ internal sealed class TarHeader
 
     public char Type { get; init; } = '0';
 
-    public byte[] ToBytes()
+    /// <param name="block">512 bytes, which it fills.</param>
+    public void WriteTo(Span<byte> block)
     {
-        var block = new byte[Size];
+        block.Clear();
         Put(block, 0, Cut(Name));
         Octal(block, 100, 7, Mode);
         Octal(block, 108, 7, 0);
@@ -41,11 +42,9 @@ internal sealed class TarHeader
         Put(block, 345, Prefix);
         Put(block, 148, "        ");
         Octal(block, 148, 6, ChecksumOf(block));
-
-        return block;
     }
 
-    private static int ChecksumOf(byte[] block)
+    private static int ChecksumOf(ReadOnlySpan<byte> block)
     {
         var sum = 0;
         foreach (var value in block)
@@ -57,7 +56,7 @@ internal sealed class TarHeader
     }
 
     /// <summary>Go leaves the device numbers of pax records empty.</summary>
-    private static void PutDevice(byte[] block)
+    private static void PutDevice(Span<byte> block)
     {
         Octal(block, 329, 7, 0);
         Octal(block, 337, 7, 0);
@@ -66,11 +65,16 @@ internal sealed class TarHeader
     /// <summary>A cut name must not end in a slash: some readers take that for a folder.</summary>
     private static string Cut(string name) => name.Length <= NameSize ? name : name[..NameSize].TrimEnd('/');
 
-    private static void Octal(byte[] block, int at, int digits, long value)
+    private static void Octal(Span<byte> block, int at, int digits, long value)
     {
-        Put(block, at, Convert.ToString(value, 8).PadLeft(digits, '0'));
+        for (var digit = at + digits - 1; digit >= at; digit--)
+        {
+            block[digit] = (byte)('0' + (value & 7));
+            value >>= 3;
+        }
+
         block[at + digits] = 0;
     }
 
-    private static void Put(byte[] block, int at, string text) => Encoding.ASCII.GetBytes(text, block.AsSpan(at));
+    private static void Put(Span<byte> block, int at, string text) => Encoding.ASCII.GetBytes(text, block[at..]);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
@@ -91,6 +92,29 @@ public static class FileOfAChart
 
 public static class FolderOfAChart
 {
+    [Fact]
+    public static void MayHaveManyFiles()
+    {
+        using var folder = new ChartFolder();
+        for (var i = 0; i < 500; i++) folder.Write($"files/{i:000}", $"content {i}");
+
+        var files = folder.Load().Files;
+
+        Assert.Equal(500, files.Count);
+        Assert.All(files, (file, i) => Assert.Equal(($"files/{i:000}", $"content {i}"), (file.Path, Encoding.UTF8.GetString(file.Content.Span))));
+    }
+
+    [Fact]
+    public static void TellsAllThatIsWrongWithManyFiles()
+    {
+        using var folder = new ChartFolder();
+        for (var i = 0; i < 500; i++) folder.Write($"files/{i:000}", "x");
+        File.CreateSymbolicLink(folder.PathOf("files/broken"), "nowhere");
+        folder.Write("files/250", new byte[(5 * 1024 * 1024) + 1]);
+
+        Assert.Equal([DiagnosticCodes.FileTooLarge, DiagnosticCodes.LinkBroken], folder.Faults().Order());
+    }
+
     [Fact]
     public static void MayHaveLessThanAHundredMebibytes()
     {
