@@ -16,7 +16,7 @@ internal static class StampItems
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in items) pairs[item.ItemSpec] = item.GetMetadata("Value");
 
-        return [.. pairs];
+        return pairs.Count == 0 ? [] : [.. pairs];
     }
 
     /// <summary>The configurations of images, as JSON, each once.</summary>

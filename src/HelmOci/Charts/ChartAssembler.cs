@@ -82,8 +82,9 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
     private List<Chart> AssembleSubcharts(ChartParts parts)
     {
         var subcharts = new List<Chart>();
-        foreach (var (name, files) in parts.Subcharts)
+        foreach (var name in parts.Subcharts)
         {
+            var files = parts.FilesOf(name);
             _depth++;
             if (_depth > ChartLimits.Depth) faults.Add(SubchartDiagnostics.TooDeep(files[0].SourcePath));
             else if (faults.Try(() => AssembleSubchart(name, files), null) is { } subchart) subcharts.Add(subchart);

@@ -3,6 +3,8 @@ namespace HelmOci.Charts;
 /// <summary>The files of one chart by what their paths mean to Helm.</summary>
 internal sealed class ChartParts
 {
+    private readonly Dictionary<string, List<ChartFile>> _subcharts = [];
+
     public ChartParts(IReadOnlyList<ChartFile> files)
     {
         foreach (var file in files)
@@ -28,8 +30,11 @@ internal sealed class ChartParts
     /// <summary>All without a role, in order.</summary>
     public List<ChartFile> Others { get; } = [];
 
-    /// <summary>What lies below <c>charts/</c>, by its first name there; paths are relative to <c>charts/</c>.</summary>
-    public SortedDictionary<string, List<ChartFile>> Subcharts { get; } = new(Utf8Order.Comparer);
+    /// <summary>The first names below <c>charts/</c>, in order.</summary>
+    public IEnumerable<string> Subcharts => _subcharts.Keys.Order(Utf8Order.Comparer);
+
+    /// <summary>What lies below <c>charts/</c> under a name; paths are relative to <c>charts/</c>.</summary>
+    public List<ChartFile> FilesOf(string subchart) => _subcharts[subchart];
 
     private void Take(ChartFile file)
     {
@@ -62,7 +67,7 @@ internal sealed class ChartParts
 
         var slash = file.Path.IndexOf('/', StringComparison.Ordinal);
         var name = slash < 0 ? file.Path : file.Path[..slash];
-        if (!Subcharts.TryGetValue(name, out var files)) Subcharts.Add(name, files = []);
+        if (!_subcharts.TryGetValue(name, out var files)) _subcharts.Add(name, files = []);
         files.Add(file);
     }
 }

@@ -6,5 +6,5 @@ namespace HelmOci.Charts;
 public sealed record Maintainer(string Name, string Email, string Url)
 {
     /// <summary>Where the entry stands.</summary>
-    public SourceLocation Location { get; init; }
+    public SourceLocation Location { get; init; } = SourceLocation.Unknown;
 }

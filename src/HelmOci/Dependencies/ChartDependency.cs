@@ -26,7 +26,7 @@ public sealed record ChartDependency
     public string Alias { get; init; } = "";
 
     /// <summary>Where the entry stands.</summary>
-    public SourceLocation Location { get; init; }
+    public SourceLocation Location { get; init; } = SourceLocation.Unknown;
 
     /// <summary>The name under which the parent's values know it.</summary>
     public string NameInParent => Alias.Length > 0 ? Alias : Name;

@@ -10,21 +10,23 @@ internal static class ImagePorts
     /// <summary>What the base images of .NET set since .NET 8, for a web app whose image says nothing.</summary>
     private const int Default = 8080;
 
-    /// <summary>Empty where nothing tells: a worker serves what it likes.</summary>
-    public static IReadOnlyCollection<int> Of(ImageContent image)
+    /// <summary>From low to high; empty where nothing tells: a worker serves what it likes.</summary>
+    public static IReadOnlyList<int> Of(ImageContent image)
     {
         if (!image.IsWebApp && image.Ports.Count == 0) return [];
 
-        var ports = new SortedSet<int>();
+        var ports = new List<int>();
         foreach (var port in image.Ports) Add(ports, port);
         foreach (var json in image.Configurations) AddConfiguration(ports, json);
         foreach (var (name, value) in image.Variables) AddVariable(ports, name, value);
         if (ports.Count == 0) ports.Add(Default);
 
+        ports.Sort();
+
         return ports;
     }
 
-    private static void AddConfiguration(SortedSet<int> ports, string json)
+    private static void AddConfiguration(List<int> ports, string json)
     {
         using var document = JsonDocument.Parse(json);
         if (!document.RootElement.TryGetProperty("config", out var config) || config.ValueKind != JsonValueKind.Object) return;
@@ -44,7 +46,7 @@ internal static class ImagePorts
         }
     }
 
-    private static void AddVariable(SortedSet<int> ports, string name, string value)
+    private static void AddVariable(List<int> ports, string name, string value)
     {
         if (name is not ("ASPNETCORE_HTTP_PORTS" or "ASPNETCORE_HTTPS_PORTS" or "ASPNETCORE_URLS")) return;
 
@@ -56,8 +58,8 @@ internal static class ImagePorts
     }
 
     /// <summary><c>8080</c> or <c>8080/tcp</c>.</summary>
-    private static void Add(SortedSet<int> ports, string text)
+    private static void Add(List<int> ports, string text)
     {
-        if (int.TryParse(text.Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) ports.Add(port);
+        if (int.TryParse(text.Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && !ports.Contains(port)) ports.Add(port);
     }
 }

@@ -33,7 +33,7 @@ internal static class HelmScalar
         {
             if (c is (>= '\u007F' and < '\u00A0' and not '\u0085') or '\uFFFE' or '\uFFFF')
             {
-                throw YamlDiagnostics.ControlCharacter(c, default);
+                throw YamlDiagnostics.ControlCharacter(c, SourceLocation.Unknown);
             }
         }
 

@@ -5,9 +5,12 @@ namespace HelmOci.Yaml;
 /// <summary>All edits of a file, joined where their paths run together.</summary>
 internal sealed class YamlEditTree
 {
-    private readonly List<KeyValuePair<YamlStep, YamlEditTree>> _children = [];
+    private readonly List<YamlEditTree> _children = [];
 
-    private YamlEditTree(YamlPath path) => Path = path;
+    private YamlEditTree(YamlStep step, YamlPath path) => (Step, Path) = (step, path);
+
+    /// <summary>How it is reached from the place above.</summary>
+    public YamlStep Step { get; }
 
     /// <summary>The edit that set or passed this place first, for messages.</summary>
     public YamlPath Path { get; }
@@ -15,12 +18,12 @@ internal sealed class YamlEditTree
     /// <summary>What to set here; null where edits go deeper.</summary>
     public YamlEdit? Edit { get; private set; }
 
-    public IReadOnlyList<KeyValuePair<YamlStep, YamlEditTree>> Children => _children;
+    public IReadOnlyList<YamlEditTree> Children => _children;
 
     /// <exception cref="ChartException">One edit goes into the value that another sets.</exception>
     public static YamlEditTree Of(IReadOnlyList<YamlEdit> edits)
     {
-        var root = new YamlEditTree(edits[0].Path);
+        var root = new YamlEditTree(YamlStep.Of(""), edits[0].Path);
         foreach (var edit in edits) root.Add(edit);
 
         return root;
@@ -33,9 +36,9 @@ internal sealed class YamlEditTree
         if (Edit is not null) return Edit.Value;
 
         var source = new YamlText("", "", default, YamlEncoding.Utf8);
-        if (_children[0].Key.IsIndex) return new YamlSequence(source, default, ToItems(), IsFlow: false);
+        if (_children[0].Step.IsIndex) return new YamlSequence(source, default, ToItems(), IsFlow: false);
 
-        var pairs = _children.ConvertAll(child => new YamlPair(YamlScalar.OfText(child.Key.Key), child.Value.ToNode(), IsMerge: false));
+        var pairs = _children.ConvertAll(child => new YamlPair(YamlScalar.OfText(child.Step.Key), child.ToNode(), IsMerge: false));
 
         return new YamlMapping(source, default, pairs, new YamlEntries(pairs), IsFlow: false);
     }
@@ -43,9 +46,9 @@ internal sealed class YamlEditTree
     private List<YamlNode> ToItems()
     {
         var items = new List<YamlNode>();
-        foreach (var (step, child) in _children)
+        foreach (var child in _children)
         {
-            if (step.Index != items.Count) throw YamlEditDiagnostics.IndexBeyondEnd(child.Path, step.Index, items.Count, default);
+            if (child.Step.Index != items.Count) throw YamlEditDiagnostics.IndexBeyondEnd(child.Path, child.Step.Index, items.Count, SourceLocation.Unknown);
             items.Add(child.ToNode());
         }
 
@@ -67,14 +70,14 @@ internal sealed class YamlEditTree
 
     private YamlEditTree Child(YamlStep step, YamlPath path)
     {
-        foreach (var (known, tree) in _children)
+        foreach (var known in _children)
         {
-            if (known == step) return tree;
-            if (known.IsIndex != step.IsIndex) throw YamlEditDiagnostics.EditsCollide(path, tree.Path);
+            if (known.Step == step) return known;
+            if (known.Step.IsIndex != step.IsIndex) throw YamlEditDiagnostics.EditsCollide(path, known.Path);
         }
 
-        var child = new YamlEditTree(path);
-        _children.Add(new(step, child));
+        var child = new YamlEditTree(step, path);
+        _children.Add(child);
 
         return child;
     }

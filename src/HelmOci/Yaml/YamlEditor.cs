@@ -50,11 +50,11 @@ public sealed class YamlEditor
             return;
         }
 
-        var wantsList = edits.Children[0].Key.IsIndex;
+        var wantsList = edits.Children[0].Step.IsIndex;
         switch (place.Node)
         {
             case { IsAlias: true }:
-                throw YamlEditDiagnostics.BehindAlias(edits.Children[0].Value.Path, place.Node);
+                throw YamlEditDiagnostics.BehindAlias(edits.Children[0].Path, place.Node);
             case YamlMapping mapping when !wantsList:
                 EditMapping(place, mapping, edits);
                 break;
@@ -65,21 +65,21 @@ public sealed class YamlEditor
                 _replacement.Replace(place, new YamlEdit(edits.Path, edits.ToNode()));
                 break;
             default:
-                throw YamlEditDiagnostics.NoWayThrough(edits.Children[0].Value.Path, place.Node, wantsList);
+                throw YamlEditDiagnostics.NoWayThrough(edits.Children[0].Path, place.Node, wantsList);
         }
     }
 
     /// <summary>New keys come last, because what is added below the last value stands above them.</summary>
     private void EditMapping(YamlPlace place, YamlMapping mapping, YamlEditTree edits)
     {
-        foreach (var (step, child) in edits.Children)
+        foreach (var child in edits.Children)
         {
-            if (mapping.Find(step.Key) is { } entry) EditEntry(place, mapping, entry, child);
+            if (mapping.Find(child.Step.Key) is { } entry) EditEntry(place, mapping, entry, child);
         }
 
-        foreach (var (step, child) in edits.Children)
+        foreach (var child in edits.Children)
         {
-            if (mapping.Find(step.Key) is null) _insertion.Add(place, mapping, step.Key, child.ToNode());
+            if (mapping.Find(child.Step.Key) is null) _insertion.Add(place, mapping, child.Step.Key, child.ToNode());
         }
     }
 
@@ -98,15 +98,15 @@ public sealed class YamlEditor
         var count = sequence.Items.Count;
         var isFlow = place.IsFlow || sequence.IsFlow;
         var indent = _layout.Indent(sequence);
-        foreach (var (step, child) in edits.Children)
+        foreach (var child in edits.Children)
         {
-            if (step.Index < sequence.Items.Count) Edit(new YamlPlace(sequence.Items[step.Index], null, indent, isFlow), child);
+            if (child.Step.Index < sequence.Items.Count) Edit(new YamlPlace(sequence.Items[child.Step.Index], null, indent, isFlow), child);
         }
 
-        foreach (var (step, child) in edits.Children)
+        foreach (var child in edits.Children)
         {
-            if (step.Index < sequence.Items.Count) continue;
-            if (step.Index != count++) throw YamlEditDiagnostics.IndexBeyondEnd(child.Path, step.Index, sequence.Items.Count, sequence.Location);
+            if (child.Step.Index < sequence.Items.Count) continue;
+            if (child.Step.Index != count++) throw YamlEditDiagnostics.IndexBeyondEnd(child.Path, child.Step.Index, sequence.Items.Count, sequence.Location);
             _insertion.Add(place, sequence, child.ToNode());
         }
     }

@@ -9,7 +9,7 @@ namespace HelmOci.Yaml;
 public sealed record YamlMapping(
     YamlText Source, YamlSpan Span, IReadOnlyList<YamlPair> Pairs, YamlEntries Entries, bool IsFlow) : YamlNode(Source, Span)
 {
-    private readonly long _weight = 1 + Pairs.Sum(pair => pair.Key.Weight + pair.Value.Weight);
+    private readonly long _weight = 1 + WeightOf(Pairs);
 
     public override YamlKind Kind => YamlKind.Mapping;
 
@@ -17,4 +17,12 @@ public sealed record YamlMapping(
 
     /// <summary>The entry of this name (case matters), or null.</summary>
     public YamlEntry? Find(string name) => Entries.Find(name);
+
+    private static long WeightOf(IReadOnlyList<YamlPair> pairs)
+    {
+        var weight = 0L;
+        foreach (var pair in pairs) weight += pair.Key.Weight + pair.Value.Weight;
+
+        return weight;
+    }
 }

@@ -5,7 +5,7 @@ namespace HelmOci.Yaml;
 /// <summary>Changes to stretches of a text, collected first and made at once.</summary>
 internal sealed class YamlPatch
 {
-    private readonly List<(YamlSpan Span, string Text)> _changes = [];
+    private readonly List<Change> _changes = [];
 
     public void Insert(int at, string text) => Replace(at, at, text);
 
@@ -15,7 +15,7 @@ internal sealed class YamlPatch
     {
         var at = _changes.Count;
         while (at > 0 && _changes[at - 1].Span.Start > start) at--;
-        _changes.Insert(at, (new YamlSpan(start, end), text));
+        _changes.Insert(at, new Change(new YamlSpan(start, end), text));
     }
 
     /// <summary>What is inserted at one place keeps the order in which it came.</summary>
@@ -33,4 +33,6 @@ internal sealed class YamlPatch
     }
 
     public bool IsEmpty => _changes.Count == 0;
+
+    private sealed record Change(YamlSpan Span, string Text);
 }

@@ -23,7 +23,7 @@ public sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, Yaml
         for (var at = 0; at < text.Length; at++)
         {
             if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1])) at++;
-            else if (char.IsSurrogate(text[at])) throw Diagnostics.YamlDiagnostics.ControlCharacter(text[at], default);
+            else if (char.IsSurrogate(text[at])) throw Diagnostics.YamlDiagnostics.ControlCharacter(text[at], Diagnostics.SourceLocation.Unknown);
         }
 
         return new YamlScalar(source, new YamlSpan(0, text.Length), text, YamlStyle.Plain, YamlValue.Text(text));

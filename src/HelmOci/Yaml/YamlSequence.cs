@@ -7,9 +7,17 @@ namespace HelmOci.Yaml;
 /// <param name="IsFlow">Written <c>[a, b]</c>.</param>
 public sealed record YamlSequence(YamlText Source, YamlSpan Span, IReadOnlyList<YamlNode> Items, bool IsFlow) : YamlNode(Source, Span)
 {
-    private readonly long _weight = 1 + Items.Sum(item => item.Weight);
+    private readonly long _weight = 1 + WeightOf(Items);
 
     public override YamlKind Kind => YamlKind.Sequence;
 
     internal override long Weight => _weight;
+
+    private static long WeightOf(IReadOnlyList<YamlNode> items)
+    {
+        var weight = 0L;
+        foreach (var item in items) weight += item.Weight;
+
+        return weight;
+    }
 }

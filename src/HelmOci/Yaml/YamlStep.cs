@@ -1,7 +1,7 @@
 namespace HelmOci.Yaml;
 
 /// <summary>One step of a path: a key, or with an index of 0 or more an item of a list.</summary>
-public readonly record struct YamlStep(string Key, int Index)
+public sealed record YamlStep(string Key, int Index)
 {
     public bool IsIndex => Index >= 0;
 

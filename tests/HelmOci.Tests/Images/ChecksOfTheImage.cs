@@ -49,8 +49,8 @@ public static class PortOfTheStarterChart
         var warning = Assert.Single(ImageCheckRun.Of(ImageCheckRun.WebApp));
 
         Assert.Equal(DiagnosticCodes.PortNotExposed, warning.Code);
-        Assert.EndsWith(Path.Combine("templates", "deployment.yaml"), warning.Location!.Value.File, StringComparison.Ordinal);
-        Assert.Equal((11, 15), (warning.Location.Value.Line, warning.Location.Value.Column));
+        Assert.EndsWith(Path.Combine("templates", "deployment.yaml"), warning.Location!.File, StringComparison.Ordinal);
+        Assert.Equal((11, 15), (warning.Location.Line, warning.Location.Column));
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public static class VariableOfTheProject
         var warning = Assert.Single(ImageCheckRun.Of(Image, values, ""));
 
         Assert.Equal(DiagnosticCodes.VariableContradicted, warning.Code);
-        Assert.Equal((line, column), (warning.Location!.Value.Line, warning.Location.Value.Column));
+        Assert.Equal((line, column), (warning.Location!.Line, warning.Location.Column));
     }
 
     [Theory]
@@ -155,6 +155,6 @@ public static class VariableOfTheProject
     public static void IsComparedWithWhatIsPacked()
     {
         Assert.Empty(ImageCheckRun.Of(Image, "env:\n  MODE: slow\n", "", new ChartValue("env.MODE", "fast")));
-        Assert.Equal(4, Assert.Single(ImageCheckRun.Of(Image, "a:\n  c: 1\nenv:\n  MODE: slow\n", "", new ChartValue("a.b", "1"))).Location!.Value.Line);
+        Assert.Equal(4, Assert.Single(ImageCheckRun.Of(Image, "a:\n  c: 1\nenv:\n  MODE: slow\n", "", new ChartValue("a.b", "1"))).Location!.Line);
     }
 }

@@ -92,6 +92,6 @@ public static class StampedChartYaml
         var fault = Assert.Throws<ChartException>(() => ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "2.0.0" })).Diagnostics[0];
 
         Assert.Equal(code, fault.Code);
-        Assert.Equal((folder.PathOf("Chart.yaml"), line), (fault.Location!.Value.File, fault.Location.Value.Line));
+        Assert.Equal((folder.PathOf("Chart.yaml"), line), (fault.Location!.File, fault.Location.Line));
     }
 }

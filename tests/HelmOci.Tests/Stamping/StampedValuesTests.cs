@@ -52,8 +52,8 @@ public static class ImageInValues
         var warning = Assert.Single(ChartRules.Check(stamped).Warnings, warning => warning.Code == DiagnosticCodes.NoPlaceForImage);
 
         Assert.Equal(before, Values(stamped));
-        Assert.Equal((line, column), (warning.Location!.Value.Line, warning.Location.Value.Column));
-        Assert.EndsWith("values.yaml", warning.Location.Value.File, StringComparison.Ordinal);
+        Assert.Equal((line, column), (warning.Location!.Line, warning.Location.Column));
+        Assert.EndsWith("values.yaml", warning.Location.File, StringComparison.Ordinal);
     }
 
     [Fact]
