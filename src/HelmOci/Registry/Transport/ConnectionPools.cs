@@ -28,7 +28,7 @@ internal static class ConnectionPools
         };
         if (settings.Proxy.IsConfigured) handler.Proxy = settings.Proxy;
         if (settings.Tls is not null) Secure(handler.SslOptions, settings.Tls);
-        if (settings.IsRehearsal) handler.ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new RehearsedConnection());
+        handler.ConnectCallback = settings.IsRehearsal ? RehearsedConnection.OpenAsync : TcpConnection.OpenAsync;
 
         return new HttpMessageInvoker(handler);
     }

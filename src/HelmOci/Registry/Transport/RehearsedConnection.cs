@@ -6,6 +6,8 @@ internal sealed class RehearsedConnection : Stream
     private byte[] _answer = [];
     private int _position;
 
+    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) => new(new RehearsedConnection());
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
