@@ -48,16 +48,11 @@ public sealed partial class PackChart : ChartTask
     [Required]
     public string FileWrites { get; set; } = "";
 
-    /// <summary>Whether the chart goes to a registry next.</summary>
-    public bool RehearsesPush { get; set; }
-
     [Output]
     public ITaskItem? PackedChart { get; private set; }
 
     protected override Task RunAsync(CancellationToken cancellation)
     {
-        if (RehearsesPush) PushRehearsal.Start(SilentLog.Instance);
-
         var archive = ChartPacker.Pack(Request(), ChartLog);
         if (Log.HasLoggedErrors) return Task.CompletedTask;
 
@@ -84,16 +79,23 @@ public sealed partial class PackChart : ChartTask
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
         AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
+        HeadStart = PushSession.HeadStartOf(BuildEngine4, ProjectFile),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
     private void Record(ITaskItem packed, ChartArchive archive, TimeSpan time)
     {
-        var path = packed.ItemSpec;
-        if (ChartPackage.Length == 0) FileWritesList.Add(FileWrites, [path]);
+        var report = new ChartReport(ProjectName, packed.ItemSpec, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
+        try
+        {
+            ReportFile.Write(ReportPath, report);
+        }
+        finally
+        {
+            string[] written = [ReportFile.PathOf(ReportPath, ProjectName)];
+            FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? written : [.. written, packed.ItemSpec]);
+        }
 
-        var report = new ChartReport(ProjectName, path, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
-        FileWritesList.Add(FileWrites, [ReportFile.Write(ReportPath, report)]);
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 

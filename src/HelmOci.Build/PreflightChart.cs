@@ -49,8 +49,10 @@ public sealed class PreflightChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
+        using var start = IsPushed ? HeadStart.Begin(Request) : null;
         var packing = new PackRequest
         {
+            HeadStart = start,
             ChartDirectory = ChartDirectory,
             Version = Version,
             VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
@@ -63,7 +65,7 @@ public sealed class PreflightChart : RegistryTask
         if (Log.HasLoggedErrors) return;
 
         ImageTag = chart.Version.Replace('+', '-');
-        IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request(), ChartLog, cancellation);
+        IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request() with { HeadStart = start }, ChartLog, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>

@@ -46,8 +46,10 @@ public sealed class PushChart : RegistryTask
     {
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
+        using var start = PushSession.TakeHeadStart(BuildEngine4, ProjectFile, Login);
         var request = Request() with
         {
+            HeadStart = start,
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
@@ -83,7 +85,8 @@ public sealed class PushChart : RegistryTask
             PushTime = time,
         };
 
-        FileWritesList.Add(FileWrites, [ReportFile.Write(ReportPath, report), .. outcome.Files]);
+        ReportFile.Write(ReportPath, report);
+        if (outcome.Files.Count > 0) FileWritesList.Add(FileWrites, outcome.Files);
         if (outcome.Pushed.Count > 0) TellBuildServer(report, BuildServerOutputs);
     }
 }

@@ -59,11 +59,30 @@ public abstract class RegistryTask : ChartTask
 
     public string SkipTlsVerify { get; set; } = "";
 
+    /// <summary>What the build says about credentials.</summary>
+    protected CredentialOptions Login => new()
+    {
+        ChartRegistry = Registry,
+        UserName = UserName,
+        Password = Password,
+        PasswordVariable = PasswordVariable,
+        ContainerRegistry = ContainerRegistry,
+    };
+
     /// <exception cref="ChartException">A property cannot be understood.</exception>
     protected PushRequest Request()
     {
+        if (Password.Length > 0) ChartLog.Warn(PropertyDiagnostics.PasswordInProperty());
+
+        return Request(ChartLog);
+    }
+
+    /// <summary>The same for work that goes on when the task is over, and so has a log of its own.</summary>
+    protected PushRequest Request(IChartLog log)
+    {
         var machine = BuildMachine.Current();
         var destinations = AllDestinations();
+        var login = Login with { ChartRegistry = Registry.Length > 0 ? destinations[0].Registry : "" };
 
         return new PushRequest
         {
@@ -71,7 +90,7 @@ public abstract class RegistryTask : ChartTask
             LayoutPath = LayoutPath,
             ImageRepository = PublishesImage && ContainerRegistry.Length > 0 ? $"{ContainerRegistry}/{ContainerRepository}" : "",
             Overwrite = new OverwritePolicy(ChartProperty.Parse<OverwriteMode>("ChartOverwrite", Overwrite), IsContinuousIntegration),
-            Credentials = CredentialSources.For(LoginOptions(destinations), machine, ChartLog),
+            Credentials = CredentialSources.For(login, machine, log),
             Machine = machine,
         };
     }
@@ -94,18 +113,4 @@ public abstract class RegistryTask : ChartTask
         ClientKey = ClientKey,
         SkipTlsVerify = ChartProperty.IsTrue("ChartRegistrySkipTlsVerify", SkipTlsVerify),
     };
-
-    private CredentialOptions LoginOptions(List<ChartDestination> destinations)
-    {
-        if (Password.Length > 0) ChartLog.Warn(PropertyDiagnostics.PasswordInProperty());
-
-        return new CredentialOptions
-        {
-            ChartRegistry = Registry.Length > 0 ? destinations[0].Registry : "",
-            UserName = UserName,
-            Password = Password,
-            PasswordVariable = PasswordVariable,
-            ContainerRegistry = ContainerRegistry,
-        };
-    }
 }

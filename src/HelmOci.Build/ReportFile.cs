@@ -8,12 +8,9 @@ internal static class ReportFile
 {
     /// <param name="path">The file; a path that ends in a slash is a folder, with one file a project.</param>
     /// <param name="report">What it says.</param>
-    /// <returns>The file's full path.</returns>
-    public static string Write(string path, ChartReport report)
-    {
-        var file = Path.GetFullPath(Path.EndsInDirectorySeparator(path) ? Path.Combine(path, $"{report.Project}.json") : path);
-        AtomicFile.Write(file, report.ToJson());
+    public static void Write(string path, ChartReport report) => AtomicFile.Write(PathOf(path, report.Project), report.ToJson());
 
-        return file;
-    }
+    /// <summary>The full path of a project's report.</summary>
+    public static string PathOf(string path, string project) =>
+        Path.GetFullPath(Path.EndsInDirectorySeparator(path) ? Path.Combine(path, $"{project}.json") : path);
 }

@@ -11,11 +11,13 @@ public static class ChartPacker
     /// <exception cref="ChartException">The chart or the version cannot be packed; all faults at once.</exception>
     public static ChartArchive Pack(PackRequest request, IChartLog log)
     {
-        if (request.ChartPackage.Length > 0) return ChartArchive.Open(request.ChartPackage);
+        if (request.ChartPackage.Length > 0) return Open(request);
 
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log);
-        var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata));
+        var stamp = StampRequest.Of(request, chart.Metadata);
+        request.HeadStart?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
+        var stamped = ChartStamper.Stamp(chart, stamp);
         Check(stamped, log);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image))
         {
@@ -23,6 +25,14 @@ public static class ChartPacker
         }
 
         return ChartArchive.Of(stamped, request.Timestamp);
+    }
+
+    private static ChartArchive Open(PackRequest request)
+    {
+        var archive = ChartArchive.Open(request.ChartPackage);
+        request.HeadStart?.Ask(archive.Metadata.Name, archive.Metadata.Version);
+
+        return archive;
     }
 
     private static void Check(Chart chart, IChartLog log)

@@ -13,36 +13,32 @@ public static class ChartPreflight
     /// <exception cref="ChartException">A destination will not take the chart.</exception>
     public static async Task<bool> RunAsync(ChartMetadata chart, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var kept = await AtOnce.RunAsync(request.Destinations, destination => IsKeptAsync(chart, destination, request, log, cancellation));
+        var targets = PushTarget.Of(request, chart.Name, chart.Version);
+        var kept = await AtOnce.RunAsync(targets, target => IsKeptAsync(chart, target, request, log, cancellation));
 
         return kept.Length > 0 && kept.All(isKept => isKept);
     }
 
-    private static async Task<bool> IsKeptAsync(
-        ChartMetadata chart, ChartDestination destination, PushRequest request, IChartLog log, CancellationToken cancellation)
+    private static async Task<bool> IsKeptAsync(ChartMetadata chart, PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var reference = destination.ReferenceTo(chart.Name, chart.Version, request.ImageRepository);
-        using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log);
-        var repository = client.Repository(reference.Repository);
-        if (await IsThereAndKeptAsync(chart, destination, reference, repository, request.Overwrite, cancellation)) return true;
+        using var open = await OpenTarget.OfAsync(target, request, log, cancellation);
+        if (open.There is { } there && await IsKeptAsync(chart, target, there, open.Repository, request.Overwrite, cancellation)) return true;
 
         // Reading proves no login where anybody may read.
-        await repository.CheckPushAsync(cancellation);
+        await open.Repository.CheckPushAsync(cancellation);
 
         return false;
     }
 
-    private static async Task<bool> IsThereAndKeptAsync(
-        ChartMetadata chart, ChartDestination destination, OciReference reference, RepositoryClient repository, OverwritePolicy policy, CancellationToken cancellation)
+    private static async Task<bool> IsKeptAsync(
+        ChartMetadata chart, PushTarget target, Descriptor there, RepositoryClient repository, OverwritePolicy policy, CancellationToken cancellation)
     {
-        var there = await repository.ResolveAsync(reference.Tag, cancellation);
-        if (there is null) return false;
-
-        var existing = await ExistingChart.ReadAsync(repository, reference.ToString(), there, cancellation);
-        var decision = policy.Decide(chart.Version, destination.IsLocal);
+        var reference = target.Reference.ToString();
+        var existing = await ExistingChart.ReadAsync(repository, reference, there, cancellation);
+        var decision = policy.Decide(chart.Version, target.Destination.IsLocal);
 
         return decision == OverwriteDecision.Refuse
-            ? throw PushDiagnostics.TagTakenBeforeImage(reference.ToString(), existing.Digest.ToString())
+            ? throw PushDiagnostics.TagTakenBeforeImage(reference, existing.Digest.ToString())
             : decision == OverwriteDecision.Keep;
     }
 }

@@ -13,20 +13,18 @@ public static class ChartPusher
         var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath);
 
-        var registries = ByRegistry(request, chart);
+        var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
         var outcomes = await AtOnce.RunAsync(registries, targets => new RegistryPushes(chart, request, log).PushAsync(targets, cancellation));
 
         return PushOutcome.Join(outcomes);
     }
 
-    /// <summary>The destinations of each registry; every name is known before the first request.</summary>
-    private static List<List<PushTarget>> ByRegistry(PushRequest request, ChartArtifact chart)
+    private static List<List<PushTarget>> ByRegistry(List<PushTarget> targets)
     {
         var registries = new List<List<PushTarget>>();
-        foreach (var destination in request.Destinations)
+        foreach (var target in targets)
         {
-            var target = new PushTarget(destination, destination.ReferenceTo(chart.Metadata.Name, chart.Version, request.ImageRepository));
-            var known = registries.Find(targets => targets[0].Destination.Registry.Equals(destination.Registry, StringComparison.OrdinalIgnoreCase));
+            var known = registries.Find(others => others[0].Reference.Registry.Equals(target.Reference.Registry, StringComparison.OrdinalIgnoreCase));
             if (known is null) registries.Add([target]);
             else known.Add(target);
         }

@@ -39,6 +39,9 @@ public sealed record PackRequest
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }
 
+    /// <summary>The push that follows, which wants to know soon what it will push; null for none.</summary>
+    public HeadStart? HeadStart { get; init; }
+
     /// <summary>The time of every entry of the archive.</summary>
     public DateTimeOffset Timestamp { get; init; } = SourceDate.Earliest;
 }

@@ -2,6 +2,7 @@ using HelmOci.Charts;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
+using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Publishing;
@@ -11,18 +12,17 @@ namespace HelmOci.Publishing;
 /// and a small push is little else than loading and compiling its code: that is done when the chart is packed.
 /// </summary>
 /// <remarks>It opens no connection, reads no credential and no variable, and nothing depends on its outcome.</remarks>
-public static class PushRehearsal
+internal static class PushRehearsal
 {
     private static int _isStarted;
 
     /// <summary>Starts it in the background, once a process.</summary>
-    /// <param name="log">One that shows nothing.</param>
-    public static void Start(IChartLog log)
+    public static void Start()
     {
-        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = Task.Run(() => RunAsync(log));
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = OwnThread.RunAsync(() => RunAsync(new HeldLog()));
     }
 
-    internal static Task<PushOutcome> RunAsync(IChartLog log)
+    public static Task<PushOutcome> RunAsync(IChartLog log)
     {
         var metadata = new ChartMetadata { Name = "rehearsal", Version = "0.0.0" };
         var request = new PushRequest

@@ -30,6 +30,9 @@ public sealed record PushRequest
     /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
     public required ICredentialSource Credentials { get; init; }
 
+    /// <summary>What was found out while the chart was packed; null for nothing.</summary>
+    public HeadStart? HeadStart { get; init; }
+
     /// <summary>The machine that the build runs on.</summary>
     public required BuildMachine Machine { get; init; }
 }

@@ -5,20 +5,21 @@ using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
-/// <summary>Pushes one chart into one repository of a registry: asks what the tag holds, decides, uploads the blobs, sets the tag last.</summary>
+/// <summary>Pushes one chart into one repository of a registry: decides by what the tag holds, uploads the blobs, sets the tag last.</summary>
 internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy policy, bool isLocal, IChartLog log)
 {
     /// <param name="chart">The chart.</param>
     /// <param name="reference">Where it goes.</param>
+    /// <param name="there">What its tag holds; null for nothing.</param>
     /// <param name="tags">The tags that it gets besides.</param>
     /// <param name="mountFrom">A repository of the same registry that has its blobs already; empty for none.</param>
     /// <param name="cancellation">Stops the requests.</param>
     /// <returns>The chart under its version's tag, then under each of the others.</returns>
     /// <exception cref="ChartException">A tag holds something that stays, or the registry refuses.</exception>
     public async Task<IReadOnlyList<PushedChart>> PushAsync(
-        ChartArtifact chart, OciReference reference, IReadOnlyList<ExtraTag> tags, string mountFrom, CancellationToken cancellation)
+        ChartArtifact chart, OciReference reference, Descriptor? there, IReadOnlyList<ExtraTag> tags, string mountFrom, CancellationToken cancellation)
     {
-        var (main, manifest) = await PushMainAsync(chart, reference, mountFrom, cancellation);
+        var (main, manifest) = await PushMainAsync(chart, reference, there, mountFrom, cancellation);
         if (main.Status == PushStatus.Skipped) return [main];
 
         var pushed = new List<PushedChart> { main };
@@ -31,10 +32,9 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
     }
 
     private async Task<(PushedChart Pushed, OciBlob Manifest)> PushMainAsync(
-        ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
+        ChartArtifact chart, OciReference reference, Descriptor? there, string mountFrom, CancellationToken cancellation)
     {
         var ours = chart.Artifact.Manifest;
-        var there = await repository.ResolveAsync(reference.Tag, cancellation);
         if (there?.Digest == ours.Descriptor.Digest) return Result(chart, reference, ours, PushStatus.UpToDate);
 
         if (there is not null)

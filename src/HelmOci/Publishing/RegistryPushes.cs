@@ -1,7 +1,4 @@
 using HelmOci.Diagnostics;
-using HelmOci.Oci;
-using HelmOci.Registry;
-using HelmOci.Registry.Transport;
 
 namespace HelmOci.Publishing;
 
@@ -13,12 +10,12 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
     {
         var pushed = new List<PushedChart>();
         var faults = new List<Diagnostic>();
-        foreach (var (destination, reference) in targets)
+        foreach (var target in targets)
         {
             try
             {
                 var mountFrom = pushed.Count > 0 ? pushed[0].Repository : "";
-                pushed.AddRange(await PushAsync(destination, reference, mountFrom, cancellation));
+                pushed.AddRange(await PushAsync(target, mountFrom, cancellation));
             }
             catch (ChartException fault)
             {
@@ -29,11 +26,11 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
         return new PushOutcome(pushed, [], faults);
     }
 
-    private async Task<IReadOnlyList<PushedChart>> PushAsync(ChartDestination destination, OciReference reference, string mountFrom, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PushedChart>> PushAsync(PushTarget target, string mountFrom, CancellationToken cancellation)
     {
-        using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log);
-        var push = new RegistryPush(client.Repository(reference.Repository), request.Overwrite, destination.IsLocal, log);
+        using var open = await OpenTarget.OfAsync(target, request, log, cancellation);
+        var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log);
 
-        return await push.PushAsync(chart, reference, request.Tags, mountFrom, cancellation);
+        return await push.PushAsync(chart, target.Reference, open.There, request.Tags, mountFrom, cancellation);
     }
 }

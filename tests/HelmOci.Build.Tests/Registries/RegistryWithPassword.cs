@@ -32,7 +32,22 @@ public sealed class RegistryWithPassword : IDisposable
     [PeerFact(Peers.Registry)]
     public void TakesTheLoginOfDocker()
     {
-        Push(LoginByDocker()).Succeeded();
+        Push(LoginByDocker(RegistryOptions.Password)).Succeeded();
+
+        Assert.Equal(["team/app/manifests/0.1.0"], _registry.Pushes());
+    }
+
+    /// <summary>As a target does that runs "docker login" or asks a cloud for a fresh token: the chart is packed by then.</summary>
+    [PeerTheory(Peers.Registry)]
+    [InlineData("")]
+    [InlineData(WrongPassword)]
+    public void TakesALoginThatIsMadeRightBeforeThePush(string passwordBefore)
+    {
+        var environment = LoginByDocker(passwordBefore);
+        var fresh = LoginByDocker(RegistryOptions.Password)["DOCKER_CONFIG"];
+        _project.Add($"""<Target Name="Login" BeforeTargets="PushChart"><Copy SourceFiles="{fresh}/config.json" DestinationFolder="$(DOCKER_CONFIG)" /></Target>""");
+
+        Push(environment).Succeeded();
 
         Assert.Equal(["team/app/manifests/0.1.0"], _registry.Pushes());
     }
@@ -95,10 +110,10 @@ public sealed class RegistryWithPassword : IDisposable
     private static string Basic(string password) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryOptions.UserName}:{password}"));
 
-    private Dictionary<string, string> LoginByDocker()
+    private Dictionary<string, string> LoginByDocker(string password)
     {
         var folder = TestFolder.Create("docker");
-        TestFolder.Write(folder, "config.json", $$"""{ "auths": { "{{_registry.Host}}": { "auth": "{{Basic(RegistryOptions.Password)}}" } } }""");
+        if (password.Length > 0) TestFolder.Write(folder, "config.json", $$"""{ "auths": { "{{_registry.Host}}": { "auth": "{{Basic(password)}}" } } }""");
         return new() { ["DOCKER_CONFIG"] = folder };
     }
 

@@ -1,0 +1,30 @@
+using HelmOci.Diagnostics;
+using HelmOci.Publishing;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace HelmOci.Build;
+
+/// <summary>Begins a push while its chart is still to be packed: it connects to the registries beside that. It never fails.</summary>
+public sealed class BeginPush : RegistryTask
+{
+    /// <summary>The time that it took, in ticks, which counts as PackChart's.</summary>
+    [Output]
+    public long Ticks { get; private set; }
+
+    protected override Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            PushSession.Keep(BuildEngine4, ProjectFile, new PushSession(HeadStart.Begin(Request), Login));
+        }
+        catch (ChartException)
+        {
+            // PushChart will say so, once there is a chart to push.
+        }
+
+        Ticks = Elapsed.Ticks;
+
+        return Task.CompletedTask;
+    }
+}

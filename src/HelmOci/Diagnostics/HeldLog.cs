@@ -1,0 +1,39 @@
+namespace HelmOci.Diagnostics;
+
+/// <summary>Keeps what is reported until somebody takes the work over, and passes it on from then.</summary>
+internal sealed class HeldLog : IChartLog
+{
+    private readonly List<Action<IChartLog>> _held = [];
+
+    private IChartLog? _receiver;
+
+    public void Detail(string message) => Report(log => log.Detail(message));
+
+    public void Info(string message) => Report(log => log.Info(message));
+
+    public void Warn(Diagnostic diagnostic) => Report(log => log.Warn(diagnostic));
+
+    /// <summary>Reports what was kept, and all that follows, to this log.</summary>
+    public void PassTo(IChartLog receiver)
+    {
+        lock (_held)
+        {
+            _receiver = receiver;
+            foreach (var report in _held)
+            {
+                report(receiver);
+            }
+
+            _held.Clear();
+        }
+    }
+
+    private void Report(Action<IChartLog> report)
+    {
+        lock (_held)
+        {
+            if (_receiver is null) _held.Add(report);
+            else report(_receiver);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Registry;
+
+namespace HelmOci.Publishing;
+
+/// <summary>A target whose registry has answered: what the chart's tag holds, and who goes on asking.</summary>
+/// <param name="Client">The registry, logged in as far as it wanted.</param>
+/// <param name="Repository">The chart's repository there.</param>
+/// <param name="There">What the tag holds; null for nothing.</param>
+internal sealed record OpenTarget(RegistryClient Client, RepositoryClient Repository, Descriptor? There) : IDisposable
+{
+    /// <summary>Takes over what was found out before, and asks where nothing was.</summary>
+    /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
+    public static async Task<OpenTarget> OfAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
+    {
+        var early = request.HeadStart?.Take(target, log, cancellation);
+
+        return early ?? await AskAsync(target, request, log, cancellation);
+    }
+
+    /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
+    public static async Task<OpenTarget> AskAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
+    {
+        var client = new RegistryClient(target.Destination.Connect(request.Machine, log), request.Credentials, log);
+        try
+        {
+            var repository = client.Repository(target.Reference.Repository);
+
+            return new OpenTarget(client, repository, await repository.ResolveAsync(target.Reference.Tag, cancellation));
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Client.Dispose();
+}
