@@ -5,7 +5,7 @@ using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
-/// <summary>Begins a push while its chart is still to be packed: it connects to the registries beside that. It never fails.</summary>
+/// <summary>Begins a push whose chart is still to be packed: its code is readied, and PackChart lets it ask the registries. It never fails.</summary>
 public sealed class BeginPush : RegistryTask
 {
     /// <summary>The time that it took, in ticks, which counts as PackChart's.</summary>

@@ -1,3 +1,4 @@
+using HelmOci.Diagnostics;
 using HelmOci.Images;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -49,7 +50,7 @@ public sealed class PreflightChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
-        using var start = IsPushed ? HeadStart.Begin(Request) : null;
+        using var start = IsPushed ? BeginPush() : null;
         var packing = new PackRequest
         {
             HeadStart = start,
@@ -66,6 +67,19 @@ public sealed class PreflightChart : RegistryTask
 
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request() with { HeadStart = start }, ChartLog, cancellation);
+    }
+
+    /// <summary>Null where the request cannot be made, which is told once the chart itself is found to be in order.</summary>
+    private HeadStart? BeginPush()
+    {
+        try
+        {
+            return HeadStart.Begin(Request);
+        }
+        catch (ChartException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>

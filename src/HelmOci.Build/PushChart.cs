@@ -46,10 +46,10 @@ public sealed class PushChart : RegistryTask
     {
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
-        using var start = PushSession.TakeHeadStart(BuildEngine4, ProjectFile, Login);
+        using var begun = PushSession.TakeFor(BuildEngine4, ProjectFile, Login);
         var request = Request() with
         {
-            HeadStart = start,
+            HeadStart = begun?.HeadStart,
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
@@ -86,7 +86,7 @@ public sealed class PushChart : RegistryTask
         };
 
         ReportFile.Write(ReportPath, report);
-        if (outcome.Files.Count > 0) FileWritesList.Add(FileWrites, outcome.Files);
+        FileWritesList.Add(FileWrites, [ReportFile.PathOf(ReportPath, ProjectName), .. outcome.Files]);
         if (outcome.Pushed.Count > 0) TellBuildServer(report, BuildServerOutputs);
     }
 }

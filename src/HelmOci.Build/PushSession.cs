@@ -9,18 +9,32 @@ namespace HelmOci.Build;
 /// <param name="Login">Whom it logged in; a push that says another starts over.</param>
 internal sealed record PushSession(HeadStart HeadStart, CredentialOptions Login) : IDisposable
 {
-    public static void Keep(IBuildEngine4 engine, string project, PushSession session) =>
+    public static void Keep(IBuildEngine4 engine, string project, PushSession session)
+    {
+        // The first object of a key wins, and the push of an earlier one may have never come.
+        Take(engine, project)?.Dispose();
         engine.RegisterTaskObject(Key(project), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+    }
 
-    /// <summary>The push that was begun for a project; null where none was.</summary>
+    /// <summary>What is done of a project's push; null where none was begun.</summary>
     public static HeadStart? HeadStartOf(IBuildEngine4 engine, string project) =>
         (engine.GetRegisteredTaskObject(Key(project), RegisteredTaskObjectLifetime.Build) as PushSession)?.HeadStart;
 
-    /// <summary>The same, for the push that it was begun for.</summary>
-    public static HeadStart? TakeHeadStart(IBuildEngine4 engine, string project, CredentialOptions login) =>
-        engine.UnregisterTaskObject(Key(project), RegisteredTaskObjectLifetime.Build) is PushSession session && session.Login == login ? session.HeadStart : null;
+    /// <summary>Hands the session over to the push, which ends it; null where none was begun, or for another login.</summary>
+    public static PushSession? TakeFor(IBuildEngine4 engine, string project, CredentialOptions login)
+    {
+        var session = Take(engine, project);
+        if (session is null || session.Login == login) return session;
+
+        session.Dispose();
+
+        return null;
+    }
 
     public void Dispose() => HeadStart.Dispose();
+
+    private static PushSession? Take(IBuildEngine4 engine, string project) =>
+        engine.UnregisterTaskObject(Key(project), RegisteredTaskObjectLifetime.Build) as PushSession;
 
     private static string Key(string project) => $"{typeof(PushSession).FullName}:{project}";
 }

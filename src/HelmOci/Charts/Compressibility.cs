@@ -8,7 +8,10 @@ internal static class Compressibility
     private const int Samples = 16;
     private const int SampleLength = 2048;
 
-    /// <summary>What saves less than one byte in twenty is stored; less than two in five: the quick way finds most of it. Little is always compressed well.</summary>
+    /// <summary>
+    /// Where less than one byte in twenty would be saved, bytes are stored. Where less than two in five would, the quick way finds most of it.
+    /// All else is compressed well, and so is what is too little for samples.
+    /// </summary>
     public static CompressionLevel LevelFor(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 4 * Samples * SampleLength) return CompressionLevel.Optimal;

@@ -5,7 +5,7 @@ namespace HelmOci.Charts;
 /// <summary>Where each value of a chart's metadata stands: <c>name</c>, <c>maintainers</c>, <c>sources[0]</c>.</summary>
 public sealed class MetadataLocations
 {
-    public static readonly MetadataLocations None = new(new SourceLocation(""), new Dictionary<string, SourceLocation>());
+    public static readonly MetadataLocations None = new(SourceLocation.Unknown, new Dictionary<string, SourceLocation>());
 
     private readonly IReadOnlyDictionary<string, SourceLocation> _values;
 

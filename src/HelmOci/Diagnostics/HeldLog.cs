@@ -1,11 +1,12 @@
 namespace HelmOci.Diagnostics;
 
-/// <summary>Keeps what is reported until somebody takes the work over, and passes it on from then.</summary>
+/// <summary>Keeps what is reported until somebody takes the work over, and passes it on from then; or drops it all.</summary>
 internal sealed class HeldLog : IChartLog
 {
     private readonly List<Action<IChartLog>> _held = [];
 
     private IChartLog? _receiver;
+    private bool _isClosed;
 
     public void Detail(string message) => Report(log => log.Detail(message));
 
@@ -28,12 +29,22 @@ internal sealed class HeldLog : IChartLog
         }
     }
 
+    /// <summary>Drops what was kept and all that follows, unless somebody has taken it.</summary>
+    public void Close()
+    {
+        lock (_held)
+        {
+            _isClosed = true;
+            _held.Clear();
+        }
+    }
+
     private void Report(Action<IChartLog> report)
     {
         lock (_held)
         {
-            if (_receiver is null) _held.Add(report);
-            else report(_receiver);
+            if (_receiver is not null) report(_receiver);
+            else if (!_isClosed) _held.Add(report);
         }
     }
 }

@@ -1,38 +1,31 @@
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
 /// <summary>
-/// What a push can do before its chart is packed: ready its code, connect, log in and ask what the tag holds. That takes longer than
-/// to pack most charts, and goes on beside it.
+/// What a push can do before its chart is packed: ready its code and, as soon as name and version are known, connect, log in and ask what
+/// the tag holds. That takes longer than to pack most charts, and goes on beside it.
 /// </summary>
-/// <remarks>It sends only what reads. Nothing depends on it: whatever goes wrong here, the push does again and reports.</remarks>
+/// <remarks>It sends only what reads. Nothing depends on it: where it is of no use, the push asks by itself.</remarks>
 public sealed class HeadStart : IDisposable
 {
-    /// <summary>How long a push waits for an answer that was asked for before it would rather ask by itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    /// <summary>How old an answer may be: between packing and pushing, targets of the user can run.</summary>
-    private static readonly TimeSpan MostAge = TimeSpan.FromSeconds(10);
-
-    private readonly PushRequest _request;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly HeldLog _log = new();
+    private readonly Func<IChartLog, PushRequest> _request;
+    private readonly PushRequest _names;
     private readonly TimeProvider _clock;
-    private Dictionary<PushTarget, Task<OpenTarget>> _asked = [];
-    private DateTimeOffset _askedAt;
+    private Dictionary<PushTarget, EarlyQuestion> _questions = [];
 
-    internal HeadStart(Func<IChartLog, PushRequest> request, TimeProvider clock) => (_request, _clock) = (request(_log), clock);
+    internal HeadStart(Func<IChartLog, PushRequest> request, TimeProvider clock) =>
+        (_request, _names, _clock) = (request, request(new HeldLog()), clock);
 
     /// <summary>Starts with all that needs no chart, in the background.</summary>
-    /// <param name="request">The push, for a log that keeps what is reported until the push itself takes over.</param>
+    /// <param name="request">Makes the push's request, for the log that it is to report to.</param>
     /// <exception cref="ChartException">The request cannot be made.</exception>
     public static HeadStart Begin(Func<IChartLog, PushRequest> request)
     {
-        PushRehearsal.Start();
+        var start = new HeadStart(request, TimeProvider.System);
+        if (start._names.Destinations.Count > 0) PushRehearsal.Start();
 
-        return new HeadStart(request, TimeProvider.System);
+        return start;
     }
 
     /// <summary>Asks every destination for the tag of a chart, in the background.</summary>
@@ -42,13 +35,13 @@ public sealed class HeadStart : IDisposable
     {
         try
         {
-            var asked = new Dictionary<PushTarget, Task<OpenTarget>>();
-            foreach (var target in PushTarget.Of(_request, name, version))
+            var questions = new Dictionary<PushTarget, EarlyQuestion>();
+            foreach (var target in PushTarget.Of(_names, name, version))
             {
-                asked[target] = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, _request, _log, _stop.Token));
+                if (!questions.ContainsKey(target)) questions[target] = new EarlyQuestion(target, _request, _clock);
             }
 
-            (_asked, _askedAt) = (asked, _clock.GetUtcNow());
+            _questions = questions;
         }
         catch (ChartException)
         {
@@ -56,32 +49,21 @@ public sealed class HeadStart : IDisposable
         }
     }
 
-    /// <summary>Hands over what was found out about a target; null where the push must ask by itself.</summary>
-    internal OpenTarget? Take(PushTarget target, IChartLog log, CancellationToken cancellation)
+    /// <summary>What was asked about a target, once; null for nothing. The caller ends it.</summary>
+    internal EarlyQuestion? Take(PushTarget target)
     {
-        if (TakeQuestion(target) is not { } asking || _clock.GetUtcNow() - _askedAt > MostAge) return null;
-
-        Task.WaitAny([asking], (int)Patience.TotalMilliseconds, cancellation);
-        // Who found no login when the chart was packed may have one by now.
-        if (!asking.IsCompletedSuccessfully || asking.Result.Repository.IsAnonymous) return null;
-
-        _log.PassTo(log);
-
-        return asking.Result;
+        lock (_questions)
+        {
+            return _questions.Remove(target, out var question) ? question : null;
+        }
     }
 
     public void Dispose()
     {
-        _stop.Cancel();
-        _stop.Dispose();
-    }
-
-    /// <summary>Each is taken once: who takes it ends the client.</summary>
-    private Task<OpenTarget>? TakeQuestion(PushTarget target)
-    {
-        lock (_asked)
+        lock (_questions)
         {
-            return _asked.Remove(target, out var asking) ? asking : null;
+            foreach (var question in _questions.Values) question.Dispose();
+            _questions.Clear();
         }
     }
 }

@@ -14,7 +14,8 @@ internal sealed record OpenTarget(RegistryClient Client, RepositoryClient Reposi
     /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
     public static async Task<OpenTarget> OfAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var early = request.HeadStart?.Take(target, log, cancellation);
+        using var question = request.HeadStart?.Take(target);
+        var early = question is null ? null : await question.AnswerAsync(request.Credentials, log, cancellation);
 
         return early ?? await AskAsync(target, request, log, cancellation);
     }

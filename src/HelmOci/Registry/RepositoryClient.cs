@@ -21,9 +21,6 @@ public sealed class RepositoryClient
         _blobs = new BlobEndpoint(connection);
     }
 
-    /// <summary>Whether the registry asked who we are, and there was no credential to tell it.</summary>
-    internal bool IsAnonymous => _connection.User.Sought is not null;
-
     /// <summary>What a tag or digest holds: a manifest or an index, of OCI or of Docker. Null where there is nothing.</summary>
     public Task<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken cancellation) =>
         _manifests.ResolveAsync(tagOrDigest, cancellation);

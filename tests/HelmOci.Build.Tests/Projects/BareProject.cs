@@ -35,6 +35,23 @@ public sealed class BareProject
         Skopeo.Inspect($"{registry.Host}/charts/team/tools@{item.GetProperty("Digest").GetString()}");
     }
 
+    /// <summary>With a registry as without: a push begins before the chart is packed.</summary>
+    [PeerTheory(Peers.Registry)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TakesWhatATargetSetsBeforeTheChartIsPacked(bool hasRegistry)
+    {
+        using var registry = new RegistryProcess();
+        var project = TestProject
+            .Bare("Tools", "<PackageVersion>3.1.0</PackageVersion><ChartFillMetadata>true</ChartFillMetadata><PackChartDependsOn>FindAuthors</PackChartDependsOn>")
+            .WithChart("tools")
+            .Add("""<Target Name="FindAuthors"><PropertyGroup><Authors>Ada</Authors></PropertyGroup></Target>""");
+
+        project.Dotnet(["msbuild", "-t:PushChart", .. hasRegistry ? new[] { $"-p:ChartRegistry={registry.Host}" } : []]).Succeeded();
+
+        Assert.Contains("name: Ada", PackageFile.ReadText(Path.Combine(project.Folder, "bin", "tools-3.1.0.tgz"), "tools/Chart.yaml"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TellsAzurePipelinesByCommandsInTheLog()
     {

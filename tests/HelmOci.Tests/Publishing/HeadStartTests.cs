@@ -48,32 +48,37 @@ public static class HeadStartTests
         Assert.DoesNotContain("403", log.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public static async Task WithoutALoginIsForgotten()
+    [Theory]
+    [InlineData("", "", 1)]
+    [InlineData("alice:s3cret", "alice:s3cret", 1)]
+    [InlineData("", "alice:s3cret", 2)]
+    [InlineData("bob:s3cret", "alice:s3cret", 2)]
+    public static async Task HoldsForTheSameLoginOnly(string before, string now, int logins)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
 
-        var outcome = await PushAsync(registry, new RecordingLog());
+        var outcome = await PushAsync(registry, new RecordingLog(), Login(before), Login(now));
 
         Assert.Empty(outcome.Faults);
-        Assert.Equal(2, tokens.Requests.Count);
+        Assert.Equal(logins, tokens.Requests.Count);
+        Assert.Equal(now, tokens.Requests[^1].Proof);
     }
 
-    [Fact]
-    public static async Task KeepsTheLoginThatItFound()
+    [Theory]
+    [InlineData("alice:wrong", 1)]
+    [InlineData("alice:s3cret", 0)]
+    public static async Task TriesNoWrongLoginTwice(string now, int faults)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "alice:s3cret" };
         tokens.Protect(registry);
-        var alice = TestCredentials.Alice;
 
-        var outcome = await PushAsync(registry, new RecordingLog(), alice);
+        var outcome = await PushAsync(registry, new RecordingLog(), Login("alice:wrong"), Login(now));
 
-        Assert.Empty(outcome.Faults);
-        Assert.Single(tokens.Requests);
-        Assert.Equal(1, alice.Searches);
+        Assert.Equal(faults, outcome.Faults.Count);
+        Assert.Equal(1, tokens.Requests.Count(request => request.Proof == "alice:wrong"));
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public static class HeadStartTests
     {
         using var registry = new ScriptedRegistry();
 
-        await PushAsync(registry, new RecordingLog(), age: TimeSpan.FromSeconds(11));
+        await PushAsync(registry, new RecordingLog(), age: TimeSpan.FromSeconds(3));
 
         Assert.Equal(2, registry.Count("HEAD"));
     }
@@ -122,16 +127,20 @@ public static class HeadStartTests
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
     }
 
-    /// <summary>Asks for version 1.0.0, waits for the answer where one is to come, and pushes.</summary>
+    private static TestCredentials Login(string pair) => pair.Length == 0 ? TestCredentials.None : new(Credential.Password(pair.Split(':')[0], pair.Split(':')[1]));
+
+    /// <summary>Asks for version 1.0.0, and pushes.</summary>
     private static async Task<PushOutcome> PushAsync(
-        ScriptedRegistry registry, RecordingLog log, ICredentialSource? credentials = null, string version = "1.0.0", TimeSpan age = default)
+        ScriptedRegistry registry, RecordingLog log, ICredentialSource? before = null, ICredentialSource? now = null, string version = "1.0.0", TimeSpan age = default)
     {
         var clock = new TestClock();
-        var request = new TestPush().Request([$"{registry.Host}/shop/charts"]) with { Credentials = credentials ?? TestCredentials.None };
-        using var start = new HeadStart(_ => request, clock);
+        var request = new TestPush().Request([$"{registry.Host}/shop/charts"]);
+        using var start = new HeadStart(_ => request with { Credentials = before ?? TestCredentials.None }, clock);
         start.Ask("orders", "1.0.0");
         clock.Advance(age);
 
-        return await ChartPusher.PushAsync(TestPush.Chart(version), request with { HeadStart = start }, log, CancellationToken.None);
+        var push = request with { HeadStart = start, Credentials = now ?? TestCredentials.None };
+
+        return await ChartPusher.PushAsync(TestPush.Chart(version), push, log, CancellationToken.None);
     }
 }

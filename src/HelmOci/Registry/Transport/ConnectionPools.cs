@@ -28,7 +28,8 @@ internal static class ConnectionPools
         };
         if (settings.Proxy.IsConfigured) handler.Proxy = settings.Proxy;
         if (settings.Tls is not null) Secure(handler.SslOptions, settings.Tls);
-        handler.ConnectCallback = settings.IsRehearsal ? RehearsedConnection.OpenAsync : TcpConnection.OpenAsync;
+        if (settings.IsRehearsal) handler.ConnectCallback = RehearsedConnection.OpenAsync;
+        else if (TcpConnection.IsAbortable) handler.ConnectCallback = TcpConnection.OpenAsync;
 
         return new HttpMessageInvoker(handler);
     }

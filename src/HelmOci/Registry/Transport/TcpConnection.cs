@@ -8,13 +8,15 @@ namespace HelmOci.Registry.Transport;
 /// </summary>
 internal static class TcpConnection
 {
-    /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
+    /// <summary>Whether closing a socket ends the call that connects it. On macOS it waits for that call.</summary>
+    public static bool IsAbortable => !OperatingSystem.IsMacOS();
+
+    /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>. To look up a name cannot be ended, and has time limits of its own.</summary>
     public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // Closing it is what ends a blocking call.
             using (cancellation.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket))
             {
                 socket.Connect(context.DnsEndPoint);
