@@ -10,6 +10,9 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
 
     private const double FirstSeconds = 0.5;
 
+    // The least that ORAS waits: "at once" is not soon enough for a server that has just failed.
+    private const double LeastSeconds = 0.2;
+
     // What a build waits in all for one request; a registry that asks for more is a failed build, told at once.
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(2);
 
@@ -37,7 +40,6 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
         return true;
     }
 
-    // "At once" is not soon enough for a server that has just failed.
     private TimeSpan PauseAfter(Attempt attempt)
     {
         var (own, asked) = (Jittered(_retries), attempt.Pause(clock.GetUtcNow()) ?? TimeSpan.Zero);
@@ -45,6 +47,11 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
         return asked > own ? asked : own;
     }
 
-    // Full jitter: many builds that were refused together must not come back together.
-    private static TimeSpan Jittered(int retries) => TimeSpan.FromSeconds(FirstSeconds * (1 << retries) * Random.Shared.NextDouble());
+    // Jitter over almost the whole pause: many builds that were refused together must not come back together.
+    private static TimeSpan Jittered(int retries)
+    {
+        var most = FirstSeconds * (1 << retries);
+
+        return TimeSpan.FromSeconds(LeastSeconds + ((most - LeastSeconds) * Random.Shared.NextDouble()));
+    }
 }
