@@ -7,7 +7,7 @@ namespace HelmOci.Build.Tests.Package;
 public static class PackageContent
 {
     /// <summary>A new file in the package is a decision: this list is changed with it.</summary>
-    [Fact]
+    [Fact, Trait("Tasks", "Compiled")]
     public static void IsWhatTheGoldenFileLists()
     {
         var golden = File.ReadAllLines(Repository.Path("tests", "HelmOci.Build.Tests", "Package", "package-content.txt"));

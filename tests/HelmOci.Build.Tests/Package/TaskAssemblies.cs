@@ -3,17 +3,20 @@ using System.Text.Json;
 
 namespace HelmOci.Build.Tests.Package;
 
-/// <summary>The tasks are in the package twice: portable, and compiled ahead of time for the runtimes that are common.</summary>
+/// <summary>
+/// The tasks are in the package twice: portable, and compiled ahead of time for the runtimes that are common. <c>tests/run.sh</c>
+/// runs all other tests of this project with either.
+/// </summary>
 public sealed class TaskAssemblies
 {
     private const string Portable = "tasks/net8.0/HelmOci.Build.dll";
 
     private readonly TestProject _project = TestProject.Bare("Tools", "<PackageVersion>3.1.0</PackageVersion>").WithChart("tools");
 
-    [Fact]
+    [Fact, Trait("Tasks", "Compiled")]
     public void AreThoseForTheRuntimeOfTheSdk() => Assert.Equal(Compiled(), Selected());
 
-    [Fact]
+    [Fact, Trait("Tasks", "Compiled")]
     public void AreThoseOfLinuxAlsoOnMusl() =>
         Assert.Equal("tasks/net10.0/linux-x64/HelmOci.Build.dll", Selected("-p:NETCoreSdkPortableRuntimeIdentifier=linux-musl-x64"));
 
@@ -22,7 +25,7 @@ public sealed class TaskAssemblies
     [InlineData("-p:NETCoreSdkRuntimeIdentifier=linux-riscv64")]
     public void ArePortableOnOtherRuntimes(string runtime) => Assert.Equal(Portable, Selected(runtime));
 
-    [PeerFact(Peers.Registry)]
+    [PeerFact(Peers.Registry), Trait("Tasks", "Compiled")]
     public void GiveTheSameChart()
     {
         using var registry = new RegistryProcess();
