@@ -54,7 +54,8 @@ internal static class FileContent
     private static bool IsIrregular(string path)
     {
         using var header = new MemoryStream();
-        using (var tar = new TarWriter(header, TarEntryFormat.Ustar, leaveOpen: true))
+        // GNU's form has room for every owner and time; ustar has none for the owners of OpenShift's containers and of domains.
+        using (var tar = new TarWriter(header, TarEntryFormat.Gnu, leaveOpen: true))
         {
             try
             {

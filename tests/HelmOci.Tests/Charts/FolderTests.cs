@@ -39,6 +39,18 @@ public static class FileOfAChart
         Assert.Equal("\uFEFFx"u8.ToArray(), files[1].Content);
     }
 
+    [Theory]
+    [InlineData(-100_000_000)]
+    [InlineData(9_000_000_000)]
+    public static void MayBeEmptyAndOfAnyTime(long seconds)
+    {
+        using var folder = new ChartFolder();
+        folder.Write(".gitkeep", "");
+        File.SetLastWriteTimeUtc(folder.PathOf(".gitkeep"), DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime);
+
+        Assert.Empty(folder.Faults());
+    }
+
     [Fact]
     public static void ThatIsAPipeIsRefusedAtOnce()
     {
