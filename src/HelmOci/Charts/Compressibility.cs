@@ -2,22 +2,22 @@ using System.IO.Compression;
 
 namespace HelmOci.Charts;
 
-/// <summary>Tells from samples how much to try to compress bytes: images and archives give nothing, and take the longest.</summary>
+/// <summary>Tells from samples whether bytes are worth compressing: images and archives give nothing, and take the longest.</summary>
 internal static class Compressibility
 {
     private const int Samples = 16;
     private const int SampleLength = 2048;
 
     /// <summary>
-    /// Where less than one byte in twenty would be saved, bytes are stored. Where less than two in five would, the quick way finds most of it.
-    /// All else is compressed well, and so is what is too little for samples.
+    /// Whether at least one byte in twenty is saved; taken for granted of what is too little for samples. They are compressed as well as
+    /// the bytes will be: the runtime's quick way does not see that base64 or numbers use few of all values of a byte.
     /// </summary>
-    public static CompressionLevel LevelFor(ReadOnlySpan<byte> bytes)
+    public static bool IsWorthwhile(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 4 * Samples * SampleLength) return CompressionLevel.Optimal;
+        if (bytes.Length < 4 * Samples * SampleLength) return true;
 
         var compressed = new MemoryStream(Samples * SampleLength);
-        using (var deflate = new DeflateStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var deflate = new DeflateStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
             for (var sample = 0; sample < Samples; sample++)
             {
@@ -25,11 +25,6 @@ internal static class Compressibility
             }
         }
 
-        return (compressed.Length * 100 / (Samples * SampleLength)) switch
-        {
-            >= 95 => CompressionLevel.NoCompression,
-            >= 60 => CompressionLevel.Fastest,
-            _ => CompressionLevel.Optimal,
-        };
+        return compressed.Length * 100 / (Samples * SampleLength) < 95;
     }
 }

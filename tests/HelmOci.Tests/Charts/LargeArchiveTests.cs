@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using HelmOci.Charts;
 
 namespace HelmOci.Tests.Charts;
@@ -47,6 +48,18 @@ public static class LargeArchiveTests
         new Random(1).NextBytes(noise);
 
         Assert.InRange(Sink([.. noise, .. new byte[512 * 1024]], step).Content.Length, noise.Length, noise.Length + 4096);
+    }
+
+    [Fact]
+    public static void CompressesTextWithoutRepetition()
+    {
+        var noise = new byte[512 * 1024];
+        new Random(1).NextBytes(noise);
+        var base64 = Encoding.ASCII.GetBytes(Convert.ToBase64String(noise));
+        var hex = Encoding.ASCII.GetBytes(Convert.ToHexString(noise));
+
+        Assert.InRange(Sink(base64, base64.Length).Content.Length, 0, noise.Length * 1.02);
+        Assert.InRange(Sink(hex, hex.Length).Content.Length, 0, noise.Length * 1.15);
     }
 
     [Fact]
