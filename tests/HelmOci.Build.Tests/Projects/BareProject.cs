@@ -103,6 +103,22 @@ public sealed class BareProject
         Assert.Single(registry.Pushes());
     }
 
+    [PeerFact(Peers.Registry)]
+    public void BuiltTwiceInOneBuildPushesEachOfItsCharts()
+    {
+        using var registry = new RegistryProcess();
+        _project.Add($"""
+            <Target Name="Both">
+              <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="PushChart" Properties="ChartRegistry={registry.Host};ChartNamespace=a;ChartAppVersion=1" />
+              <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="PushChart" Properties="ChartRegistry={registry.Host};ChartNamespace=b;ChartAppVersion=2" />
+            </Target>
+            """);
+
+        _project.Dotnet("msbuild", "-t:Both").Succeeded();
+
+        Assert.NotEqual(registry.DigestOf("a/tools", "3.1.0"), registry.DigestOf("b/tools", "3.1.0"));
+    }
+
     [PeerFact(Peers.Registry, Peers.Helm4)]
     public void PushesAReadyPackageByteForByte()
     {
