@@ -16,7 +16,7 @@ public sealed class BeginPush : RegistryTask
     {
         try
         {
-            PushSession.Keep(BuildEngine4, ProjectFile, new PushSession(HeadStart.Begin(Request), Login));
+            PushSession.Keep(BuildEngine4, ProjectFile, HeadStart.Begin(Request));
         }
         catch (ChartException)
         {

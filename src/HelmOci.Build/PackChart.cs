@@ -79,7 +79,7 @@ public sealed partial class PackChart : ChartTask
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
         AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
-        HeadStart = PushSession.HeadStartOf(BuildEngine4, ProjectFile),
+        HeadStart = PushSession.Find(BuildEngine4, ProjectFile),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

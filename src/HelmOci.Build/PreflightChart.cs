@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Images;
 using HelmOci.Publishing;
@@ -66,7 +67,7 @@ public sealed class PreflightChart : RegistryTask
         if (Log.HasLoggedErrors) return;
 
         ImageTag = chart.Version.Replace('+', '-');
-        IsKept = IsPushed && await ChartPreflight.RunAsync(chart, Request() with { HeadStart = start }, ChartLog, cancellation);
+        IsKept = IsPushed && await AskAsync(chart, start, cancellation);
     }
 
     /// <summary>Null where the request cannot be made, which is told once the chart itself is found to be in order.</summary>
@@ -80,6 +81,14 @@ public sealed class PreflightChart : RegistryTask
         {
             return null;
         }
+    }
+
+    private Task<bool> AskAsync(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)
+    {
+        var log = new PushLog(ChartLog, IsError, isPreflight: true);
+        WarnOfPassword(log);
+
+        return ChartPreflight.RunAsync(chart, Request(log) with { HeadStart = start }, log, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>

@@ -44,17 +44,19 @@ public sealed class PushChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
+        var log = new PushLog(ChartLog, IsError);
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
-        using var begun = PushSession.TakeFor(BuildEngine4, ProjectFile, Login);
-        var request = Request() with
+        WarnOfPassword(log);
+        using var begun = PushSession.Take(BuildEngine4, ProjectFile);
+        var request = Request(log) with
         {
-            HeadStart = begun?.HeadStart,
+            HeadStart = begun,
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
-        var outcome = await ChartPusher.PushAsync(session.Archive, request, ChartLog, cancellation);
+        var outcome = await ChartPusher.PushAsync(session.Archive, request, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed, isExperimental);

@@ -59,30 +59,17 @@ public abstract class RegistryTask : ChartTask
 
     public string SkipTlsVerify { get; set; } = "";
 
-    /// <summary>What the build says about credentials.</summary>
-    protected CredentialOptions Login => new()
+    /// <exception cref="ChartException">The user wants this warning as an error.</exception>
+    protected void WarnOfPassword(IChartLog log)
     {
-        ChartRegistry = Registry,
-        UserName = UserName,
-        Password = Password,
-        PasswordVariable = PasswordVariable,
-        ContainerRegistry = ContainerRegistry,
-    };
-
-    /// <exception cref="ChartException">A property cannot be understood.</exception>
-    protected PushRequest Request()
-    {
-        if (Password.Length > 0) ChartLog.Warn(PropertyDiagnostics.PasswordInProperty());
-
-        return Request(ChartLog);
+        if (Password.Length > 0) log.Warn(PropertyDiagnostics.PasswordInProperty());
     }
 
-    /// <summary>The same for work that goes on when the task is over, and so has a log of its own.</summary>
+    /// <exception cref="ChartException">A property cannot be understood.</exception>
     protected PushRequest Request(IChartLog log)
     {
         var machine = BuildMachine.Current();
         var destinations = AllDestinations();
-        var login = Login with { ChartRegistry = Registry.Length > 0 ? destinations[0].Registry : "" };
 
         return new PushRequest
         {
@@ -90,10 +77,19 @@ public abstract class RegistryTask : ChartTask
             LayoutPath = LayoutPath,
             ImageRepository = PublishesImage && ContainerRegistry.Length > 0 ? $"{ContainerRegistry}/{ContainerRepository}" : "",
             Overwrite = new OverwritePolicy(ChartProperty.Parse<OverwriteMode>("ChartOverwrite", Overwrite), IsContinuousIntegration),
-            Credentials = CredentialSources.For(login, machine, log),
+            Credentials = CredentialSources.For(LoginTo(destinations), machine, log),
             Machine = machine,
         };
     }
+
+    private CredentialOptions LoginTo(List<ChartDestination> destinations) => new()
+    {
+        ChartRegistry = Registry.Length > 0 ? destinations[0].Registry : "",
+        UserName = UserName,
+        Password = Password,
+        PasswordVariable = PasswordVariable,
+        ContainerRegistry = ContainerRegistry,
+    };
 
     private List<ChartDestination> AllDestinations()
     {

@@ -11,7 +11,7 @@ internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFi
 
     public void Info(string message) => log.LogMessage(MessageImportance.High, "{0}", OutsideText.Harmless(message));
 
-    /// <summary>Warnings that the user wants as errors (<c>-warnaserror</c>) stop the task here: MSBuild itself fails only the build, after the push.</summary>
+    /// <summary>What the user wants as an error (<c>MSBuildTreatWarningsAsErrors</c>) is one here: MSBuild itself fails only the build, after the push.</summary>
     public void Warn(Diagnostic diagnostic)
     {
         if (isError(diagnostic.Code)) Error(diagnostic);

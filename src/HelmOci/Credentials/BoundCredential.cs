@@ -23,5 +23,7 @@ internal sealed class BoundCredential(string host, NamedSecret userName, NamedSe
         return IsFor(registry) ? [userName.Name] : [$"{userName.Name} ({(host.Length > 0 ? $"only for {host}" : "without a registry")})"];
     }
 
+    public string Fingerprint() => IsSet ? $"{host} {userName.Fingerprint()} {password.Fingerprint()}" : "";
+
     private bool IsFor(string registry) => RegistryKey.Parse(host).IsHost(registry);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Credentials;
@@ -30,6 +31,14 @@ public sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, IC
         }
 
         return places;
+    }
+
+    public string Fingerprint()
+    {
+        var fingerprint = new StringBuilder();
+        foreach (var source in sources) fingerprint.Append(source.Fingerprint()).Append('\n');
+
+        return fingerprint.ToString();
     }
 
     private async Task<Credential?> AskAsync(

@@ -14,6 +14,13 @@ internal sealed class CredentialFileSource(string path, HelperPrograms helpers) 
 
     public IReadOnlyList<string> PlacesFor(string registry) => [File.Exists(path) ? path : $"{path} (not there)"];
 
+    public string Fingerprint()
+    {
+        var file = new FileInfo(path);
+
+        return file.Exists ? $"{path} {file.LastWriteTimeUtc.Ticks} {file.Length}" : "";
+    }
+
     private CredentialFile? Read()
     {
         try

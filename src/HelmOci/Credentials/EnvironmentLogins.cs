@@ -18,4 +18,6 @@ internal sealed class EnvironmentLogins(BuildMachine machine, HelperPrograms hel
     }
 
     public IReadOnlyList<string> PlacesFor(string registry) => Text.Length > 0 ? [Variable] : [];
+
+    public string Fingerprint() => Text.Length > 0 ? new NamedSecret(Variable, Text).Fingerprint() : "";
 }

@@ -12,4 +12,10 @@ public interface ICredentialSource
 
     /// <summary>Where this source looks, and what is plainly missing there, for the message that there are no credentials.</summary>
     IReadOnlyList<string> PlacesFor(string registry) => [];
+
+    /// <summary>
+    /// Changes when what this source reads does: variables, and times and lengths of files. Empty for nothing there. It holds no secret, and no
+    /// program is started for it.
+    /// </summary>
+    string Fingerprint();
 }

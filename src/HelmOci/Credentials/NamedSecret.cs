@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using HelmOci.Machine;
 
 namespace HelmOci.Credentials;
@@ -10,6 +12,9 @@ internal sealed record NamedSecret(string Name, string Value)
     /// <summary>A line end that a shell or a secret store left behind is no part of it; blanks may be.</summary>
     public static NamedSecret OfVariable(BuildMachine machine, string name) =>
         new(name, (machine.Variables(name) ?? "").Trim('\r', '\n'));
+
+    /// <summary>Changes when the value does, and does not hold it: its SHA-256.</summary>
+    public string Fingerprint() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Value)));
 
     /// <summary>Without the value.</summary>
     public override string ToString() => Name;

@@ -15,6 +15,8 @@ internal sealed class SdkVariables(string containerRegistry, BuildMachine machin
     public IReadOnlyList<string> PlacesFor(string registry) =>
         Set()?.PlacesFor(registry) ?? [$"{Prefixes[1]}_UNAME (not set)"];
 
+    public string Fingerprint() => Set()?.Fingerprint() ?? "";
+
     private BoundCredential? Set()
     {
         foreach (var prefix in Prefixes)

@@ -7,18 +7,18 @@ namespace HelmOci.Publishing;
 /// <summary>The question of what a target's tag holds, asked in the background before the push comes to it.</summary>
 internal sealed class EarlyQuestion : IDisposable
 {
-    /// <summary>How long a push waits for the answer before it would rather ask by itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    /// <summary>How old an answer may be: targets of the user can run between packing and pushing, and others push, too.</summary>
+    /// <summary>How long a tag counts as free: others push, too, and so may what the user runs between packing and pushing.</summary>
     private static readonly TimeSpan MostAge = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a question that nobody wants any more gets to end a helper program.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
 
     private readonly PushTarget _target;
     private readonly TimeProvider _clock;
-    private readonly DateTimeOffset _askedAt;
+    private readonly long _askedAt;
+    private readonly string _login;
     private readonly CancellationTokenSource _stop = new();
     private readonly HeldLog _log = new();
-    private readonly WitnessedCredentials _credentials;
     private readonly Task<OpenTarget> _answer;
 
     /// <param name="target">Where is asked.</param>
@@ -28,37 +28,41 @@ internal sealed class EarlyQuestion : IDisposable
     public EarlyQuestion(PushTarget target, Func<IChartLog, PushRequest> request, TimeProvider clock)
     {
         var (asking, stop) = (request(_log), _stop.Token);
-        (_target, _clock, _askedAt, _credentials) = (target, clock, clock.GetUtcNow(), new WitnessedCredentials(asking.Credentials));
-        _answer = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, asking with { Credentials = _credentials }, _log, stop));
+        (_target, _clock, _askedAt, _login) = (target, clock, clock.GetTimestamp(), asking.Credentials.Fingerprint());
+        _answer = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, asking, _log, stop));
     }
+
+    /// <summary>Whether it came to nothing that the push should believe.</summary>
+    public bool HasFailed => _answer.IsFaulted && !IsLoginRefused;
 
     /// <summary>The answer; null where it is of no use, and the push must ask by itself.</summary>
     /// <param name="credentials">Those of the push: a target of the user may have logged in, or another one in, since.</param>
     /// <param name="log">Gets what was reported, and what will be.</param>
     /// <param name="cancellation">Stops the waiting.</param>
-    /// <exception cref="ChartException">The registry refuses this very login, which is not tried twice: accounts get locked.</exception>
+    /// <exception cref="ChartException">
+    /// The registry refuses this very login, which is not tried twice: accounts get locked. Or what the push has waited for went wrong.
+    /// </exception>
     public async Task<OpenTarget?> AnswerAsync(ICredentialSource credentials, IChartLog log, CancellationToken cancellation)
     {
-        if (_clock.GetUtcNow() - _askedAt > MostAge) return null;
+        if (HasFailed || credentials.Fingerprint() != _login) return null;
 
-        Task.WaitAny([_answer], (int)Patience.TotalMilliseconds, cancellation);
-        if (!(_answer.IsCompletedSuccessfully || IsLoginRefused) || !await HasSameLoginAsync(credentials, cancellation)) return null;
-
+        Task.WaitAny([_answer], cancellation);
         _log.PassTo(log);
+        var open = await _answer;
 
-        return await _answer;
+        return IsFree(open) ? open : open with { There = await open.Repository.ResolveAsync(_target.Reference.Tag, cancellation) };
     }
 
     public void Dispose()
     {
         _stop.Cancel();
         _log.Close();
+        Task.WaitAny([_answer], EndTime);
     }
 
     private bool IsLoginRefused =>
         _answer.Exception?.InnerException is ChartException fault && fault.Diagnostics[0].Code == DiagnosticCodes.LoginRefused;
 
-    private async Task<bool> HasSameLoginAsync(ICredentialSource credentials, CancellationToken cancellation) =>
-        !_credentials.WereSought
-        || await credentials.FindAsync(_target.Reference.Registry, _target.Reference.Repository, cancellation) == _credentials.Found;
+    /// <summary>Whether the tag holds nothing for all that the push must know. To ask once more costs little now: the registry is logged in to.</summary>
+    private bool IsFree(OpenTarget open) => open.There is null && _clock.GetElapsedTime(_askedAt) <= MostAge;
 }

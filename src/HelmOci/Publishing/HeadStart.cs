@@ -12,7 +12,8 @@ public sealed class HeadStart : IDisposable
     private readonly Func<IChartLog, PushRequest> _request;
     private readonly PushRequest _names;
     private readonly TimeProvider _clock;
-    private Dictionary<PushTarget, EarlyQuestion> _questions = [];
+    private readonly Dictionary<PushTarget, EarlyQuestion> _questions = [];
+    private bool _isOver;
 
     internal HeadStart(Func<IChartLog, PushRequest> request, TimeProvider clock) =>
         (_request, _names, _clock) = (request, request(new HeldLog()), clock);
@@ -28,24 +29,22 @@ public sealed class HeadStart : IDisposable
         return start;
     }
 
-    /// <summary>Asks every destination for the tag of a chart, in the background.</summary>
+    /// <summary>Asks every registry for the tag of a chart, in the background; what was asked before is forgotten.</summary>
     /// <param name="name">The chart's name.</param>
     /// <param name="version">The version that it will have.</param>
     public void Ask(string name, string version)
     {
-        try
+        lock (_questions)
         {
-            var questions = new Dictionary<PushTarget, EarlyQuestion>();
-            foreach (var target in PushTarget.Of(_names, name, version))
+            Forget();
+            try
             {
-                if (!questions.ContainsKey(target)) questions[target] = new EarlyQuestion(target, _request, _clock);
+                foreach (var target in PushTarget.Of(_names, name, version)) AskOnce(target);
             }
-
-            _questions = questions;
-        }
-        catch (ChartException)
-        {
-            // The push will say so, of the chart that is then packed.
+            catch (ChartException)
+            {
+                // The push will say so, of the chart that is then packed.
+            }
         }
     }
 
@@ -62,8 +61,25 @@ public sealed class HeadStart : IDisposable
     {
         lock (_questions)
         {
-            foreach (var question in _questions.Values) question.Dispose();
-            _questions.Clear();
+            _isOver = true;
+            Forget();
         }
+    }
+
+    // One question for each registry: the push itself goes to its other repositories one after another, too.
+    private void AskOnce(PushTarget target)
+    {
+        foreach (var known in _questions.Keys)
+        {
+            if (known.Reference.Registry == target.Reference.Registry) return;
+        }
+
+        if (!_isOver) _questions[target] = new EarlyQuestion(target, _request, _clock);
+    }
+
+    private void Forget()
+    {
+        foreach (var question in _questions.Values) question.Dispose();
+        _questions.Clear();
     }
 }

@@ -14,10 +14,12 @@ internal sealed record OpenTarget(RegistryClient Client, RepositoryClient Reposi
     /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
     public static async Task<OpenTarget> OfAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        using var question = request.HeadStart?.Take(target);
-        var early = question is null ? null : await question.AnswerAsync(request.Credentials, log, cancellation);
+        using (var question = request.HeadStart?.Take(target))
+        {
+            if (question is not null && await question.AnswerAsync(request.Credentials, log, cancellation) is { } early) return early;
+        }
 
-        return early ?? await AskAsync(target, request, log, cancellation);
+        return await AskAsync(target, request, log, cancellation);
     }
 
     /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>

@@ -32,6 +32,41 @@ public sealed class WarningsAsErrors : IDisposable
         Assert.Equal(before, _registry.Pushes());
     }
 
+    [PeerFact(Peers.Registry)]
+    public void OfThePushKeepTheChartHere()
+    {
+        var project = TestProject.Bare("App", $"<ChartRegistry>{_registry.Host}</ChartRegistry>").WithChart("app");
+
+        project.Dotnet("msbuild", "-t:PushChart", Strict, "-p:ChartRegistryUsername=u", "-p:ChartRegistryPassword=p").FailedWith("HELMOCI4013");
+
+        Assert.Empty(_registry.Pushes());
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void LeaveWhatWouldBeReplaced()
+    {
+        var project = TestProject.Bare("App", $"<ChartRegistry>{_registry.Host}</ChartRegistry>").WithChart("app");
+        project.Dotnet("msbuild", "-t:PushChart").Succeeded();
+        var before = _registry.Pushes();
+
+        project.Dotnet("msbuild", "-t:PushChart", Strict, "-p:ChartAppVersion=9.9").FailedWith("HELMOCI1104");
+
+        Assert.Equal(before, _registry.Pushes());
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void LeaveTheImageOfWhatWouldBeReplaced()
+    {
+        var project = TestProject.New("console", "App").WithChart("app")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app").Set("ContainerBaseImage", BaseImage.PushTo(_registry));
+        project.Dotnet("publish", "-p:PushChart=true", "-p:ChartPublishImage=false").Succeeded();
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PushChart=true", Strict).FailedWith("HELMOCI1104");
+
+        Assert.Equal(before, _registry.Pushes());
+    }
+
     /// <summary>A chart that Helm takes, and the user regrets.</summary>
     private static TestProject Doubtful(TestProject project)
     {
