@@ -6,7 +6,8 @@ namespace HelmOci.Charts;
 /// <summary>Takes an archive's bytes once, and hashes and compresses them on the way.</summary>
 /// <remarks>
 /// Each full piece is compressed by a thread of its own, as pigz does it: a flushed deflate stream ends at a byte, so the next
-/// one can follow it, and all are one gzip file. An archive of one piece is what GZipStream writes, where it compresses.
+/// one can follow it, and all are one gzip file. An archive of one piece holds the deflate stream that GZipStream
+/// writes, where it compresses.
 /// </remarks>
 internal sealed class ArchiveSink : IDisposable
 {
@@ -82,7 +83,8 @@ internal sealed class ArchiveSink : IDisposable
 
     private void MakeRoom(int length)
     {
-        var least = _pieces.Count == 0 ? Math.Max(length, FirstRoom) : DeflatePiece.LargestLength;
+        // It grows, because a header between two large files is a piece, too, and keeps its room until a thread comes to it.
+        var least = Math.Max(length, FirstRoom);
         var room = ArrayPool<byte>.Shared.Rent(Math.Clamp(2 * _room.Length, least, DeflatePiece.LargestLength));
         _room.AsSpan(0, _filled).CopyTo(room);
         if (_room.Length > 0) ArrayPool<byte>.Shared.Return(_room);
