@@ -34,10 +34,16 @@ internal static class FileLint
 
     private static IEnumerable<Diagnostic> Names(Chart chart)
     {
+        var misspelled = "";
         foreach (var file in chart.Files)
         {
             if (Folders.Contains(file.Path)) yield return FileLintDiagnostics.NotAFolder(file);
-            else if (MeantBy(file.Path, chart) is { Length: > 0 } meant) yield return FileLintDiagnostics.NameCase(file, meant);
+            if (misspelled.Length > 0 && file.Path.StartsWith(misspelled, StringComparison.Ordinal)) continue;
+            if (MeantBy(file.Path, chart) is not { Length: > 0 } meant) continue;
+
+            // Once for a folder: it may hold thousands.
+            misspelled = file.Path[..(file.Path.IndexOf('/', StringComparison.Ordinal) + 1)];
+            yield return FileLintDiagnostics.NameCase(file, meant);
         }
 
         if (chart.Files.FirstOrDefault(file => IsOfGit(file.Path)) is { } git) yield return FileLintDiagnostics.GitFolder(git);
@@ -46,7 +52,7 @@ internal static class FileLint
 
     private static bool IsOfGit(string path) => path.StartsWith(".git/", StringComparison.Ordinal) || path.Contains("/.git/", StringComparison.Ordinal);
 
-    /// <summary>The name that Helm would read instead of this one, if the chart has no such file; else empty.</summary>
+    /// <summary>The name that Helm would read instead of this one, if the chart has no such file besides; else empty.</summary>
     private static string MeantBy(string path, Chart chart)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
@@ -56,7 +62,7 @@ internal static class FileLint
         {
             if (!spelled.Equals(known, StringComparison.OrdinalIgnoreCase)) continue;
 
-            return name.SequenceEqual(known) || chart.OwnFiles().Any(file => file.Path == known) ? "" : known;
+            return name.SequenceEqual(known) || (slash < 0 && chart.OwnFiles().Any(file => file.Path == known)) ? "" : known;
         }
 
         return "";

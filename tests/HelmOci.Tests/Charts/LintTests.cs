@@ -54,6 +54,15 @@ public static class ChartThatWorksAndWillBeRegretted
         Assert.Contains(code, folder.Check().Warnings.Select(warning => warning.Code));
     }
 
+    [Fact]
+    public static void IsWarnedOfOnceForAFolder()
+    {
+        using var folder = Sound();
+        folder.Write("CRDs/a.yaml", "").Write("CRDs/b.yaml", "").Write("Templates/a.yaml", "").Write("Templates/b/c.yaml", "");
+
+        Assert.Equal(2, folder.Check().Warnings.Count(warning => warning.Code == DiagnosticCodes.FileNameCase));
+    }
+
     [Theory]
     [InlineData("kind: Secret\n", 1)]
     [InlineData("# x\r\nkind: CustomResourceDefinition\r\n---\r\nkind: \"Secret\" # y\r\n", 4)]
