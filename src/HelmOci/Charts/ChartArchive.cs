@@ -9,8 +9,8 @@ namespace HelmOci.Charts;
 /// <param name="ContentHash">SHA-256 of the uncompressed tar, 32 bytes. Compressors differ; this stays.</param>
 public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> ContentHash)
 {
-    /// <summary>The largest .tgz that is worth reading, in bytes: what it holds may not be larger unpacked.</summary>
-    public const long LargestContent = ChartLimits.Total;
+    /// <summary>The largest .tgz that is worth reading, in bytes: the tar inside may not be larger.</summary>
+    public const long LargestContent = ChartLimits.Tar;
 
     /// <summary><c>name-version.tgz</c>, both as in the metadata.</summary>
     public string FileName => $"{Metadata.Name}-{Metadata.Version}.tgz";
