@@ -113,6 +113,7 @@ public static class SymbolicLink
         using var other = new ChartFolder();
         using var folder = new ChartFolder();
         other.Write("rules", "secret**\n");
+        Directory.CreateDirectory(Path.Combine(folder.Parent, ".git"));
         folder.Link(".helmignore", other.PathOf("rules"));
 
         Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
