@@ -59,7 +59,14 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
         foreach (var entry in entries)
         {
             var child = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
-            faults.Try(() => Visit(entry, child), false);
+            try
+            {
+                Visit(entry, child);
+            }
+            catch (ChartException fault)
+            {
+                _found.Add(fault);
+            }
         }
 
         _open.Pop();
@@ -80,21 +87,19 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
         }
     }
 
-    private bool Visit(FileSystemInfo entry, string path)
+    private void Visit(FileSystemInfo entry, string path)
     {
-        if (_found.IsFull) return false;
+        if (_found.IsFull) return;
         if (entry.Attributes == Missing) throw new ChartException(Gone(path));
 
         var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget is not null;
         var real = isLink ? RealPath.Of(entry.FullName) : entry.FullName;
         var isFolder = isLink ? Directory.Exists(real) : (entry.Attributes & FileAttributes.Directory) != 0;
-        if (IsDropped(path, isFolder)) return false;
+        if (IsDropped(path, isFolder)) return;
 
         if (isLink) Follow(path, real);
         if (isFolder) Enter(real, path);
         else _found.Add(path, FullPath(path), isLink || entry is not FileInfo file ? new FileInfo(real) : file);
-
-        return true;
     }
 
     private bool IsDropped(string path, bool isFolder)

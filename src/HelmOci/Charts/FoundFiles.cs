@@ -1,6 +1,8 @@
+using HelmOci.Diagnostics;
+
 namespace HelmOci.Charts;
 
-/// <summary>The files that a walk through a chart's folder found, and their contents.</summary>
+/// <summary>The files that a walk through a chart's folder found, and their contents; what stopped it somewhere has its place among them.</summary>
 internal sealed class FoundFiles
 {
     /// <summary>Below this, one thread has read them before another has started.</summary>
@@ -14,6 +16,8 @@ internal sealed class FoundFiles
     public bool IsFull => _files.Count > ChartLimits.Files;
 
     public void Add(string path, string sourcePath, FileInfo file) => _files.Add(new FoundFile(path, sourcePath, file));
+
+    public void Add(ChartException fault) => _files.Add(new FoundFile(fault));
 
     /// <summary>Reads all of them, on several threads where there are many: opening a file takes longer than reading it.</summary>
     /// <returns>The files that could be read, in the order in which they were found, and whether all that was found is within the chart's limits.</returns>
