@@ -2,22 +2,34 @@ using System.IO.Compression;
 
 namespace HelmOci.Charts;
 
-/// <summary>Tells from samples whether bytes are worth compressing: images and archives give nothing, and take the longest.</summary>
+/// <summary>Tells from samples how much to try to compress bytes: images and archives give nothing, and take the longest.</summary>
 internal static class Compressibility
 {
     private const int Samples = 16;
     private const int SampleLength = 2048;
 
     /// <summary>
-    /// Whether at least one byte in twenty is saved; taken for granted of what is too little for samples. They are compressed as well as
-    /// the bytes will be: the runtime's quick way does not see that base64 or numbers use few of all values of a byte.
+    /// Where less than one byte in twenty would be saved, bytes are stored. Where the quick way saves as much as the thorough one but for
+    /// three bytes in a hundred, it is taken. All else is compressed well, and so is what is too little for samples.
     /// </summary>
-    public static bool IsWorthwhile(ReadOnlySpan<byte> bytes)
+    /// <remarks>The quick way alone tells too little: it does not see that base64 or numbers use few of all values of a byte.</remarks>
+    public static CompressionLevel LevelFor(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 4 * Samples * SampleLength) return true;
+        if (bytes.Length < 4 * Samples * SampleLength) return CompressionLevel.Optimal;
 
+        var quick = PercentLeft(bytes, CompressionLevel.Fastest);
+        if (quick < 60) return CompressionLevel.Optimal;
+
+        var thorough = PercentLeft(bytes, CompressionLevel.Optimal);
+        if (thorough >= 95) return CompressionLevel.NoCompression;
+
+        return quick <= thorough + 3 ? CompressionLevel.Fastest : CompressionLevel.Optimal;
+    }
+
+    private static long PercentLeft(ReadOnlySpan<byte> bytes, CompressionLevel level)
+    {
         var compressed = new MemoryStream(Samples * SampleLength);
-        using (var deflate = new DeflateStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var deflate = new DeflateStream(compressed, level, leaveOpen: true))
         {
             for (var sample = 0; sample < Samples; sample++)
             {
@@ -25,6 +37,6 @@ internal static class Compressibility
             }
         }
 
-        return compressed.Length * 100 / (Samples * SampleLength) < 95;
+        return compressed.Length * 100 / (Samples * SampleLength);
     }
 }

@@ -29,10 +29,12 @@ internal sealed class DeflatePiece
     /// <param name="isLast">Whether it ends the stream.</param>
     public static DeflatePiece Of(ReadOnlyMemory<byte> bytes, bool isLast)
     {
+        var level = Compressibility.LevelFor(bytes.Span);
+
         // A DeflateStream that gets no byte does not even write an end.
-        return bytes.IsEmpty || !Compressibility.IsWorthwhile(bytes.Span)
+        return level == CompressionLevel.NoCompression || bytes.IsEmpty
             ? new DeflatePiece(bytes, isStored: true, isLast)
-            : new DeflatePiece(Compress(bytes.Span, isLast), isStored: false, isLast);
+            : new DeflatePiece(Compress(bytes.Span, level, isLast), isStored: false, isLast);
     }
 
     public void CopyTo(Span<byte> target)
@@ -41,10 +43,10 @@ internal sealed class DeflatePiece
         else _bytes.Span.CopyTo(target);
     }
 
-    private static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> bytes, bool isLast)
+    private static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> bytes, CompressionLevel level, bool isLast)
     {
-        var compressed = new MemoryStream(bytes.Length / 2);
-        using var deflate = new DeflateStream(compressed, CompressionLevel.Optimal, leaveOpen: true);
+        var compressed = new MemoryStream(level == CompressionLevel.Fastest ? bytes.Length : bytes.Length / 2);
+        using var deflate = new DeflateStream(compressed, level, leaveOpen: true);
         deflate.Write(bytes);
         if (isLast) deflate.Dispose();
         else deflate.Flush();
