@@ -29,6 +29,9 @@ trap finish EXIT
 
 # --- What is measured -------------------------------------------------------------------------------------------------
 
+# run COMMAND...: shows what it prints only where it fails.
+run() { "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; }
+
 # now: milliseconds, with three digits after the point.
 now() { awk -v t="$EPOCHREALTIME" 'BEGIN { printf "%.3f", t * 1000 }'; }
 
@@ -36,7 +39,7 @@ now() { awk -v t="$EPOCHREALTIME" 'BEGIN { printf "%.3f", t * 1000 }'; }
 elapsed() {
   local start end
   start=$(now)
-  "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  run "$@"
   end=$(now)
   awk -v a="$start" -v b="$end" 'BEGIN { print b - a }'
 }
@@ -107,10 +110,27 @@ push_base_image() {
   skopeo copy --quiet --dest-tls-verify=false "oci:$work/base:10.0" "docker://$host/dotnet/aspnet:10.0"
 }
 
-# Two web projects, both built: app has the package, plain has not.
+# What every package costs a build, with nothing in it: what ours costs is the difference.
+make_empty_package() {
+  mkdir "$work/empty"
+  echo '<Project />' | tee "$work/empty/Empty.Build.props" > "$work/empty/Empty.Build.targets"
+  cat > "$work/empty/Empty.Build.csproj" << 'XML'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net8.0</TargetFramework>
+    <IncludeBuildOutput>false</IncludeBuildOutput>
+    <SuppressDependenciesWhenPacking>true</SuppressDependenciesWhenPacking>
+    <NoWarn>NU5128</NoWarn>
+  </PropertyGroup>
+  <ItemGroup><None Include="Empty.Build.props;Empty.Build.targets" Pack="true" PackagePath="build/" /></ItemGroup>
+</Project>
+XML
+  run dotnet pack "$work/empty" --output "$work/feed" -p:PackageVersion=0.0.1-benchmark
+}
+
+# Two web projects, both built: app has the package, plain has the empty one.
 make_projects() {
-  dotnet pack src/HelmOci.Build --configuration Release --output "$work/feed" -p:PackageVersion=0.0.1-benchmark -p:ChartTaskRuntimes=linux-x64 > "$work/log" 2>&1 \
-    || { cat "$work/log" >&2; exit 1; }
+  run dotnet pack src/HelmOci.Build --configuration Release --output "$work/feed" -p:PackageVersion=0.0.1-benchmark -p:ChartTaskRuntimes=linux-x64
   mkdir -p "$work/package"
   unzip -q "$work/feed/HelmOci.Build.0.0.1-benchmark.nupkg" -d "$work/package"
   local name
@@ -123,13 +143,16 @@ make_projects() {
   <packageSources><add key="local" value="$work/feed" /></packageSources>
 </configuration>
 XML
-  for name in app plain; do
-    dotnet new web --no-restore --name "$name" --output "$work/$name" > /dev/null
-  done
-  sed -i 's|</Project>|<ItemGroup><PackageReference Include="HelmOci.Build" Version="0.0.1-benchmark" PrivateAssets="all" /></ItemGroup></Project>|' "$work/app/app.csproj"
-  for name in app plain; do
-    dotnet publish "$work/$name" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-  done
+  make_empty_package
+  make_project app HelmOci.Build
+  make_project plain Empty.Build
+}
+
+# make_project NAME PACKAGE
+make_project() {
+  dotnet new web --no-restore --name "$1" --output "$work/$1" > /dev/null
+  sed -i "s|</Project>|<ItemGroup><PackageReference Include=\"$2\" Version=\"0.0.1-benchmark\" PrivateAssets=\"all\" /></ItemGroup></Project>|" "$work/$1/$1.csproj"
+  run dotnet publish "$work/$1"
 }
 
 # chart NAME [KIB [FILES [SUBCHARTS]]]: what helm create makes, with that much more of content that does not compress.
@@ -173,7 +196,7 @@ publish=(dotnet publish "$work/app" --no-build "-p:ChartReportPath=$work/report.
 # ours CHART VERSION [ARGUMENT...]
 ours() {
   rm -f "$work/report.json"
-  "${publish[@]}" -p:PushChart=true -p:ChartDirectory="$work/charts/$1" -p:ChartVersion="$2" "${@:3}" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+  run "${publish[@]}" -p:PushChart=true -p:ChartDirectory="$work/charts/$1" -p:ChartVersion="$2" "${@:3}"
   step "$work/report.json"
 }
 
@@ -267,7 +290,7 @@ memory() {
   printf '| %-28s | %6s | %6s | %6s | %6s |\n' "$1" "$plain" "$mine" "$package" "$push"
 }
 
-# Whole commands in turn: without the package, with it and without a push, with a push; every other round from the last to the
+# Whole commands in turn: with an empty package, with ours and without a push, with a push; every other round from the last to the
 # first, because each command runs a little faster or slower after another.
 whole_commands() {
   local round plain idle push push_command=("${publish[@]}" -p:PushChart=true -p:ChartRegistry="$host" -p:ChartDirectory="$work/charts/create")
@@ -280,7 +303,7 @@ whole_commands() {
     ((round % 2)) && push=$(processor "${push_command[@]}" -p:ChartVersion="7.0.$round")
     ((round == 0)) || echo "$plain $idle $push" | awk '{ print $1, $2, $3, $2 - $1, $3 - $2 }' >> "$work/pairs"
   done
-  local names=("publish without the package" "publish, nothing to push" "publish and push" "difference of the first two" "difference of the last two") column quarter
+  local names=("publish with an empty package" "publish, nothing to push" "publish and push" "difference of the first two" "difference of the last two") column quarter
   for column in 1 2 3 4 5; do
     read -ra quarter < <(quartiles "$work/pairs" "$column")
     printf '| %-28s | %7.0f | %5.0f to %5.0f |\n' "${names[column - 1]}" "${quarter[1]}" "${quarter[0]}" "${quarter[2]}"
