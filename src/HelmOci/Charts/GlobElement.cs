@@ -20,9 +20,10 @@ internal sealed record GlobElement
 
     public bool Matches(Rune rune)
     {
-        foreach (var (low, high) in Ranges)
+        // An enumerator for each character of each name of a large chart would be a million objects.
+        for (var at = 0; at < Ranges.Count; at++)
         {
-            if (rune >= low && rune <= high) return !IsNegated;
+            if (rune >= Ranges[at].Low && rune <= Ranges[at].High) return !IsNegated;
         }
 
         return IsNegated;

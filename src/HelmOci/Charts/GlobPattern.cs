@@ -31,6 +31,8 @@ internal sealed class GlobPattern
 
     public bool Matches(string name)
     {
+        if (!MatchesEnd(name)) return false;
+
         var (element, at) = (0, 0);
         var (starElement, starAt) = (-1, 0);
         while (at < name.Length || element < _elements.Count)
@@ -55,6 +57,16 @@ internal sealed class GlobPattern
         }
 
         return true;
+    }
+
+    // Of "*.swp" and most names, it takes no more to see that they differ.
+    private bool MatchesEnd(string name)
+    {
+        if (_elements.Count == 0 || _elements[^1].IsStar) return true;
+
+        _ = Rune.DecodeLastFromUtf16(name, out var last, out _);
+
+        return name.Length > 0 && _elements[^1].Matches(last);
     }
 
     private static bool CanWiden(int starElement, int starAt, string name) =>

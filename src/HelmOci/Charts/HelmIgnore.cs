@@ -41,9 +41,10 @@ internal sealed class HelmIgnore
     /// <summary>The rule that drops a path (relative, forward slashes), or null when it stays. What lies in a dropped folder is not asked for.</summary>
     public HelmIgnoreRule? RuleDropping(string path, bool isFolder)
     {
+        var name = path[(path.LastIndexOf('/') + 1)..];
         foreach (var rule in _rules)
         {
-            if (rule.Drops(path, isFolder)) return rule;
+            if (rule.Drops(path, name, isFolder)) return rule;
         }
 
         return null;

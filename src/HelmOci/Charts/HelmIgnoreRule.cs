@@ -27,14 +27,16 @@ internal sealed class HelmIgnoreRule
     /// <summary>Helm turns this round: such a rule drops everything that it does not match.</summary>
     public bool IsNegated { get; }
 
-    public bool Drops(string path, bool isFolder)
+    /// <param name="path">Relative, with forward slashes.</param>
+    /// <param name="name">Its last part.</param>
+    /// <param name="isFolder">Whether a folder lies there.</param>
+    public bool Drops(string path, string name, bool isFolder)
     {
         if (_isForFolders && !isFolder) return IsNegated;
 
-        return Matches(path) != IsNegated;
+        return Matches(_isAnchored ? path : name) != IsNegated;
     }
 
     /// <summary>A pattern without a slash floats; every other one is matched against the whole path.</summary>
-    private bool Matches(string path) =>
-        _pattern is not null && _pattern.Matches(_isAnchored ? path : path[(path.LastIndexOf('/') + 1)..]);
+    private bool Matches(string text) => _pattern is not null && _pattern.Matches(text);
 }
