@@ -169,6 +169,13 @@ chart() {
   done
 }
 
+# chart_with_values NAME ITEMS: with that many items more in values.yaml, of six lines each.
+chart_with_values() {
+  chart "$1"
+  awk -v n="$2" 'BEGIN { for (i = 1; i <= n; i++) printf "\nitem%d:\n  # what it is for\n  name: \"value %d\"\n  list: [a, b, %d]\n  enabled: true\n", i, i, i }' \
+    >> "$work/charts/$1/values.yaml"
+}
+
 # A solution of chart-only projects.
 make_solution() {
   local n
@@ -320,6 +327,8 @@ chart files2000 2000 2000
 chart subcharts 0 1 10
 for size in 256 1024 4096; do chart "mb-$size" "$size" 4; done
 for count in 125 500 2000; do chart "files-$count" "$count" "$count"; done
+for count in 5 20 80; do chart "subcharts-$count" 0 1 "$count"; done
+for count in 500 2000 8000; do chart_with_values "values-$count" "$count"; done
 registry=(-p:ChartRegistry="$host")
 image=(-p:ContainerRegistry="$host" -p:ContainerBaseImage="$host/dotnet/aspnet:10.0" -p:ContainerRepository=shop/app)
 
@@ -336,6 +345,8 @@ compare_solutions
 printf '\nGrowth of the chart step, median of 7 in ms.\n\n| %-28s | %7s | %7s | %7s |\n|---|---|---|---|\n' chart 1x 4x 16x
 growth "256 KB, 1 MB, 4 MB" mb-256 mb-1024 mb-4096
 growth "125, 500, 2,000 files" files-125 files-500 files-2000
+growth "5, 20, 80 subcharts" subcharts-5 subcharts-20 subcharts-80
+growth "500, 2,000, 8,000 values" values-500 values-2000 values-8000
 
 printf '\nPeak memory in MB.\n\n| %-28s | %6s | %6s | %6s | %6s |\n|---|---|---|---|---|\n' chart "publish" "with chart" "helm package" "helm push"
 memory "4 MB" mb4
