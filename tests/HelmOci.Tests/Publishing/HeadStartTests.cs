@@ -137,7 +137,7 @@ public static class HeadStartTests
 
         Assert.Empty(outcome.Faults);
         Assert.InRange(tokens.Requests.Count, 1, mostLogins);
-        Assert.Equal(now, tokens.Requests[^1].Proof);
+        Assert.Contains(now, tokens.Requests.Select(request => request.Proof));
     }
 
     [Theory]
