@@ -1,5 +1,4 @@
 using HelmOci.Diagnostics;
-using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
@@ -16,7 +15,7 @@ public sealed class BeginPush : RegistryTask
     {
         try
         {
-            PushSession.Keep(BuildEngine4, ProjectFile, HeadStart.Begin(Request));
+            if (Begin() is { } start) PushSession.Keep(BuildEngine4, ProjectFile, start);
         }
         catch (ChartException)
         {

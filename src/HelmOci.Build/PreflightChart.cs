@@ -75,7 +75,7 @@ public sealed class PreflightChart : RegistryTask
     {
         try
         {
-            return HeadStart.Begin(Request);
+            return Begin();
         }
         catch (ChartException)
         {

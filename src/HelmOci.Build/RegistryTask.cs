@@ -59,6 +59,15 @@ public abstract class RegistryTask : ChartTask
 
     public string SkipTlsVerify { get; set; } = "";
 
+    /// <summary>Begins the push; null where a warning that the user wants as an error is sure to stop it.</summary>
+    /// <exception cref="ChartException">A property cannot be understood.</exception>
+    protected HeadStart? Begin()
+    {
+        var isStrict = IsError(DiagnosticCodes.TlsVerifySkipped) || IsError(DiagnosticCodes.PasswordInProperty);
+
+        return isStrict && Password.Length > 0 ? null : HeadStart.Begin(Request, isStrict);
+    }
+
     /// <exception cref="ChartException">The user wants this warning as an error.</exception>
     protected void WarnOfPassword(IChartLog log)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Credentials;
@@ -14,11 +15,17 @@ internal sealed class CredentialFileSource(string path, HelperPrograms helpers) 
 
     public IReadOnlyList<string> PlacesFor(string registry) => [File.Exists(path) ? path : $"{path} (not there)"];
 
+    /// <remarks>Of the content: a file's time and length are those of a symbolic link.</remarks>
     public string Fingerprint()
     {
-        var file = new FileInfo(path);
-
-        return file.Exists ? $"{path} {file.LastWriteTimeUtc.Ticks} {file.Length}" : "";
+        try
+        {
+            return File.Exists(path) ? $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}" : "";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"{path} cannot be read";
+        }
     }
 
     private CredentialFile? Read()

@@ -14,7 +14,7 @@ public interface ICredentialSource
     IReadOnlyList<string> PlacesFor(string registry) => [];
 
     /// <summary>
-    /// Changes when what this source reads does: variables, and times and lengths of files. Empty for nothing there. It holds no secret, and no
+    /// Changes when what this source reads does: variables and files. Empty for nothing there. It holds no secret, and no
     /// program is started for it.
     /// </summary>
     string Fingerprint();

@@ -1,7 +1,8 @@
 namespace HelmOci.Diagnostics;
 
 /// <summary>Keeps what is reported until somebody takes the work over, and passes it on from then; or drops it all.</summary>
-internal sealed class HeldLog : IChartLog
+/// <param name="isStrict">Whether a warning ends the work, because the user wants it as an error.</param>
+internal sealed class HeldLog(bool isStrict = false) : IChartLog
 {
     private readonly List<Action<IChartLog>> _held = [];
 
@@ -12,7 +13,12 @@ internal sealed class HeldLog : IChartLog
 
     public void Info(string message) => Report(log => log.Info(message));
 
-    public void Warn(Diagnostic diagnostic) => Report(log => log.Warn(diagnostic));
+    public void Warn(Diagnostic diagnostic)
+    {
+        if (isStrict) throw new ChartException(diagnostic);
+
+        Report(log => log.Warn(diagnostic));
+    }
 
     /// <summary>Reports what was kept, and all that follows, to this log.</summary>
     public void PassTo(IChartLog receiver)

@@ -7,35 +7,32 @@ namespace HelmOci.Publishing;
 /// <summary>The question of what a target's tag holds, asked in the background before the push comes to it.</summary>
 internal sealed class EarlyQuestion : IDisposable
 {
-    /// <summary>How long a tag counts as free: others push, too, and so may what the user runs between packing and pushing.</summary>
-    private static readonly TimeSpan MostAge = TimeSpan.FromSeconds(2);
-
     /// <summary>What a question that nobody wants any more gets to end a helper program.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
 
     private readonly PushTarget _target;
-    private readonly TimeProvider _clock;
-    private readonly long _askedAt;
     private readonly string _login;
     private readonly CancellationTokenSource _stop = new();
-    private readonly HeldLog _log = new();
+    private readonly HeldLog _log;
+    private readonly WitnessedCredentials _credentials;
     private readonly Task<OpenTarget> _answer;
 
     /// <param name="target">Where is asked.</param>
     /// <param name="request">Makes the push's request, for the log that it is to report to.</param>
-    /// <param name="clock">What tells the answer's age.</param>
+    /// <param name="isStrict">Whether a warning ends it.</param>
     /// <exception cref="ChartException">The request cannot be made.</exception>
-    public EarlyQuestion(PushTarget target, Func<IChartLog, PushRequest> request, TimeProvider clock)
+    public EarlyQuestion(PushTarget target, Func<IChartLog, PushRequest> request, bool isStrict)
     {
+        _log = new HeldLog(isStrict);
         var (asking, stop) = (request(_log), _stop.Token);
-        (_target, _clock, _askedAt, _login) = (target, clock, clock.GetTimestamp(), asking.Credentials.Fingerprint());
-        _answer = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, asking, _log, stop));
+        (_target, _login, _credentials) = (target, asking.Credentials.Fingerprint(), new WitnessedCredentials(asking.Credentials));
+        _answer = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, asking with { Credentials = _credentials }, _log, stop));
     }
 
     /// <summary>Whether it came to nothing that the push should believe.</summary>
     public bool HasFailed => _answer.IsFaulted && !IsLoginRefused;
 
-    /// <summary>The answer; null where it is of no use, and the push must ask by itself.</summary>
+    /// <summary>The registry that answered, and what the tag holds now; null where it is of no use, and the push must ask by itself.</summary>
     /// <param name="credentials">Those of the push: a target of the user may have logged in, or another one in, since.</param>
     /// <param name="log">Gets what was reported, and what will be.</param>
     /// <param name="cancellation">Stops the waiting.</param>
@@ -47,22 +44,24 @@ internal sealed class EarlyQuestion : IDisposable
         if (HasFailed || credentials.Fingerprint() != _login) return null;
 
         Task.WaitAny([_answer], cancellation);
+        if (IsLoginRefused && await credentials.FindAsync(_target.Reference.Registry, _target.Reference.Repository, cancellation) != _credentials.Found) return null;
+
         _log.PassTo(log);
         var open = await _answer;
 
-        return IsFree(open) ? open : open with { There = await open.Repository.ResolveAsync(_target.Reference.Tag, cancellation) };
+        // Others push, too, and so may what the user runs between packing and pushing; logged in, it is one quick request.
+        return open with { There = await open.Repository.ResolveAsync(_target.Reference.Tag, cancellation) };
     }
+
+    public void Stop() => _stop.Cancel();
 
     public void Dispose()
     {
-        _stop.Cancel();
+        Stop();
         _log.Close();
         Task.WaitAny([_answer], EndTime);
     }
 
     private bool IsLoginRefused =>
         _answer.Exception?.InnerException is ChartException fault && fault.Diagnostics[0].Code == DiagnosticCodes.LoginRefused;
-
-    /// <summary>Whether the tag holds nothing for all that the push must know. To ask once more costs little now: the registry is logged in to.</summary>
-    private bool IsFree(OpenTarget open) => open.There is null && _clock.GetElapsedTime(_askedAt) <= MostAge;
 }

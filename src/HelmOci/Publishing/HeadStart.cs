@@ -11,19 +11,20 @@ public sealed class HeadStart : IDisposable
 {
     private readonly Func<IChartLog, PushRequest> _request;
     private readonly PushRequest _names;
-    private readonly TimeProvider _clock;
+    private readonly bool _isStrict;
     private readonly Dictionary<PushTarget, EarlyQuestion> _questions = [];
     private bool _isOver;
 
-    internal HeadStart(Func<IChartLog, PushRequest> request, TimeProvider clock) =>
-        (_request, _names, _clock) = (request, request(new HeldLog()), clock);
+    internal HeadStart(Func<IChartLog, PushRequest> request, bool isStrict = false) =>
+        (_request, _names, _isStrict) = (request, request(new HeldLog()), isStrict);
 
     /// <summary>Starts with all that needs no chart, in the background.</summary>
     /// <param name="request">Makes the push's request, for the log that it is to report to.</param>
+    /// <param name="isStrict">Whether the user wants warnings as errors: then nothing is sent that a warning is about.</param>
     /// <exception cref="ChartException">The request cannot be made.</exception>
-    public static HeadStart Begin(Func<IChartLog, PushRequest> request)
+    public static HeadStart Begin(Func<IChartLog, PushRequest> request, bool isStrict)
     {
-        var start = new HeadStart(request, TimeProvider.System);
+        var start = new HeadStart(request, isStrict);
         if (start._names.Destinations.Count > 0) PushRehearsal.Start();
 
         return start;
@@ -66,19 +67,20 @@ public sealed class HeadStart : IDisposable
         }
     }
 
-    // One question for each registry: the push itself goes to its other repositories one after another, too.
+    // One question for each registry: the push itself comes to its other repositories later.
     private void AskOnce(PushTarget target)
     {
         foreach (var known in _questions.Keys)
         {
-            if (known.Reference.Registry == target.Reference.Registry) return;
+            if (known.Reference.Registry.Equals(target.Reference.Registry, StringComparison.OrdinalIgnoreCase)) return;
         }
 
-        if (!_isOver) _questions[target] = new EarlyQuestion(target, _request, _clock);
+        if (!_isOver) _questions[target] = new EarlyQuestion(target, _request, _isStrict);
     }
 
     private void Forget()
     {
+        foreach (var question in _questions.Values) question.Stop();
         foreach (var question in _questions.Values) question.Dispose();
         _questions.Clear();
     }

@@ -1,6 +1,6 @@
 namespace HelmOci.Build.Tests.Registries;
 
-/// <summary>What a push asks while its chart is packed, it does not ask again, unless the tag was taken: that may change meanwhile.</summary>
+/// <summary>What a push asks while its chart is packed it asks once more, logged in and connected: it may change meanwhile.</summary>
 public sealed class PushBegunEarly : IDisposable
 {
     private readonly RegistryProcess _registry = new();
@@ -8,17 +8,17 @@ public sealed class PushBegunEarly : IDisposable
     public void Dispose() => _registry.Dispose();
 
     [PeerFact(Peers.Registry)]
-    public void SendsSixRequestsForANewChartAndTwoForTheSame()
+    public void SendsSevenRequestsForANewChartAndTwoForTheSame()
     {
         var project = TestProject
             .Bare("App", $"<ChartRegistry>{_registry.Host}</ChartRegistry><ChartNamespace>team</ChartNamespace>")
             .WithChart("app");
 
         Push(project);
-        Assert.Equal(["HEAD", "POST", "POST", "PUT", "PUT", "PUT"], Methods());
+        Assert.Equal(["HEAD", "HEAD", "POST", "POST", "PUT", "PUT", "PUT"], Methods());
 
         Push(project);
-        Assert.Equal(["HEAD", "HEAD", "HEAD", "POST", "POST", "PUT", "PUT", "PUT"], Methods());
+        Assert.Equal(["HEAD", "HEAD", "HEAD", "HEAD", "POST", "POST", "PUT", "PUT", "PUT"], Methods());
     }
 
     /// <summary>What the background did shows in the log of the task that goes on with it.</summary>

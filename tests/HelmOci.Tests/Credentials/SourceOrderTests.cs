@@ -63,6 +63,18 @@ public static class SourceOrderTests
     }
 
     [Fact]
+    public static void TheFingerprintIsOfWhatALinkLeadsTo()
+    {
+        using var machine = new LoginMachine().File("there.json", Logins.Of((Host, "me:one"))).File(".docker/x", "");
+        File.CreateSymbolicLink(machine.Path(".docker/config.json"), machine.Path("there.json"));
+        var before = machine.Chain(Options).Fingerprint();
+
+        machine.File("there.json", Logins.Of((Host, "me:two")));
+
+        Assert.NotEqual(before, machine.Chain(Options).Fingerprint());
+    }
+
+    [Fact]
     public static async Task PropertiesWinOverAll()
     {
         using var machine = new LoginMachine();

@@ -9,13 +9,9 @@ internal sealed class TestClock : TimeProvider
 
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
     public IReadOnlyList<TimeSpan> Waits => [.. _waits];
 
     public override DateTimeOffset GetUtcNow() => _now;
-
-    public override long GetTimestamp() => _now.Ticks;
 
     public void Advance(TimeSpan time) => _now += time;
 

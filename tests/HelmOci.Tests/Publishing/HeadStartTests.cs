@@ -12,7 +12,7 @@ public static class HeadStartTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public static async Task CostsNoRequest()
+    public static async Task CostsOneRequest()
     {
         using var registry = new ScriptedRegistry();
         var log = new RecordingLog();
@@ -20,8 +20,8 @@ public static class HeadStartTests
         var outcome = await PushAsync(registry, log);
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
-        Assert.Equal(6, registry.Requests.Count);
-        Assert.Equal(1, registry.Count("HEAD"));
+        Assert.Equal(7, registry.Requests.Count);
+        Assert.Equal(2, registry.Count("HEAD"));
         Assert.Contains("HEAD ", log.Text, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public static class HeadStartTests
     public static void AsksEachRegistryOnce()
     {
         using var registry = new ScriptedRegistry();
-        using var start = new HeadStart(_ => new TestPush().Request([$"{registry.Host}/shop/charts", $"{registry.Host}/other/charts"]), new TestClock());
+        using var start = new HeadStart(_ => new TestPush().Request([$"{registry.Host}/shop/charts", $"{registry.Host}/other/charts"]));
         start.Ask("orders", "1.0.0");
 
         using var question = start.Take(Target(registry));
@@ -167,16 +167,31 @@ public static class HeadStartTests
     }
 
     [Fact]
-    public static async Task ThatIsOldIsAskedAgainWithTheSameLogin()
+    public static async Task DoesNotBelieveThatATagIsStillFree()
+    {
+        using var registry = new ScriptedRegistry();
+        using var start = Begin(registry);
+        using var question = start.Take(Target(registry))!;
+        await question.AnswerAsync(TestCredentials.None, new RecordingLog(), CancellationToken.None);
+        await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0", "of others"));
+
+        var open = await question.AnswerAsync(TestCredentials.None, new RecordingLog(), CancellationToken.None);
+
+        Assert.NotNull(open?.There);
+    }
+
+    [Fact]
+    public static async Task SendsNoLoginThatAWarningIsAboutWhereWarningsAreErrors()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
+        using var start = new HeadStart(log => Request(registry) with { Credentials = new DoubtfulSource(log) }, isStrict: true);
+        start.Ask("orders", "1.0.0");
+        using var question = start.Take(Target(registry))!;
 
-        await PushAsync(registry, new RecordingLog(), TestCredentials.Alice, TestCredentials.Alice, age: TimeSpan.FromSeconds(3));
-
-        Assert.Single(tokens.Requests);
-        Assert.Equal(3, registry.Count("HEAD"));
+        Assert.True(SpinWait.SpinUntil(() => question.HasFailed, Patience));
+        Assert.Empty(tokens.Requests);
     }
 
     [Fact]
@@ -185,7 +200,7 @@ public static class HeadStartTests
         using var registry = new ScriptedRegistry();
         string[] destinations = [$"{registry.Host}/shop/charts", $"{registry.Host}/shop/charts"];
         var request = new TestPush().Request(destinations);
-        using var start = new HeadStart(_ => request, new TestClock());
+        using var start = new HeadStart(_ => request);
         start.Ask("orders", "1.0.0");
 
         var outcome = await ChartPusher.PushAsync(TestPush.Chart("1.0.0"), request with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
@@ -212,9 +227,9 @@ public static class HeadStartTests
         PushTarget.Of(new TestPush().Request([$"{registry.Host}/{space}/charts"]), "orders", "1.0.0")[0];
 
     /// <summary>Asks for version 1.0.0.</summary>
-    private static HeadStart Begin(ScriptedRegistry registry, ICredentialSource? credentials = null, TestClock? clock = null)
+    private static HeadStart Begin(ScriptedRegistry registry, ICredentialSource? credentials = null)
     {
-        var start = new HeadStart(_ => Request(registry) with { Credentials = credentials ?? TestCredentials.None }, clock ?? new TestClock());
+        var start = new HeadStart(_ => Request(registry) with { Credentials = credentials ?? TestCredentials.None });
         start.Ask("orders", "1.0.0");
 
         return start;
@@ -224,14 +239,25 @@ public static class HeadStartTests
 
     /// <summary>Asks for version 1.0.0, and pushes.</summary>
     private static async Task<PushOutcome> PushAsync(
-        ScriptedRegistry registry, RecordingLog log, ICredentialSource? before = null, ICredentialSource? now = null, string version = "1.0.0", TimeSpan age = default)
+        ScriptedRegistry registry, RecordingLog log, ICredentialSource? before = null, ICredentialSource? now = null, string version = "1.0.0")
     {
-        var clock = new TestClock();
-        using var start = Begin(registry, before, clock);
-        clock.Advance(age);
+        using var start = Begin(registry, before);
         var push = Request(registry) with { HeadStart = start, Credentials = now ?? TestCredentials.None };
 
         return await ChartPusher.PushAsync(TestPush.Chart(version), push, log, CancellationToken.None);
+    }
+
+    /// <summary>A login that draws a warning.</summary>
+    private sealed class DoubtfulSource(IChartLog log) : ICredentialSource
+    {
+        public string Fingerprint() => "";
+
+        public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+        {
+            log.Warn(new Diagnostic("HELMOCI0000", "Doubtful.", ""));
+
+            return Task.FromResult<Credential?>(Credential.Password("alice", "s3cret"));
+        }
     }
 
     /// <summary>Somebody's keychain, locked.</summary>
