@@ -1,4 +1,3 @@
-using HelmOci.Diagnostics;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
@@ -13,14 +12,7 @@ public sealed class BeginPush : RegistryTask
 
     protected override Task RunAsync(CancellationToken cancellation)
     {
-        try
-        {
-            if (Begin() is { } start) PushSession.Keep(BuildEngine4, ProjectFile, start);
-        }
-        catch (ChartException)
-        {
-            // PushChart will say so, once there is a chart to push.
-        }
+        if (Begin() is { } start) PushSession.Keep(BuildEngine4, ProjectFile, start);
 
         Ticks = Elapsed.Ticks;
 

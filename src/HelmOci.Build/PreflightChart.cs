@@ -1,5 +1,4 @@
 using HelmOci.Charts;
-using HelmOci.Diagnostics;
 using HelmOci.Images;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -51,7 +50,7 @@ public sealed class PreflightChart : RegistryTask
 
     protected override async Task RunAsync(CancellationToken cancellation)
     {
-        using var start = IsPushed ? BeginPush() : null;
+        using var start = IsPushed ? Begin() : null;
         var packing = new PackRequest
         {
             HeadStart = start,
@@ -68,19 +67,6 @@ public sealed class PreflightChart : RegistryTask
 
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await AskAsync(chart, start, cancellation);
-    }
-
-    /// <summary>Null where the request cannot be made, which is told once the chart itself is found to be in order.</summary>
-    private HeadStart? BeginPush()
-    {
-        try
-        {
-            return Begin();
-        }
-        catch (ChartException)
-        {
-            return null;
-        }
     }
 
     private Task<bool> AskAsync(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)

@@ -59,13 +59,21 @@ public abstract class RegistryTask : ChartTask
 
     public string SkipTlsVerify { get; set; } = "";
 
-    /// <summary>Begins the push; null where a warning that the user wants as an error is sure to stop it.</summary>
-    /// <exception cref="ChartException">A property cannot be understood.</exception>
+    /// <summary>
+    /// Begins the push; null where a warning that the user wants as an error is sure to stop it, or where a property cannot be understood, which
+    /// is told once the chart itself is found to be in order.
+    /// </summary>
     protected HeadStart? Begin()
     {
         var isStrict = IsError(DiagnosticCodes.TlsVerifySkipped) || IsError(DiagnosticCodes.PasswordInProperty);
-
-        return isStrict && Password.Length > 0 ? null : HeadStart.Begin(Request, isStrict);
+        try
+        {
+            return isStrict && Password.Length > 0 ? null : HeadStart.Begin(Request, isStrict);
+        }
+        catch (ChartException)
+        {
+            return null;
+        }
     }
 
     /// <exception cref="ChartException">The user wants this warning as an error.</exception>
