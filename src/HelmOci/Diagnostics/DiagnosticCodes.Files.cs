@@ -7,4 +7,16 @@ public static partial class DiagnosticCodes
 
     public const string CannotWrite = "HELMOCI3002";
     public const string NotALayout = "HELMOCI3003";
+
+    /// <summary>A file of an image layout cannot be read, or is damaged.</summary>
+    public const string LayoutUnreadable = "HELMOCI3009";
+
+    /// <summary>A file or folder of an image layout is a symbolic link.</summary>
+    public const string LinkInLayout = "HELMOCI3010";
+
+    /// <summary>Another build does not let go of an image layout.</summary>
+    public const string LayoutBusy = "HELMOCI3011";
+
+    /// <summary>A folder that an earlier version left beside an image layout cannot be deleted.</summary>
+    public const string LeftoverStays = "HELMOCI3012";
 }

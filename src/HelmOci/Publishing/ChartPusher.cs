@@ -11,7 +11,7 @@ public static class ChartPusher
     public static async Task<PushOutcome> PushAsync(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
         var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
-        if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath);
+        if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath, cancellation);
 
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
         var outcomes = await AtOnce.RunAsync(registries, targets => new RegistryPushes(chart, request, log).PushAsync(targets, cancellation));

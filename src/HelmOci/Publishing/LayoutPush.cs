@@ -8,36 +8,47 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
 {
     /// <param name="chart">The chart.</param>
     /// <param name="layoutPath">The folder below which each chart has a layout of its own, named after it.</param>
-    /// <exception cref="ChartException">What is there stays, is no layout, or cannot be written.</exception>
-    public PushOutcome Push(ChartArtifact chart, string layoutPath)
+    /// <param name="cancellation">Ends the waiting for another build, and the writing.</param>
+    /// <exception cref="ChartException">What is there stays, is no layout, or cannot be read or written.</exception>
+    public PushOutcome Push(ChartArtifact chart, string layoutPath, CancellationToken cancellation)
     {
         var layout = new ImageLayout(Path.Combine(layoutPath, chart.Metadata.Name));
+        var (status, there) = Decide(chart, layout);
+        if (status is PushStatus.UpToDate or PushStatus.Skipped) return Result(chart, layout, status, there, []);
+
+        log.Detail($"Writing the OCI image layout {layout.Folder}.");
+        using var writer = layout.Open(cancellation);
+        // Another build may have written the same chart, or a different one, since.
+        (status, there) = Decide(chart, layout);
+        var isWritten = status is not (PushStatus.UpToDate or PushStatus.Skipped);
+        var files = isWritten ? writer.Replace(chart.Artifact, OciNames.TagOf(chart.Version), cancellation) : [];
+        ImageLayoutLeftovers.Remove(layout.Folder, chart.Metadata.Name, log);
+
+        return Result(chart, layout, status, there, files);
+    }
+
+    /// <summary>What becomes of the chart, and the digest of what is in the layout then.</summary>
+    private (PushStatus Status, Digest There) Decide(ChartArtifact chart, ImageLayout layout)
+    {
         var tag = OciNames.TagOf(chart.Version);
-        if (layout.Holds(chart.Artifact, tag)) return Result(chart, layout, PushStatus.UpToDate);
+        var ours = chart.Artifact.Manifest.Descriptor.Digest;
+        if (layout.Holds(chart.Artifact, tag)) return (PushStatus.UpToDate, ours);
 
         var there = layout.Resolve(tag);
-        if (there is null || there == chart.Artifact.Manifest.Descriptor.Digest) return Write(chart, layout, PushStatus.Pushed);
+        if (there is null || there == ours) return (PushStatus.Pushed, ours);
 
         return policy.Decide(chart.Version, isLocal: true) switch
         {
-            OverwriteDecision.Keep => Result(chart, layout, PushStatus.Skipped, there),
+            OverwriteDecision.Keep => (PushStatus.Skipped, there),
             OverwriteDecision.Refuse => throw PushDiagnostics.TagTaken($"oci:{layout.Folder}:{tag}", there.ToString()),
-            _ => Write(chart, layout, PushStatus.Overwritten),
+            _ => (PushStatus.Overwritten, ours),
         };
     }
 
-    private PushOutcome Write(ChartArtifact chart, ImageLayout layout, PushStatus status)
-    {
-        log.Detail($"Writing the OCI image layout {layout.Folder}.");
-        layout.Replace(chart.Artifact, OciNames.TagOf(chart.Version));
-
-        return Result(chart, layout, status);
-    }
-
-    private static PushOutcome Result(ChartArtifact chart, ImageLayout layout, PushStatus status, Digest? kept = null)
+    private static PushOutcome Result(ChartArtifact chart, ImageLayout layout, PushStatus status, Digest digest, IReadOnlyList<string> written)
     {
         var tag = OciNames.TagOf(chart.Version);
-        var pushed = new PushedChart($"oci:{layout.Folder}:{tag}", kept ?? chart.Artifact.Manifest.Descriptor.Digest, status)
+        var pushed = new PushedChart($"oci:{layout.Folder}:{tag}", digest, status)
         {
             Name = chart.Metadata.Name,
             Version = chart.Version,
@@ -45,6 +56,6 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
             Path = layout.Folder,
         };
 
-        return new PushOutcome([pushed], layout.Files(), []);
+        return new PushOutcome([pushed], written, []);
     }
 }

@@ -4,7 +4,7 @@ namespace HelmOci.Publishing;
 
 /// <summary>What became of a push.</summary>
 /// <param name="Pushed">The chart under each tag of each destination that has it now; the first named comes first.</param>
-/// <param name="Files">The files of a layout; empty for registries.</param>
+/// <param name="Files">The files of a layout that this push wrote; empty for registries.</param>
 /// <param name="Faults">What went wrong at the others.</param>
 public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyList<string> Files, IReadOnlyList<Diagnostic> Faults)
 {

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Oci;
+
+/// <summary>The files of an image layout: where they are, and how they are read and written.</summary>
+/// <remarks>Nothing is read or written through a link: a folder that somebody prepared would lead us to files elsewhere.</remarks>
+internal sealed class ImageLayoutFiles(string folder)
+{
+    /// <summary>What the names of our own passing files start with.</summary>
+    public const string PassingPrefix = ".helmoci.";
+
+    public const string PassingSuffix = ".tmp";
+
+    /// <summary>As much as registries take for a manifest.</summary>
+    public const int LargestJson = 4 << 20;
+
+    public string Folder { get; } = Path.TrimEndingDirectorySeparator(folder);
+
+    public string Index => Path.Combine(Folder, "index.json");
+
+    public string Blobs => Path.Combine(Folder, "blobs", "sha256");
+
+    private string Marker => Path.Combine(Folder, "oci-layout");
+
+    public string Blob(Digest digest) => Path.Combine(Blobs, digest.Hex);
+
+    /// <summary>Whether the file is there that makes a folder a layout.</summary>
+    /// <exception cref="ChartException">It names a version that nobody knows yet, or is damaged.</exception>
+    public bool IsMarked()
+    {
+        if (ReadJson(Marker) is not { } content) return false;
+
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            if (json.RootElement.GetProperty("imageLayoutVersion").GetString() == "1.0.0") return true;
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw FileDiagnostics.LayoutUnreadable(Marker, fault.Message);
+        }
+
+        throw FileDiagnostics.LayoutUnreadable(Marker, "it is not of version 1.0.0.");
+    }
+
+    /// <summary>Makes the folder a layout.</summary>
+    public string Mark()
+    {
+        Put(Marker, """{"imageLayoutVersion":"1.0.0"}"""u8);
+
+        return Marker;
+    }
+
+    /// <summary>The bytes of a small file; null where there is none.</summary>
+    /// <exception cref="ChartException">It cannot be read, is no file, or is too large.</exception>
+    public byte[]? ReadJson(string path)
+    {
+        RefuseLinks(path);
+        try
+        {
+            if (Directory.Exists(path)) throw FileDiagnostics.LayoutUnreadable(path, "it is a folder.");
+
+            var file = new FileInfo(path);
+            if (!file.Exists) return null;
+            // Empty are also pipes and devices, which must not be opened.
+            if (file.Length == 0) throw FileDiagnostics.LayoutUnreadable(path, "it is empty.");
+            if (file.Length > LargestJson) throw FileDiagnostics.LayoutUnreadable(path, "it is larger than 4 MiB.");
+
+            return ReadAll(path);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw FileDiagnostics.LayoutUnreadable(path, fault.Message);
+        }
+    }
+
+    /// <summary>Whether the file is there with this content.</summary>
+    /// <exception cref="ChartException">It cannot be read.</exception>
+    public bool HasContent(string path, ReadOnlySpan<byte> content)
+    {
+        RefuseLinks(path);
+        try
+        {
+            return new FileInfo(path) is { Exists: true } file && file.Length == content.Length && ReadAll(path).AsSpan().SequenceEqual(content);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw FileDiagnostics.LayoutUnreadable(path, fault.Message);
+        }
+    }
+
+    /// <summary>Gives the file this content at one stroke: written beside and renamed.</summary>
+    public void Put(string path, ReadOnlySpan<byte> content)
+    {
+        RefuseLinks(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var beside = Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}");
+        try
+        {
+            using (var file = new FileStream(beside, FileMode.CreateNew))
+            {
+                file.Write(content);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <exception cref="ChartException">The path, or a folder of the layout on its way, is a link.</exception>
+    public void RefuseLinks(string path)
+    {
+        for (var at = path; at.Length >= Folder.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (new FileInfo(at).LinkTarget is not null) throw FileDiagnostics.LinkInLayout(at);
+        }
+    }
+
+    /// <summary>On Windows, a file that is read can still be replaced.</summary>
+    private static byte[] ReadAll(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+
+        return content;
+    }
+}

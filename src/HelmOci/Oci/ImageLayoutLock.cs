@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Oci;
+
+/// <summary>Keeps other builds from writing a layout. The system lets go of it when its process ends, however it ends.</summary>
+internal static class ImageLayoutLock
+{
+    /// <summary>How long another build may write. A layout is written in less than a second.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan DeletionOnWindows = TimeSpan.FromSeconds(2);
+
+    /// <summary>Waits for the lock of a layout, whose folder is made where it is missing.</summary>
+    /// <exception cref="ChartException">The folder holds something else or cannot be written, or another build does not let go.</exception>
+    public static IDisposable Take(ImageLayoutFiles files, TimeSpan patience, CancellationToken cancellation)
+    {
+        var path = Path.Combine(files.Folder, $"{ImageLayoutFiles.PassingPrefix}lock");
+        files.RefuseLinks(path);
+        try
+        {
+            if (IsOfSomebodyElse(files)) throw FileDiagnostics.NotALayout(files.Folder);
+
+            Directory.CreateDirectory(files.Folder);
+
+            return Open(path, patience, cancellation) ?? throw FileDiagnostics.LayoutBusy(files.Folder, patience);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw FileDiagnostics.CannotWrite(files.Folder, fault);
+        }
+    }
+
+    /// <summary>The runtime deletes the file before it lets go of the lock, and never gives out the lock of a deleted file.</summary>
+    private static FileStream? Open(string path, TimeSpan patience, CancellationToken cancellation)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (Exception fault) when (IsTaken(fault) || (IsBeingDeleted(fault) && waited.Elapsed < DeletionOnWindows))
+            {
+                if (waited.Elapsed > patience) return null;
+            }
+
+            cancellation.WaitHandle.WaitOne(Pause);
+        }
+    }
+
+    /// <summary>EWOULDBLOCK of Linux and of macOS; Windows' sharing and lock violations. Any other fault does not pass.</summary>
+    private static bool IsTaken(Exception fault) =>
+        fault is IOException && (OperatingSystem.IsWindows() ? (fault.HResult & 0xFFFF) is 32 or 33 : fault.HResult is 11 or 35);
+
+    /// <summary>Windows denies access to a file that goes as soon as its last handle is closed.</summary>
+    private static bool IsBeingDeleted(Exception fault) => fault is UnauthorizedAccessException && OperatingSystem.IsWindows();
+
+    /// <remarks>Files are looked for before the marker: another build writes the marker first.</remarks>
+    private static bool IsOfSomebodyElse(ImageLayoutFiles files) =>
+        File.Exists(files.Folder) || (Directory.Exists(files.Folder) && HasFiles(new DirectoryInfo(files.Folder)) && !files.IsMarked());
+
+    private static bool HasFiles(DirectoryInfo folder) => folder.EnumerateFileSystemInfos().Any(entry =>
+        entry is DirectoryInfo { LinkTarget: null } inner
+            ? HasFiles(inner)
+            : !entry.Name.StartsWith(ImageLayoutFiles.PassingPrefix, StringComparison.Ordinal));
+}

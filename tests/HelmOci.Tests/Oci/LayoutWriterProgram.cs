@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text;
+using HelmOci.Oci;
+
+namespace HelmOci.Tests.Oci;
+
+/// <summary>Pushes into a layout without end: a process that a test can kill.</summary>
+internal static class LayoutWriterProgram
+{
+    public const string Tag = "1.0.0";
+
+    public static Process Start(string folder, string name) => Process.Start(new ProcessStartInfo("dotnet", [typeof(LayoutWriterProgram).Assembly.Location, folder, name])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    public static OciArtifact Artifact(string content) => OciArtifact.Of(
+        OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray()),
+        [OciBlob.Of(MediaTypes.HelmChart, Encoding.UTF8.GetBytes(content))],
+        new Dictionary<string, string>());
+
+    public static IReadOnlyList<string> Replace(this ImageLayout layout, OciArtifact artifact, string tag, TimeProvider? clock = null)
+    {
+        using var writer = layout.Open(clock ?? TimeProvider.System, TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        return writer.Replace(artifact, tag, CancellationToken.None);
+    }
+
+    /// <summary>Says a line for every push; a fault ends it with a failure.</summary>
+    private static void Main(string[] arguments)
+    {
+        var layout = new ImageLayout(arguments[0]);
+        for (var i = 0; ; i++)
+        {
+            layout.Replace(Artifact($"{arguments[1]} {i % 8}"), Tag);
+            Console.WriteLine("pushed");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using HelmOci.Charts;
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Publishing;
+using HelmOci.Tests.Transport;
+
+namespace HelmOci.Tests.Publishing;
+
+public sealed class PushIntoALayout : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Layout => Path.Combine(_folder.Path, "orders");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task NamesTheFilesThatItWroteAndNoOthers()
+    {
+        var push = new TestPush();
+        var first = await PushAsync(push, TestPush.Chart("1.0.0"));
+        _folder.Write("orders/notes.txt", "mine");
+        var again = await PushAsync(push, TestPush.Chart("1.0.0"));
+        var layer = first.Files.First(file => File.ReadAllBytes(file) is [0x1f, 0x8b, ..]);
+        File.Delete(layer);
+        var mended = await PushAsync(push, TestPush.Chart("1.0.0"));
+
+        Assert.Equal(5, first.Files.Count);
+        Assert.All(first.Files, file => Assert.True(Path.IsPathFullyQualified(file)));
+        Assert.Equal(PushStatus.UpToDate, again.Pushed[0].Status);
+        Assert.Empty(again.Files);
+        Assert.Equal(PushStatus.Pushed, mended.Pushed[0].Status);
+        Assert.Equal([layer], mended.Files);
+    }
+
+    [Fact]
+    public async Task OfAKeptVersionWritesNothing()
+    {
+        var first = await PushAsync(new TestPush(), TestPush.Chart("1.0.0"));
+
+        var kept = await PushAsync(new TestPush { Overwrite = OverwriteMode.Skip }, TestPush.Chart("1.0.0", "other"));
+
+        Assert.Equal(PushStatus.Skipped, kept.Pushed[0].Status);
+        Assert.Equal(first.Pushed[0].Digest, kept.Pushed[0].Digest);
+        Assert.Empty(kept.Files);
+    }
+
+    /// <summary>Each build finds the tag free before it has the layout to itself.</summary>
+    [Fact]
+    public async Task LetsOneOfManyHaveAVersion()
+    {
+        var taken = new ConcurrentQueue<string>();
+        var push = new TestPush { Overwrite = OverwriteMode.Never };
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => Task.Run(async () =>
+        {
+            try
+            {
+                return await PushAsync(push, TestPush.Chart("1.0.0", $"{number}"));
+            }
+            catch (ChartException fault)
+            {
+                taken.Enqueue(fault.Diagnostics[0].Code);
+                return null;
+            }
+        })));
+
+        var won = Assert.Single(outcomes.OfType<PushOutcome>());
+        Assert.Equal(won.Pushed[0].Digest, new ImageLayout(Layout).Resolve("1.0.0"));
+        Assert.Equal(Enumerable.Repeat(DiagnosticCodes.TagTaken, 11), taken);
+    }
+
+    [Fact]
+    public async Task RemovesTheFoldersThatEarlierVersionsLeft()
+    {
+        var push = new TestPush();
+        await PushAsync(push, TestPush.Chart("1.0.0"));
+        Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
+
+        await PushAsync(push, TestPush.Chart("1.0.1"));
+
+        Assert.Equal(["orders"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+        Assert.Empty(push.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task WarnsWhereSuchAFolderCannotBeRemoved()
+    {
+        var push = new TestPush();
+        await PushAsync(push, TestPush.Chart("1.0.0"));
+        Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
+        var notes = _folder.Write("orders.abcdefgh.ij0.old/blobs/notes.txt", "mine");
+
+        var outcome = await PushAsync(push, TestPush.Chart("1.0.1"));
+
+        Assert.Equal(PushStatus.Pushed, outcome.Pushed[0].Status);
+        Assert.Equal([DiagnosticCodes.LeftoverStays], push.Log.Warnings.Select(warning => warning.Code));
+        Assert.True(File.Exists(notes));
+        Assert.Equal(6, Directory.EnumerateFiles($"{Layout}.abcdefgh.ij0.old", "*", SearchOption.AllDirectories).Count());
+    }
+
+    /// <summary>What has such a name and is not ours: a folder of notes, a link, the layout of a chart of that name.</summary>
+    [Fact]
+    public async Task LeavesFoldersOfThatNameWhichAreNotOurs()
+    {
+        var push = new TestPush();
+        _folder.Write("orders.frontend.api.old/notes.txt", "mine");
+        await PushAsync(push, TestPush.Chart("1.0.0"));
+        Directory.Move(Layout, Path.Combine(_folder.Path, "elsewhere"));
+        Directory.CreateSymbolicLink($"{Layout}.abcdefgh.ij0.old", Path.Combine(_folder.Path, "elsewhere"));
+        WriteLayout("orders.backends.api.old");
+
+        await PushAsync(push, TestPush.Chart("1.0.1"));
+
+        Assert.Equal(5, Directory.EnumerateFileSystemEntries(_folder.Path).Count());
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "elsewhere", "index.json")));
+        Assert.Empty(push.Log.Warnings);
+    }
+
+    private Task<PushOutcome> PushAsync(TestPush push, ChartArchive chart) =>
+        ChartPusher.PushAsync(chart, push.Request([]) with { LayoutPath = _folder.Path }, push.Log, CancellationToken.None);
+
+    private void WriteLayout(string chart)
+    {
+        using var writer = new ImageLayout(Path.Combine(_folder.Path, chart)).Open(CancellationToken.None);
+        var title = new Dictionary<string, string> { ["org.opencontainers.image.title"] = chart };
+        writer.Replace(OciArtifact.Of(OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray()), [], title), "1.0.0", CancellationToken.None);
+    }
+}
