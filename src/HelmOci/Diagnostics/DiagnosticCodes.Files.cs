@@ -19,4 +19,8 @@ public static partial class DiagnosticCodes
 
     /// <summary>A folder that an earlier version left beside an image layout cannot be deleted.</summary>
     public const string LeftoverStays = "HELMOCI3012";
+
+    public const string CannotRead = "HELMOCI3004";
+    public const string CannotDelete = "HELMOCI3005";
+    public const string IsLink = "HELMOCI3006";
 }
