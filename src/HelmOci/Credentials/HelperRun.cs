@@ -8,6 +8,9 @@ namespace HelmOci.Credentials;
 /// <summary>Starts a helper program, hands it one line and takes its answer; ends it, and what it started, when that takes too long.</summary>
 internal sealed class HelperRun(string program, TimeSpan timeLimit)
 {
+    // A login has some hundred bytes; cloud tokens, a few thousand.
+    private const int MostOutput = 1024 * 1024;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public async Task<HelperResult> AskAsync(string command, string question, CancellationToken cancellation)
@@ -15,29 +18,51 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeLimit);
         using var process = Start(command);
+        var flood = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            return await TalkAsync(process, question, limit.Token);
+            var talk = TalkAsync(process, question, flood, limit.Token);
+            if (await Task.WhenAny(talk, flood.Task) == talk) return await talk;
         }
         catch (OperationCanceledException)
         {
             Kill(process);
             cancellation.ThrowIfCancellationRequested();
-
-            throw CredentialDiagnostics.HelperHangs(program, timeLimit);
+            if (!flood.Task.IsCompleted) throw CredentialDiagnostics.HelperHangs(program, timeLimit);
         }
+
+        Kill(process);
+
+        throw CredentialDiagnostics.HelperFloods(program, MostOutput);
     }
 
-    private static async Task<HelperResult> TalkAsync(Process process, string question, CancellationToken cancellation)
+    private static async Task<HelperResult> TalkAsync(Process process, string question, TaskCompletionSource flood, CancellationToken cancellation)
     {
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var output = ReadAsync(process.StandardOutput, flood, cancellation);
 
         // Read, so that the helper is not held up; not awaited, because a daemon that it leaves behind may keep it open.
-        _ = process.StandardError.ReadToEndAsync(cancellation);
+        _ = ReadAsync(process.StandardError, flood, cancellation);
         await AskAsync(process, question);
         await process.WaitForExitAsync(cancellation);
 
         return new HelperResult(process.ExitCode, await output);
+    }
+
+    /// <summary>All that a helper writes; none of it is kept where it does not end.</summary>
+    private static async Task<string> ReadAsync(StreamReader reader, TaskCompletionSource flood, CancellationToken cancellation)
+    {
+        var (text, piece) = (new StringBuilder(), new char[4096]);
+        for (int read; (read = await reader.ReadAsync(piece, cancellation)) > 0;)
+        {
+            text.Append(piece, 0, read);
+            if (text.Length <= MostOutput) continue;
+
+            flood.TrySetResult();
+
+            throw new OperationCanceledException();
+        }
+
+        return text.ToString();
     }
 
     /// <summary>No line end: some helpers take it for a part of the server's name.</summary>

@@ -63,6 +63,11 @@ internal static class CredentialDiagnostics
         $"The credential helper {program} did not answer within {limit.TotalSeconds:0} s, and was ended.",
         "It may wait for a keychain to be unlocked: unlock it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
 
+    public static ChartException HelperFloods(string program, int limit) => new(new Diagnostic(
+        DiagnosticCodes.HelperUnreadable,
+        $"The credential helper {program} printed more than {limit} bytes, and was ended.",
+        "Update it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
+
     public static ChartException HelperUnreadable(string program) => new(new Diagnostic(
         DiagnosticCodes.HelperUnreadable,
         $"What the credential helper {program} printed is not an answer of a credential helper (JSON with Username and Secret).",

@@ -26,4 +26,5 @@ public static partial class DiagnosticCodes
     public const string BlobMissing = "HELMOCI1022";
     public const string ManifestInvalid = "HELMOCI1023";
     public const string ReferrersInvalid = "HELMOCI1024";
+    public const string NotStored = "HELMOCI1025";
 }

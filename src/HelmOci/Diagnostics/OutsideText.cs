@@ -4,8 +4,8 @@ using System.Text;
 namespace HelmOci.Diagnostics;
 
 /// <summary>
-/// Text from outside, as it may be printed in a build's log: one line, no control characters, and nothing that a build
-/// server takes for a command (<c>##vso[</c>, <c>::set-output</c>).
+/// Text from outside, as it may be printed in a build's log: one line, no control characters, no known <see cref="Secrets"/>, and
+/// nothing that a build server takes for a command (<c>##vso[</c>, <c>::set-output</c>).
 /// </summary>
 public static class OutsideText
 {
@@ -15,7 +15,7 @@ public static class OutsideText
     public static string Harmless(string message)
     {
         var shown = new StringBuilder(message.Length);
-        foreach (var c in message)
+        foreach (var c in Secrets.StrikeOut(message))
         {
             if (StartsCommand(shown, c)) shown.Append(' ');
             shown.Append(IsShown(c) ? c : ' ');
@@ -25,17 +25,21 @@ public static class OutsideText
     }
 
     /// <summary>A value that goes into a file or a command of one line: what is not shown becomes a blank, the rest stays.</summary>
-    public static string OneLine(string value) =>
-        string.Create(value.Length, value, (shown, text) =>
+    public static string OneLine(string value)
+    {
+        var shown = Secrets.StrikeOut(value);
+
+        return string.Create(shown.Length, shown, (line, text) =>
         {
-            for (var i = 0; i < text.Length; i++) shown[i] = IsShown(text[i]) ? text[i] : ' ';
+            for (var i = 0; i < text.Length; i++) line[i] = IsShown(text[i]) ? text[i] : ' ';
         });
+    }
 
     /// <summary>Text of others, shortened and folded to one line.</summary>
     public static string Clean(string text)
     {
         var shown = new StringBuilder(Math.Min(text.Length, Longest));
-        foreach (var c in text)
+        foreach (var c in Secrets.StrikeOut(text))
         {
             if (shown.Length == Longest) return shown.Append('…').ToString();
             Append(shown, IsShown(c) ? c : ' ');

@@ -30,6 +30,11 @@ internal static class TransportDiagnostics
         $"Nothing moved for too long while {phase} ({host}{Through(proxy)}).",
         "Check that the registry runs and that no firewall swallows the connection, then try again.");
 
+    public static Diagnostic TooSlow(string host, TimeSpan limit) => new(
+        DiagnosticCodes.TimedOut,
+        $"An answer of {host} that should be short did not end within {limit.TotalSeconds:0} s.",
+        "Check that the host is the registry's and that no proxy holds its answers up, then try again.");
+
     public static Diagnostic SpeaksHttp(string host) => new(
         DiagnosticCodes.SpeaksHttp,
         $"{host} speaks http, not https.",

@@ -6,7 +6,7 @@ namespace HelmOci.Oci;
 /// <remarks>OCI image-spec, manifest.md. No <c>artifactType</c>: older Amazon ECR refuses it, and Helm needs none.</remarks>
 public sealed record OciManifest(Descriptor Config, IReadOnlyList<Descriptor> Layers, IReadOnlyDictionary<string, string> Annotations)
 {
-    /// <summary>Reads a manifest that somebody else wrote; false for an index, another format or no JSON.</summary>
+    /// <summary>Reads a manifest that somebody else wrote; false for an index, another format, no JSON, or sizes that cannot be.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> content, out OciManifest manifest) => OciManifestReader.TryRead(content, out manifest);
 
     /// <summary>Canonical JSON: fixed order, annotations sorted by their bytes, no white space. The same manifest gives the same bytes.</summary>

@@ -5,6 +5,9 @@ namespace HelmOci.Oci;
 /// <summary>Reads manifests that others wrote.</summary>
 internal static class OciManifestReader
 {
+    // As much as a manifest may have; those of charts and images have some kilobytes.
+    private const long LargestConfig = 4 * 1024 * 1024;
+
     /// <summary>False for what is no image manifest: an index, another format, no JSON.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> content, out OciManifest manifest)
     {
@@ -12,10 +15,11 @@ internal static class OciManifestReader
         try
         {
             using var json = JsonDocument.Parse(content);
-            if (!json.RootElement.TryGetProperty("config", out var config)) return false;
+            var (config, layers) = (Member(json.RootElement, "config"), Member(json.RootElement, "layers"));
+            var descriptor = ReadDescriptor(config);
+            if (descriptor.Size > LargestConfig) return false;
 
-            var layers = json.RootElement.GetProperty("layers").EnumerateArray().Select(ReadDescriptor).ToList();
-            manifest = new OciManifest(ReadDescriptor(config), layers, ReadAnnotations(json.RootElement));
+            manifest = new OciManifest(descriptor, [.. layers.EnumerateArray().Select(ReadDescriptor)], ReadAnnotations(json.RootElement));
 
             return true;
         }
@@ -26,9 +30,20 @@ internal static class OciManifestReader
     }
 
     private static Descriptor ReadDescriptor(JsonElement json) =>
-        Digest.TryParse(json.GetProperty("digest").GetString(), out var digest)
-            ? new(json.GetProperty("mediaType").GetString() ?? "", digest, json.GetProperty("size").GetInt64())
-            : throw new FormatException("not a SHA-256 digest");
+        Digest.TryParse(Member(json, "digest").GetString(), out var digest) && Member(json, "size").TryGetInt64(out var size) && size >= 0
+            ? new(Member(json, "mediaType").GetString() ?? "", digest, size)
+            : throw new FormatException("no SHA-256 digest, or no size");
+
+    /// <summary>A member that is there once. Go's clients take the last of several, and any case: what they read is not to differ from what is read here.</summary>
+    private static JsonElement Member(JsonElement json, string name)
+    {
+        var named = json.EnumerateObject().Where(member => Fold(member.Name).Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+
+        return named is [var member] && member.Name == name ? member.Value : throw new FormatException($"not one {name}");
+    }
+
+    // Go's encoding/json compares with Unicode's simple folding, in which two letters are like those of ASCII.
+    private static string Fold(string name) => name.Replace('\u017F', 's').Replace('\u212A', 'k');
 
     private static Dictionary<string, string> ReadAnnotations(JsonElement manifest)
     {

@@ -14,7 +14,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
     public TransportOptions Transport { get; init; } = new();
 
     /// <summary>Whether the registry runs on this machine.</summary>
-    public bool IsLocal => new Uri($"https://{Registry}/").IsLoopback;
+    public bool IsLocal => WebAddress.Of($"https://{Registry}/") is { } address && LoopbackHost.Is(address.IdnHost);
 
     /// <summary>Reads what the user set.</summary>
     /// <param name="registry"><c>host[:port]</c>, or <c>oci://host[:port]/namespace</c>.</param>
@@ -69,7 +69,5 @@ public sealed record ChartDestination(string Registry, string Namespace)
         host is "ghcr.io" or "quay.io" or "registry.gitlab.com" || host.EndsWith(".pkg.dev", StringComparison.Ordinal);
 
     private static bool IsHost(string host) =>
-        host.Length > 0
-        && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
-        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+        host.Length > 0 && WebAddress.Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 }

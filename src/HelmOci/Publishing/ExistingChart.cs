@@ -28,18 +28,17 @@ internal sealed class ExistingChart
     }
 
     /// <summary>
-    /// Whether it is this chart, whatever compressed it: told by our annotation or, for a chart that Helm pushed, by unpacking its layer.
+    /// Whether it is this chart, whatever compressed it. What a manifest says of itself, as by an annotation, is no proof: anybody can copy it.
+    /// Config and layer prove it, and nothing else may be there that a client could take instead.
     /// </summary>
     public async Task<bool> IsAsync(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
     {
-        if (Annotation(ChartAnnotations.ContentDigest) is { Length: > 0 } content) return content == chart.ContentDigest.ToString();
+        var (config, ours) = (chart.Artifact.Blobs[0].Descriptor, chart.Artifact.Blobs[1].Descriptor);
+        if (Manifest.Descriptor.MediaType != MediaTypes.OciManifest || _manifest.Config != config || !HoldsOneChart(ours.MediaType)) return false;
 
-        var layer = _manifest.Layers.FirstOrDefault(layer => layer.MediaType == MediaTypes.HelmChart);
-        if (layer is null || layer.Size > ChartArchive.LargestContent) return false;
+        var layer = _manifest.Layers[0];
 
-        var blob = await repository.GetBlobAsync(layer, cancellation);
-
-        return ChartArchive.TryHashContent(blob.Content, out var hash) && Digest.OfHash(hash) == chart.ContentDigest;
+        return layer.Digest == ours.Digest ? layer.Size == ours.Size : await HoldsAsync(layer, chart.ContentDigest, repository, cancellation);
     }
 
     /// <summary>The chart's version: the manifest's annotation or, for a chart of Helm before 3.12, which wrote none, the config's.</summary>
@@ -65,6 +64,30 @@ internal sealed class ExistingChart
             default:
                 log.Warn(PushDiagnostics.Replaced(reference, Digest.ToString()));
                 return true;
+        }
+    }
+
+    private bool HoldsOneChart(string mediaType) => _manifest.Layers switch
+    {
+        [var only] => only.MediaType == mediaType,
+        [var first, var second] => first.MediaType == mediaType && second.MediaType == MediaTypes.HelmProvenance,
+        _ => false,
+    };
+
+    private static async Task<bool> HoldsAsync(Descriptor layer, Digest content, RepositoryClient repository, CancellationToken cancellation)
+    {
+        if (layer.Size > ChartArchive.LargestContent) return false;
+
+        try
+        {
+            var blob = await repository.GetBlobAsync(layer, cancellation);
+
+            return ChartArchive.TryHashContent(blob.Content, out var hash) && Digest.OfHash(hash) == content;
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code is DiagnosticCodes.DigestDiffers or DiagnosticCodes.BlobMissing)
+        {
+            // A chart that nobody can pull is not ours, and what becomes of it is a matter of policy.
+            return false;
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed record OpenTarget(RegistryClient Client, RepositoryClient Reposi
     /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
     public static async Task<OpenTarget> AskAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var client = new RegistryClient(target.Destination.Connect(request.Machine, log), request.Credentials, log);
+        var client = new RegistryClient(target.Destination.Connect(request.Machine, log), request.Credentials, log, request.Clock);
         try
         {
             var repository = client.Repository(target.Reference.Repository);

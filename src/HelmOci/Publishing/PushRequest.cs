@@ -33,6 +33,9 @@ public sealed record PushRequest
     /// <summary>What was found out while the chart was packed; null for nothing.</summary>
     public HeadStart? HeadStart { get; init; }
 
+    /// <summary>What pauses between attempts are measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The machine that the build runs on.</summary>
     public required BuildMachine Machine { get; init; }
 }

@@ -14,22 +14,31 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
     /// <param name="tags">The tags that it gets besides.</param>
     /// <param name="mountFrom">A repository of the same registry that has its blobs already; empty for none.</param>
     /// <param name="cancellation">Stops the requests.</param>
-    /// <returns>The chart under its version's tag, then under each of the others.</returns>
-    /// <exception cref="ChartException">A tag holds something that stays, or the registry refuses.</exception>
-    public async Task<IReadOnlyList<PushedChart>> PushAsync(
+    /// <returns>The chart under its version's tag, then under each of the others; beside it, why one of these was not set.</returns>
+    /// <exception cref="ChartException">The version's tag holds something that stays, or the registry refuses.</exception>
+    public async Task<PushOutcome> PushAsync(
         ChartArtifact chart, OciReference reference, Descriptor? there, IReadOnlyList<ExtraTag> tags, string mountFrom, CancellationToken cancellation)
     {
         var (main, manifest) = await PushMainAsync(chart, reference, there, mountFrom, cancellation);
-        if (main.Status == PushStatus.Skipped) return [main];
-
         var pushed = new List<PushedChart> { main };
-        foreach (var tag in tags.Where(tag => tag.Name != reference.Tag))
+        try
         {
-            pushed.Add(await new TagPush(repository, policy, isLocal, log).SetAsync(main, manifest, tag, cancellation));
+            foreach (var tag in TagsBeside(main, tags))
+            {
+                pushed.Add(await new TagPush(repository, policy, isLocal, log).SetAsync(main, manifest, tag, cancellation));
+            }
+        }
+        catch (ChartException fault)
+        {
+            // The chart itself is out, and whoever reads the error must learn of it.
+            return new PushOutcome(pushed, [], fault.Diagnostics);
         }
 
-        return pushed;
+        return new PushOutcome(pushed, [], []);
     }
+
+    private static IEnumerable<ExtraTag> TagsBeside(PushedChart main, IReadOnlyList<ExtraTag> tags) =>
+        main.Status == PushStatus.Skipped ? [] : tags.Where(tag => tag.Name != main.Tag);
 
     private async Task<(PushedChart Pushed, OciBlob Manifest)> PushMainAsync(
         ChartArtifact chart, OciReference reference, Descriptor? there, string mountFrom, CancellationToken cancellation)

@@ -15,7 +15,9 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
             try
             {
                 var mountFrom = pushed.Count > 0 ? pushed[0].Repository : "";
-                pushed.AddRange(await PushAsync(target, mountFrom, cancellation));
+                var outcome = await PushAsync(target, mountFrom, cancellation);
+                pushed.AddRange(outcome.Pushed);
+                faults.AddRange(outcome.Faults);
             }
             catch (ChartException fault)
             {
@@ -26,7 +28,7 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
         return new PushOutcome(pushed, [], faults);
     }
 
-    private async Task<IReadOnlyList<PushedChart>> PushAsync(PushTarget target, string mountFrom, CancellationToken cancellation)
+    private async Task<PushOutcome> PushAsync(PushTarget target, string mountFrom, CancellationToken cancellation)
     {
         using var open = await OpenTarget.OfAsync(target, request, log, cancellation);
         var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log);

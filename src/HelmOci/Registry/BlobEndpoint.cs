@@ -9,26 +9,36 @@ namespace HelmOci.Registry;
 /// <summary><c>/v2/{name}/blobs/</c>.</summary>
 internal sealed class BlobEndpoint(RepositoryConnection repository)
 {
+    // It is kept in memory as a whole.
+    private const long Largest = 1024 * 1024 * 1024;
+
     // Ctrl+C must have ended a build within two seconds.
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(1);
 
-    public async Task<bool> ExistsAsync(Digest digest, CancellationToken cancellation)
-    {
-        var reply = await repository.SendAsync(repository.Request(HttpMethod.Head, "blobs/" + digest), cancellation);
-        if (reply.Status == HttpStatusCode.NotFound) return false;
-        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
+    public async Task<bool> ExistsAsync(Digest digest, CancellationToken cancellation) =>
+        await HeadAsync(digest, cancellation) is { } reply && (reply.Digest is null || reply.Digest == digest);
 
-        return reply.Digest is null || reply.Digest == digest;
+    /// <summary>Whether the repository holds a blob, to the last byte as far as it tells.</summary>
+    public async Task<bool> HoldsAsync(Descriptor blob, CancellationToken cancellation)
+    {
+        if (await HeadAsync(blob.Digest, cancellation) is not { } reply || (reply.Digest is { } said && said != blob.Digest)) return false;
+        if (reply.Length == blob.Size) return true;
+
+        // Not every answer to HEAD tells a length, or the right one.
+        var read = await ReadAsync(blob, cancellation);
+
+        return read.IsOk && !read.IsCut && Digest.Of(read.Body.Span) == blob.Digest;
     }
 
     public async Task<OciBlob> GetAsync(Descriptor descriptor, CancellationToken cancellation)
     {
-        var request = repository.Request(HttpMethod.Get, "blobs/" + descriptor.Digest) with { ReplyLimit = descriptor.Size };
-        var reply = await repository.SendAsync(request, cancellation);
+        if (descriptor.Size is < 0 or > Largest) throw ContentDiagnostics.SizeImpossible(repository.Name(descriptor.Digest.ToString()), descriptor.Size);
+
+        var reply = await ReadAsync(descriptor, cancellation);
         if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
 
         var found = Digest.Of(reply.Body.Span);
-        if (reply.IsCut || found != descriptor.Digest)
+        if (reply.IsCut || reply.Body.Length != descriptor.Size || found != descriptor.Digest)
             throw ContentDiagnostics.DigestDiffers(repository.Name(descriptor.Digest.ToString()), descriptor.Digest, found);
 
         return new OciBlob(descriptor, reply.Body);
@@ -44,6 +54,18 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
 
         await upload.RunAsync(cancellation);
     }
+
+    // Null where there is none.
+    private async Task<RegistryReply?> HeadAsync(Digest digest, CancellationToken cancellation)
+    {
+        var reply = await repository.SendAsync(repository.Request(HttpMethod.Head, "blobs/" + digest), cancellation);
+        if (reply.Status == HttpStatusCode.NotFound) return null;
+
+        return reply.IsOk ? reply : throw await repository.RefusedAsync(reply, cancellation);
+    }
+
+    private Task<RegistryReply> ReadAsync(Descriptor blob, CancellationToken cancellation) =>
+        repository.SendAsync(repository.Request(HttpMethod.Get, "blobs/" + blob.Digest) with { ReplyLimit = blob.Size, IsTransfer = true }, cancellation);
 
     public async Task CheckPushAsync(CancellationToken cancellation)
     {

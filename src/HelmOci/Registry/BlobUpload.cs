@@ -28,7 +28,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
             var reply = await repository.SendOnceAsync(repository.Request(HttpMethod.Post, query), from, cancellation);
             if (reply.Status == HttpStatusCode.Accepted) _session = UploadSession.Of(repository, reply);
 
-            return reply.Status == HttpStatusCode.Created;
+            return reply.Status == HttpStatusCode.Created && (reply.Digest is { } mounted ? mounted == _digest : await blobs.HoldsAsync(blob.Descriptor, cancellation));
         }
         catch (ChartException)
         {
@@ -46,10 +46,10 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
             var attempt = await Attempt.RunAsync(() => PutAsync(session, cancellation));
             if (attempt.IsTransient)
             {
-                if (attempt.IsAmbiguous && await blobs.ExistsAsync(_digest, cancellation)) return;
+                if (attempt.IsAmbiguous && await blobs.HoldsAsync(blob.Descriptor, cancellation)) return;
                 if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(repository, attempt.Reply);
             }
-            else if (IsStored(attempt.Reply))
+            else if (await IsStoredAsync(attempt.Reply, cancellation))
             {
                 return;
             }
@@ -75,14 +75,20 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     }
 
     // False: worth one more upload from the start.
-    private bool IsStored(RegistryReply reply)
+    private async Task<bool> IsStoredAsync(RegistryReply reply, CancellationToken cancellation)
     {
-        if (reply.IsSuccess) return reply.Digest is null || reply.Digest == _digest
-            ? true
-            : throw ContentDiagnostics.DigestDiffers(repository.Name(_digest.ToString()), _digest, reply.Digest);
+        if (reply.IsSuccess) return await IsAcceptedAsync(reply, cancellation) ? true : throw ReplyDiagnostics.NotStored(repository, _digest.ToString(), reply);
         if (_isRestarted || !IsSessionLost(reply)) throw ReplyDiagnostics.Unexpected(repository, reply);
 
         return !(_isRestarted = true);
+    }
+
+    // 201 alone means stored; the page of a portal, or a promise, has to be seen true.
+    private async Task<bool> IsAcceptedAsync(RegistryReply reply, CancellationToken cancellation)
+    {
+        if (reply.Digest is { } stored && stored != _digest) throw ContentDiagnostics.DigestDiffers(repository.Name(_digest.ToString()), _digest, stored);
+
+        return reply.Status == HttpStatusCode.Created || await blobs.HoldsAsync(blob.Descriptor, cancellation);
     }
 
     // Another replica, a restart, or bytes that were lost on the way.

@@ -30,7 +30,7 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
     {
         var reply = await repository.SendAsync(Request(HttpMethod.Get, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
+        if (!reply.IsOk) throw await repository.RefusedAsync(reply, cancellation);
         if (reply.IsCut) throw ContentDiagnostics.ManifestTooLarge(repository.Name(tagOrDigest), Largest);
 
         var manifest = OciBlob.Of(reply.MediaType, reply.Body);
@@ -54,7 +54,7 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
 
     // Null where the answer does not say it all; a proxy's login page does not.
     private static Descriptor? DescriptorOf(RegistryReply reply) =>
-        reply is { IsSuccess: true, Digest: { } digest, ContentHeaders.ContentLength: { } length and > 0 } && MediaTypes.Manifests.Contains(reply.MediaType)
+        reply is { IsOk: true, Digest: { } digest, Length: { } length and > 0 and <= Largest } && MediaTypes.Manifests.Contains(reply.MediaType)
             ? new Descriptor(reply.MediaType, digest, length)
             : null;
 }

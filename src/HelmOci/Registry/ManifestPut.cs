@@ -1,3 +1,4 @@
+using System.Net;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
@@ -23,7 +24,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
 
     private async Task<RegistryReply> SettleAsync(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
     {
-        if (reply.IsSuccess) return Accepted(tagOrDigest, reply);
+        if (reply.IsSuccess) return await AcceptedAsync(tagOrDigest, reply, cancellation);
         if (!MayMeanImmutable(reply)) throw ReplyDiagnostics.Unexpected(manifests.Repository, reply);
 
         // Told by what the tag holds, not by what the refusal says: every registry words it differently.
@@ -35,12 +36,15 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
             : TagDiagnostics.Immutable(manifests.Repository, tagOrDigest, held.Digest, _digest, reply);
     }
 
-    private RegistryReply Accepted(string tagOrDigest, RegistryReply reply)
+    // Proxies and portals say yes to anything: only what names our digest counts, here or when the tag is asked.
+    private async Task<RegistryReply> AcceptedAsync(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
     {
         if (reply.Digest is { } stored && stored != _digest)
             throw ContentDiagnostics.DigestDiffers(manifests.Repository.Name(tagOrDigest), _digest, stored);
 
-        return reply;
+        var isStored = (reply.Status == HttpStatusCode.Created && reply.Digest is not null) || await IsThereAsync(tagOrDigest, cancellation);
+
+        return isStored ? reply : throw ReplyDiagnostics.NotStored(manifests.Repository, tagOrDigest, reply);
     }
 
     private async Task<bool> IsThereAsync(string tagOrDigest, CancellationToken cancellation) =>
@@ -53,7 +57,7 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
 
         foreach (var part in parts)
         {
-            if (!await blobs.ExistsAsync(part.Descriptor.Digest, cancellation)) await blobs.UploadAsync(part, "", cancellation);
+            if (!await blobs.HoldsAsync(part.Descriptor, cancellation)) await blobs.UploadAsync(part, "", cancellation);
         }
 
         return true;

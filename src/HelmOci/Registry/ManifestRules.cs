@@ -37,8 +37,9 @@ internal static class ManifestRules
 
             return json.RootElement.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // Invalid UTF-8 or half a surrogate pair in a text is found when the text is read.
             throw ContentDiagnostics.NotJson(name);
         }
     }

@@ -17,6 +17,9 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
     /// <summary>Who we are to the registry, as far as it has asked.</summary>
     public RegistryUser User => sender.User;
 
+    /// <summary>Whether the registry itself gave a reply, not a server that it sent us on to.</summary>
+    public bool IsOurs(RegistryReply reply) => sender.IsOurs(reply.Request.Address);
+
     /// <summary>A request to <c>/v2/{path}/{rest}</c>.</summary>
     public RegistryRequest Request(HttpMethod method, string rest) => RegistryRequest.To(method, $"/v2/{path}/{rest}");
 

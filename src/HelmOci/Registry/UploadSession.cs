@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Exchange;
@@ -12,7 +13,7 @@ internal static class UploadSession
     public static Uri Of(RepositoryConnection repository, RegistryReply reply)
     {
         var location = reply.Header("Location");
-        if (location.Length == 0 || !Uri.TryCreate(reply.Request.Address, location, out var session))
+        if (location.Length == 0 || WebAddress.Of(reply.Request.Address, location) is not { } session)
             throw UploadDiagnostics.WithoutLocation(repository.Registry, reply);
 
         session = Origin.Secured(reply.Request.Address, session);

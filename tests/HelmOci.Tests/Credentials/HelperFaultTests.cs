@@ -63,6 +63,25 @@ public static class HelperFaultTests
         }
     }
 
+    public static class ThatWritesWithoutEnd
+    {
+        [Theory]
+        [InlineData("exec cat /dev/zero")]
+        [InlineData("exec cat /dev/zero >&2")]
+        [InlineData("head -c 2000000 /dev/zero; exit 0")]
+        public static async Task IsEnded(string script)
+        {
+            using var machine = new LoginMachine().Helper("test", script);
+            machine.Variable("PATH", $"{machine.Path("bin")}:{Environment.GetEnvironmentVariable("PATH")}");
+            var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(60));
+
+            var fault = await Assert.ThrowsAsync<ChartException>(() => helpers.GetAsync("test", Host, "file", CancellationToken.None));
+
+            Assert.Equal(DiagnosticCodes.HelperUnreadable, fault.Diagnostics[0].Code);
+            Assert.Contains("1048576", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
     public static class ThatHangs
     {
         [Fact, Trait("Fault", "36")]

@@ -66,6 +66,7 @@ internal sealed class LoopbackServer : IDisposable
     private async Task ServeAsync(TcpClient client, CancellationToken stop)
     {
         using var connection = client;
+        client.NoDelay = true;
         try
         {
             await using var stream = await OpenAsync(client);

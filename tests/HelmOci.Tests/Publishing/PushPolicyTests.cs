@@ -68,7 +68,7 @@ public static class SameChartAgain
         using var registry = new ScriptedRegistry();
         var chart = TestPush.Chart("1.0.0");
         var layer = OciBlob.Of(MediaTypes.HelmChart, Recompress(chart.Content));
-        Hold(registry, OciArtifact.Of(OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray()), [layer], new Dictionary<string, string>()), "1.0.0");
+        Hold(registry, OciArtifact.Of(OciBlob.Of(MediaTypes.HelmConfig, chart.Metadata.ToConfigJson()), [layer], new Dictionary<string, string>()), "1.0.0");
 
         var outcome = await new TestPush().ToAsync(registry, chart);
 

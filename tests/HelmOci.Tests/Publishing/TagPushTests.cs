@@ -75,6 +75,19 @@ public static class FurtherTags
         var outcome = await new TestPush { Tags = "1.2.0" }.ToAsync(registry, TestPush.Chart("1.2.1"));
 
         Assert.Equal(DiagnosticCodes.TagTaken, Assert.Single(outcome.Faults).Code);
+        Assert.Equal("1.2.1", Assert.Single(outcome.Pushed).Tag);
         Assert.Equal(released.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "1.2.0"));
+    }
+
+    [Fact]
+    public static async Task ThatAreRefusedDoNotHideWhatIsOut()
+    {
+        using var registry = new ScriptedRegistry();
+        registry.Always("PUT", "/manifests/stable", _ => ServedReply.Error(400, "UNSUPPORTED"));
+
+        var outcome = await new TestPush { Tags = "latest stable next" }.ToAsync([$"{registry.Host}/shop/charts", $"{registry.Host}/b"], TestPush.Chart("1.2.0"));
+
+        Assert.Equal(["shop/charts/orders:1.2.0", "shop/charts/orders:latest", "b/orders:1.2.0", "b/orders:latest"], outcome.Pushed.Select(chart => $"{chart.Repository}:{chart.Tag}"));
+        Assert.Equal([DiagnosticCodes.ContentRefused, DiagnosticCodes.ContentRefused], outcome.Faults.Select(fault => fault.Code));
     }
 }

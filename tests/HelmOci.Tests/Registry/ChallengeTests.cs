@@ -100,7 +100,8 @@ public static class RealmOfAChallenge
     [InlineData("https://auth.docker.io/token", "https://registry-1.docker.io/")]
     [InlineData("https://gitlab.com/jwt/auth", "https://registry.gitlab.com/")]
     [InlineData("https://10.0.0.5:5001/auth", "https://10.0.0.5/")]
-    [InlineData("http://auth.example.com/token", "http://registry.example.com/")]
+    [InlineData("http://registry.example.com:8080/token", "http://registry.example.com/")]
+    [InlineData("https://auth.example.com/token", "http://registry.example.com/")]
     [InlineData("http://localhost:5001/auth", "http://127.0.0.1:5000/")]
     [InlineData("https://8.8.8.8/token", "https://registry.example.com/")]
     public static void MayBeAnotherHost(string realm, string registry) => Assert.NotNull(Realm.Parse(realm, new Uri(registry)));
@@ -132,6 +133,19 @@ public static class RealmOfAChallenge
     [InlineData("ftp://auth.example.com/")]
     public static void IsRefusedWhereAPasswordWouldBeStolen(string realm) =>
         Assert.Null(Realm.Parse(realm, new Uri("https://registry.example.com/")));
+
+    [Theory, Trait("Fault", "6")]
+    [InlineData("http://auth.example/token", "http://127.0.0.1:5000/")]
+    [InlineData("http://auth.example.com/token", "http://registry.example.com/")]
+    [InlineData("http://sub.registry.example.com/token", "http://registry.example.com/")]
+    [InlineData("http://localhost.example.com/token", "http://localhost:5000/")]
+    [InlineData("http://127.0.0.1.example.com/token", "http://127.0.0.1:5000/")]
+    [InlineData("http://loopback/token", "http://localhost:5000/")]
+    [InlineData("http://LOOPBACK:5001/token", "http://127.0.0.1:5000/")]
+    [InlineData("http://0.0.0.0/token", "http://127.0.0.1:5000/")]
+    [InlineData("http://registry.example.com/token", "https://registry.example.com/")]
+    public static void IsRefusedWhereAPasswordWouldTravelInClearText(string realm, string registry) =>
+        Assert.Null(Realm.Parse(realm, new Uri(registry)));
 
     [Fact, Trait("Fault", "6")]
     public static async Task IsRefusedBeforeCredentialsAreLookedFor()

@@ -50,6 +50,24 @@ public static class RedirectOfARead
         Assert.All(stranger.Requests, request => Assert.Equal("", request["Authorization"]));
     }
 
+    [Theory]
+    [InlineData(401, DiagnosticCodes.LoginRefused)]
+    [InlineData(403, DiagnosticCodes.AccessDenied)]
+    public static async Task ThatAStrangerRefusesAfterOurLoginIsNotBlamedOnOurPassword(int status, string code)
+    {
+        using var stranger = new ScriptedRegistry { Guard = _ => ServedReply.Challenge("Basic realm=\"storage\"", status) };
+        using var registry = Guarded();
+        registry.Always("GET", "/blobs/", _ => ServedReply.To(307, stranger.Address + "/storage"));
+        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+
+        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetBlobAsync(TestClient.Chart().Blobs[1].Descriptor, CancellationToken.None));
+
+        Assert.Equal(code, fault.Code);
+        Assert.DoesNotContain("alice", fault.Text, StringComparison.Ordinal);
+        Assert.Contains(stranger.Host, fault.Message, StringComparison.Ordinal);
+        Assert.All(stranger.Requests, request => Assert.Equal("", request["Authorization"]));
+    }
+
     [Fact, Trait("Fault", "11")]
     public static async Task ThatLoopsIsGivenUp()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Transport;
+using HelmOci.Tests.InMemoryRegistry;
 
 namespace HelmOci.Tests.Transport;
 
@@ -21,6 +22,49 @@ public static class StalledRegistryTests
         Assert.Equal(DiagnosticCodes.TimedOut, fault.Diagnostics[0].Code);
         Assert.Contains(phase, fault.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.True(fault.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("200 OK", "Content-Type: application/vnd.oci.image.manifest.v1+json\r\n")]
+    [InlineData("400 Bad Request", "")]
+    [InlineData("403 Forbidden", "")]
+    public static async Task WithASmallAnswerThatNeverEndsIsGivenUp(string status, string header)
+    {
+        using var server = new RawServer(async (_, stream) =>
+        {
+            await RawServer.SendAsync(stream, $"HTTP/1.1 {status}\r\n{header}Content-Length: 1000\r\n\r\n");
+            for (var sent = 0; sent < 1000; sent++)
+            {
+                await Task.Delay(100);
+                await RawServer.SendAsync(stream, "x");
+            }
+        });
+        using var client = new TestClient(server.Host, idleLimit: TimeSpan.FromSeconds(1));
+        var watch = Stopwatch.StartNew();
+
+        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetManifestAsync("1.0.0", CancellationToken.None));
+
+        Assert.Equal(DiagnosticCodes.TimedOut, fault.Code);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public static async Task WithAHeadThatNeverEndsIsGivenUp()
+    {
+        using var server = new RawServer(async (_, stream) =>
+        {
+            await RawServer.SendAsync(stream, "HTTP/1.1 200 OK\r\nX-Long: ");
+            for (var sent = 0; sent < 1000; sent++)
+            {
+                await Task.Delay(100);
+                await RawServer.SendAsync(stream, "x");
+            }
+        });
+        using var client = new TestClient(server.Host, idleLimit: TimeSpan.FromSeconds(1));
+
+        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+
+        Assert.Equal(DiagnosticCodes.TimedOut, fault.Code);
     }
 
     [Fact]

@@ -24,8 +24,11 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         var answer = await login.AnswerAsync(challenge, header, scopes, cancellation);
         var second = await redirects.SendAsync(request with { Authorization = answer }, cancellation);
 
+        if (second.Status != HttpStatusCode.Unauthorized) return second;
+        if (!IsOurs(second.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, second);
+
         // A token that is refused when it is fresh will be refused for ever.
-        return second.Status == HttpStatusCode.Unauthorized ? throw login.Refused(await WithReasonAsync(second, cancellation)) : second;
+        throw login.Refused(await WithReasonAsync(second, cancellation));
     }
 
     /// <summary>The same refusal with a body: the answer to a HEAD does not say why.</summary>
@@ -38,5 +41,6 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         return reply.Status == refusal.Status ? reply : refusal;
     }
 
-    private bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
+    /// <summary>Whether an address is the registry's own: the only one that gets its login.</summary>
+    public bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
 }

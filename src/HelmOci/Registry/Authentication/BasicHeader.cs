@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using HelmOci.Credentials;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Registry.Authentication;
 
@@ -12,9 +13,13 @@ internal static class BasicHeader
 
     public static AuthenticationHeaderValue Of(Credential credential)
     {
-        var userName = credential.UserName.Length > 0 ? credential.UserName : TokenUser;
-        var pair = Encoding.UTF8.GetBytes($"{userName}:{credential.Secret}");
+        var pair = Encoding.UTF8.GetBytes($"{UserOf(credential)}:{credential.Secret}");
 
         return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
     }
+
+    /// <summary>Has a credential struck out of what is printed, in the form in which it is sent, too.</summary>
+    public static void Teach(Secrets secrets, Credential credential) => secrets.Learn(UserOf(credential), credential.Secret);
+
+    private static string UserOf(Credential credential) => credential.UserName.Length > 0 ? credential.UserName : TokenUser;
 }

@@ -97,7 +97,10 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
         // The challenge can name more than we know of: a registry that keeps the repository under another name.
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
-        return _tokens[scopes.Text] = await context.Tokens.FetchAsync(realm, challenge["service"], wanted, User, cancellation);
+        var fresh = await context.Tokens.FetchAsync(realm, challenge["service"], wanted, User, cancellation);
+        context.Secrets.Learn(fresh.Secret);
+
+        return _tokens[scopes.Text] = fresh;
     }
 
     private async Task<Credential?> FindCredentialAsync(CancellationToken cancellation)
@@ -106,6 +109,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
 
         _credential = await context.Credentials.FindAsync(context.Registry, repository, cancellation);
         _isCredentialKnown = true;
+        if (_credential is not null) BasicHeader.Teach(context.Secrets, _credential);
 
         return _credential;
     }

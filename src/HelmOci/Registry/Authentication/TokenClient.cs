@@ -28,7 +28,7 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
         var reply = credential is { IsIdentityToken: true }
             ? await RefreshAsync(realm, service, scopes, credential, cancellation)
             : await SendAsync(Get(realm, service, scopes, credential), cancellation);
-        if (!reply.IsSuccess) throw TokenDiagnostics.Refused(user, reply);
+        if (!reply.IsSuccess) throw TokenDiagnostics.Refused(user, realm, reply);
 
         return TokenReply.Read(reply.Body, clock.GetUtcNow()) ?? throw TokenDiagnostics.WithoutToken(user.Registry, reply);
     }

@@ -17,8 +17,9 @@ internal static class TokenReply
 
             return json.RootElement.ValueKind == JsonValueKind.Object ? TokenOf(json.RootElement, now) : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // Invalid UTF-8 or half a surrogate pair in a text is found when the text is read.
             return null;
         }
     }

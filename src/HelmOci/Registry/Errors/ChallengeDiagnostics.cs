@@ -26,5 +26,5 @@ internal static class ChallengeDiagnostics
     public static ChartException UntrustedRealm(string registry, string realm) => new(new Diagnostic(
         RealmRefused,
         $"{registry} asks for its password to be sent to {PrintableAddress.Of(realm)}, which was not done.",
-        "A token server must be an https address, and a private address only where the registry has the same one: correct the realm in the registry's configuration."));
+        "A token server must be an https address (http only on the host of a registry that speaks http itself), and a private address only where the registry has the same one: correct the realm in the registry's configuration."));
 }

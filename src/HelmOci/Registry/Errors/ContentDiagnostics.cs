@@ -15,6 +15,9 @@ internal static class ContentDiagnostics
     public static ChartException ManifestTooLarge(string name, int limit) => new(new Diagnostic(
         ManifestInvalid, $"The manifest of {name} is larger than {limit} bytes.", "Check what is stored there: no chart needs as much."));
 
+    public static ChartException SizeImpossible(string name, long size) => new(new Diagnostic(
+        ManifestInvalid, $"{name} should have {size} bytes, by the manifest that names it, which no part of a chart has.", "Check what is stored there."));
+
     public static ChartException MediaTypeDiffers(string name, string said, string inside) => new(new Diagnostic(
         ManifestInvalid, $"{name} is sent as {OutsideText.Clean(said)}, and says itself that it is {OutsideText.Clean(inside)}.", AskOperator));
 

@@ -1,3 +1,4 @@
+using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Authentication;
 using HelmOci.Registry.Exchange;
@@ -30,10 +31,10 @@ internal static class LoginDiagnostics
             $"{user.Registry} does not allow {user.Repository} with {user.Credential}. {ReplyText.Sentence(reply)}",
             user.Advice(reply).Rights));
 
-    /// <summary>Another server than the registry wants a login.</summary>
+    /// <summary>Another server than the registry wants a login, or lets nobody in.</summary>
     public static ChartException Foreign(string registry, RegistryReply reply) => new(new Diagnostic(
-        LoginRefused,
-        $"{registry} sent us on to a server that wants a login of its own. {ReplyText.Sentence(reply)}",
+        reply.Status == HttpStatusCode.Unauthorized ? LoginRefused : AccessDenied,
+        $"{registry} sent us on to a server that refuses us, or wants a login of its own. {ReplyText.Sentence(reply)}",
         "The credentials of a registry are never sent to another server: correct the address that the registry redirects to."));
 
     private static ChartException Anonymous(RegistryUser user, RegistryReply reply) => new(new Diagnostic(

@@ -18,8 +18,9 @@ internal static class RegistryErrors
 
             return Read(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // Invalid UTF-8 or half a surrogate pair in a text is found when the text is read.
             return [];
         }
     }

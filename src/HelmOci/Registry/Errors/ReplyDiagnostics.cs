@@ -10,6 +10,7 @@ internal static class ReplyDiagnostics
 {
     public static ChartException Unexpected(RepositoryConnection repository, RegistryReply reply) => (int)reply.Status switch
     {
+        401 or 403 when !repository.IsOurs(reply) => LoginDiagnostics.Foreign(repository.Registry, reply),
         401 => LoginDiagnostics.Refused(repository.User, reply),
         403 => LoginDiagnostics.Denied(repository.User, reply),
         404 => NotFound(repository, reply),
@@ -20,6 +21,14 @@ internal static class ReplyDiagnostics
         400 or 405 or 409 or 412 or 422 => Refused(repository, reply),
         _ => Other(repository.Registry, reply),
     };
+
+    /// <summary>A yes that is not true.</summary>
+    public static ChartException NotStored(RepositoryConnection repository, string tagOrDigest, RegistryReply reply) => ReplyText.IsPage(reply)
+        ? NotARegistry(repository, reply)
+        : new ChartException(new Diagnostic(
+            DiagnosticCodes.NotStored,
+            $"{repository.Registry} does not say that it stored {repository.Name(tagOrDigest)}, and does not hold it. {ReplyText.Sentence(reply)}",
+            "Check the host, and that no proxy answers in its place; then run the build again."));
 
     public static ChartException NotARegistry(RepositoryConnection repository, RegistryReply reply) => new(new Diagnostic(
         DiagnosticCodes.NotARegistry,

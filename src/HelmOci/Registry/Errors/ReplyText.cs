@@ -24,12 +24,16 @@ internal static class ReplyText
         if (reply.ContentHeader("Content-Encoding").Length > 0) return "";
 
         var text = Encoding.UTF8.GetString(reply.Body.Span);
+        if (MayHoldToken(text)) return "";
 
         return OutsideText.Clean(IsPage(reply) ? TitleOf(text) : FirstLine(text));
     }
 
     public static bool IsPage(RegistryReply reply) =>
         reply.MediaType.Contains("html", StringComparison.OrdinalIgnoreCase) || reply.Body.Span.TrimStart(" \r\n\t"u8).StartsWith("<"u8);
+
+    // A token server that grants one with a status that refuses.
+    private static bool MayHoldToken(string text) => text.Contains("token\"", StringComparison.OrdinalIgnoreCase);
 
     private static string Text(RegistryError error) =>
         error.Code.Length == 0 || error.Message.Length == 0 ? error.Code + error.Message : $"{error.Code}: {error.Message}";

@@ -9,8 +9,12 @@ namespace HelmOci.Registry.Errors;
 /// <summary>Faults of the server that a registry gets its tokens from.</summary>
 internal static class TokenDiagnostics
 {
-    public static ChartException Refused(RegistryUser user, RegistryReply reply) => reply.Status switch
+    /// <param name="user">Who asked.</param>
+    /// <param name="realm">Who was asked; the reply may be another's, which never saw the login.</param>
+    /// <param name="reply">The refusal.</param>
+    public static ChartException Refused(RegistryUser user, Uri realm, RegistryReply reply) => reply.Status switch
     {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when !Origin.IsSame(realm, reply.Request.Address) => LoginDiagnostics.Foreign(user.Registry, reply),
         HttpStatusCode.Unauthorized => LoginDiagnostics.Refused(user, reply),
         // GHCR and Google Artifact Registry refuse here, not at the registry.
         HttpStatusCode.Forbidden => LoginDiagnostics.Denied(user, reply),

@@ -5,6 +5,9 @@ internal static class CappedReader
 {
     private const int FirstRoom = 4096;
 
+    // What is told is not yet sent: the rest of the room is made as the bytes come.
+    private const int MostRoomAtOnce = 1024 * 1024;
+
     /// <summary>The first bytes of some content, and whether more followed.</summary>
     public static async Task<(ReadOnlyMemory<byte> Body, bool IsCut)> ReadAsync(HttpContent content, long limit, CancellationToken cancellation)
     {
@@ -24,5 +27,5 @@ internal static class CappedReader
 
     // One byte more than allowed shows that there is more, and that a reply of just the right length has ended.
     private static long FirstRoomFor(HttpContent content, long limit) =>
-        1 + Math.Min(limit, content.Headers.ContentLength ?? FirstRoom);
+        1 + Math.Min(MostRoomAtOnce, Math.Min(limit, content.Headers.ContentLength ?? FirstRoom));
 }

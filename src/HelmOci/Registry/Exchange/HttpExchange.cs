@@ -57,15 +57,21 @@ internal sealed class HttpExchange(RegistryTransport transport, IChartLog log)
         return content;
     }
 
-    private static async Task<RegistryReply> ReadAsync(RegistryRequest request, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<RegistryReply> ReadAsync(RegistryRequest request, HttpResponseMessage response, CancellationToken cancellation)
     {
         var limit = response.IsSuccessStatusCode ? request.ReplyLimit : RegistryRequest.SmallReply;
         var (body, isCut) = request.Method == HttpMethod.Head
             ? (ReadOnlyMemory<byte>.Empty, false)
-            : await CappedReader.ReadAsync(response.Content, limit, cancellation);
+            : await ReadBodyAsync(request, response, limit, cancellation);
 
         return new RegistryReply(request, response.StatusCode, response.Headers, response.Content.Headers, body, isCut);
     }
+
+    private Task<(ReadOnlyMemory<byte> Body, bool IsCut)> ReadBodyAsync(
+        RegistryRequest request, HttpResponseMessage response, long limit, CancellationToken cancellation) =>
+        request.IsTransfer && response.IsSuccessStatusCode
+            ? CappedReader.ReadAsync(response.Content, limit, cancellation)
+            : transport.InTimeAsync(request.Address, time => CappedReader.ReadAsync(response.Content, limit, time), cancellation);
 
     private void Log(RegistryReply reply, TimeSpan elapsed)
     {

@@ -1,4 +1,4 @@
-using System.Net;
+using HelmOci.Machine;
 
 namespace HelmOci.Registry.Exchange;
 
@@ -16,7 +16,10 @@ internal static class Origin
         IsHttp(target)
         && target.UserInfo.Length == 0
         && !(from.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
-        && (!PrivateAddress.Is(HostOf(target)) || HostOf(from).Equals(HostOf(target), StringComparison.OrdinalIgnoreCase) || BothLoopback(from, target));
+        && (!PrivateAddress.Is(HostOf(target)) || IsNear(from, target));
+
+    /// <summary>Whether both are one host, or both this machine.</summary>
+    public static bool IsNear(Uri from, Uri target) => HostOf(from).Equals(HostOf(target), StringComparison.OrdinalIgnoreCase) || BothLoopback(from, target);
 
     /// <summary>
     /// The target with https, where an https server names itself with http: behind a proxy that ends TLS, registries often
@@ -33,7 +36,7 @@ internal static class Origin
     /// <summary>The host as it is compared: punycode, without brackets and without a trailing dot.</summary>
     public static string HostOf(Uri address) => address.IdnHost.TrimEnd('.').Trim('[', ']');
 
-    private static bool BothLoopback(Uri from, Uri target) => PrivateAddress.IsLoopback(HostOf(from)) && PrivateAddress.IsLoopback(HostOf(target));
+    private static bool BothLoopback(Uri from, Uri target) => LoopbackHost.Is(HostOf(from)) && LoopbackHost.Is(HostOf(target));
 
     private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HelmOci.Machine;
 
 namespace HelmOci.Registry.Exchange;
 
@@ -10,21 +11,14 @@ internal static class PrivateAddress
     /// <param name="host">Without brackets and trailing dot.</param>
     public static bool Is(string host)
     {
-        if (!IPAddress.TryParse(host, out var address)) return IsLocalName(host);
+        if (LoopbackHost.Is(host)) return true;
+        if (!IPAddress.TryParse(host, out var address)) return false;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
 
-        return IPAddress.IsLoopback(address) || (address.AddressFamily == AddressFamily.InterNetwork
+        return address.AddressFamily == AddressFamily.InterNetwork
             ? IsPrivate(address.GetAddressBytes())
-            : address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6SiteLocal || address.Equals(IPAddress.IPv6Any));
+            : address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6SiteLocal || address.Equals(IPAddress.IPv6Any);
     }
-
-    public static bool IsLoopback(string host) =>
-        IPAddress.TryParse(host, out var address)
-            ? IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-            : IsLocalName(host);
-
-    private static bool IsLocalName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     // RFC 1918, link-local (cloud metadata lives there), carrier-grade NAT and "this network".
     private static bool IsPrivate(byte[] address) => (address[0], address[1]) switch

@@ -1,4 +1,5 @@
 using System.Net;
+using HelmOci.Machine;
 using HelmOci.Registry.Errors;
 
 namespace HelmOci.Registry.Exchange;
@@ -34,7 +35,7 @@ internal sealed class Redirects(HttpExchange exchange)
     {
         if (!IsRedirect(reply.Status)) return null;
 
-        return Uri.TryCreate(reply.Request.Address, reply.Header("Location"), out var target) ? Origin.Secured(reply.Request.Address, target) : null;
+        return WebAddress.Of(reply.Request.Address, reply.Header("Location")) is { } target ? Origin.Secured(reply.Request.Address, target) : null;
     }
 
     private static bool IsRedirect(HttpStatusCode status) => status

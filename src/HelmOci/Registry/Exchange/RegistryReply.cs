@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using HelmOci.Oci;
@@ -21,6 +22,9 @@ internal sealed record RegistryReply(
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
+    /// <summary>Whether it is the plain answer to a read. A page of a portal, a part of a content or a promise is none.</summary>
+    public bool IsOk => Status == HttpStatusCode.OK;
+
     /// <summary>Whether the same request may get another answer in a while.</summary>
     public bool IsTransient => (int)Status is 408 or 429 or 500 or 502 or 503 or 504 or 522;
 
@@ -35,6 +39,13 @@ internal sealed record RegistryReply(
             return (end < 0 ? text : text[..end]).Trim();
         }
     }
+
+    /// <summary>
+    /// What it says its content's length is; null where it says nothing, or no number. Read here: the typed header asks the content, which is
+    /// gone by now.
+    /// </summary>
+    public long? Length =>
+        long.TryParse(ContentHeader("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
     /// <summary>What the registry says the digest of its answer is; null where it says nothing or something else than a SHA-256.</summary>
     public Digest? Digest => Oci.Digest.TryParse(Header("Docker-Content-Digest"), out var digest) ? digest : null;

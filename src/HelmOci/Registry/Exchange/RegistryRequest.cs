@@ -20,6 +20,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address)
     /// <summary>The most bytes that are read of a successful reply.</summary>
     public long ReplyLimit { get; init; } = SmallReply;
 
+    /// <summary>Whether a long answer is expected, which may take its time while it moves.</summary>
+    public bool IsTransfer { get; init; }
+
     /// <summary>Sent to the origin of <see cref="Address"/> alone, however the request is redirected.</summary>
     public AuthenticationHeaderValue? Authorization { get; init; }
 

@@ -35,10 +35,22 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
             if (Lists(await _referrers.ListByTagAsync(subject, cancellation), referrer)) return;
 
             var index = ReferrersIndex.With(repository.Name(tag), await manifests.GetAsync(tag, cancellation), referrer);
-            await new ManifestPut(manifests, blobs, index, []).RunAsync(tag, cancellation);
+            await TryPutAsync(index, tag, cancellation);
         }
 
         if (!Lists(await _referrers.ListByTagAsync(subject, cancellation), referrer)) throw ReferrersDiagnostics.Raced(repository.Name(tag));
+    }
+
+    // Where the tag does not hold it, somebody else's list may have come after it: the next look tells.
+    private async Task TryPutAsync(OciBlob index, string tag, CancellationToken cancellation)
+    {
+        try
+        {
+            await new ManifestPut(manifests, blobs, index, []).RunAsync(tag, cancellation);
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.NotStored)
+        {
+        }
     }
 
     private async Task<bool> IsKeptByRegistryAsync(Digest subject, Referrer referrer, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Oci;
 using HelmOci.Registry.Exchange;
 
@@ -61,6 +62,6 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
         var (start, end) = (link.IndexOf('<'), link.IndexOf('>'));
         if (start < 0 || end < start || !link[end..].Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase)) return null;
 
-        return Uri.TryCreate(reply.Request.Address, link[(start + 1)..end], out var next) && Origin.IsSame(reply.Request.Address, next) ? next : null;
+        return WebAddress.Of(reply.Request.Address, link[(start + 1)..end]) is { } next && Origin.IsSame(reply.Request.Address, next) ? next : null;
     }
 }

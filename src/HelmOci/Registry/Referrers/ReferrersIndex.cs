@@ -15,8 +15,15 @@ internal static class ReferrersIndex
     public static List<Referrer> Read(string name, ReadOnlyMemory<byte> content)
     {
         using var index = Parse(name, content);
-
-        return [.. Entries(index).Select(ReferrerJson.Read).OfType<Referrer>()];
+        try
+        {
+            return [.. Entries(index).Select(ReferrerJson.Read).OfType<Referrer>()];
+        }
+        catch (InvalidOperationException)
+        {
+            // Invalid UTF-8 or half a surrogate pair in a text is found when the text is read.
+            throw ReferrersDiagnostics.NotAnIndex(name);
+        }
     }
 
     /// <summary>An index with one more entry; the others stay as they are, with members that we do not know.</summary>

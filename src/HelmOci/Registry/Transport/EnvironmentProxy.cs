@@ -50,6 +50,13 @@ internal sealed record EnvironmentProxy : IWebProxy
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
 
+    /// <summary>Has the passwords of the proxies struck out of what is printed.</summary>
+    public void Teach(Secrets secrets)
+    {
+        if (Http?.Credential() is { } http) secrets.Learn(http.UserName, http.Password);
+        if (Https?.Credential() is { } https) secrets.Learn(https.UserName, https.Password);
+    }
+
     /// <summary>The proxy on the way to a host and where it is configured; empty for none.</summary>
     public string Describe(Uri destination)
     {
@@ -61,5 +68,5 @@ internal sealed record EnvironmentProxy : IWebProxy
     private ProxyAddress? For(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? Https : Http;
 
     private bool IsExempt(Uri destination) =>
-        RegistryHost.IsLoopbackHost(destination.IdnHost) || ProxyExceptions.Cover(Exceptions, destination);
+        LoopbackHost.Is(destination.IdnHost) || ProxyExceptions.Cover(Exceptions, destination);
 }

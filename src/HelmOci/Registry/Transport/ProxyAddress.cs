@@ -18,10 +18,9 @@ internal sealed record ProxyAddress(string Variable, Uri Address, string UserInf
         if (value.Length == 0) return null;
 
         var text = value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}";
-        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsProxy(uri);
 
-        return isAddress
-            ? new ProxyAddress(name, new Uri(uri!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)), uri.UserInfo)
+        return WebAddress.Of(text) is { } uri && IsProxy(uri)
+            ? new ProxyAddress(name, new Uri(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)), uri.UserInfo)
             : throw TransportDiagnostics.ProxyMalformed(name);
     }
 

@@ -1,5 +1,5 @@
-using System.Net;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Oci;
 
 namespace HelmOci.Registry.Transport;
@@ -9,7 +9,7 @@ internal sealed class RegistryHost
 {
     private readonly string _api;
 
-    private RegistryHost(string text, string api, string name) => (Text, _api, IsLoopback) = (text, api, IsLoopbackHost(name));
+    private RegistryHost(string text, string api, string name) => (Text, _api, IsLoopback) = (text, api, LoopbackHost.Is(name));
 
     /// <summary>Host, with port if any, as the user wrote it.</summary>
     public string Text { get; }
@@ -20,21 +20,12 @@ internal sealed class RegistryHost
     public static RegistryHost Parse(string registry)
     {
         var host = DockerHub.IsNamed(registry) ? DockerHub.ApiHost : registry;
-        var isHost = Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
-            && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
-        return isHost ? new RegistryHost(registry, host, uri!.IdnHost) : throw TransportDiagnostics.NotAHost(registry);
-    }
-
-    /// <summary>Whether a host, without port and brackets, is this machine: localhost, 127.0.0.0/8 or ::1.</summary>
-    public static bool IsLoopbackHost(string host)
-    {
-        var name = host.TrimEnd('.');
-
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+        return WebAddress.Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" } uri
+            ? new RegistryHost(registry, host, uri.IdnHost)
+            : throw TransportDiagnostics.NotAHost(registry);
     }
 
     /// <summary>The root of the registry, with this scheme and the port as written.</summary>
-    public Uri Address(string scheme) => new($"{scheme}://{_api}/");
+    public Uri Address(string scheme) => WebAddress.Of($"{scheme}://{_api}/")!;
 }

@@ -16,6 +16,7 @@ public sealed class RegistryTransport : IDisposable
     private readonly TransportOptions _options;
     private readonly RequestAttempt _attempt;
     private readonly SchemeChoice _choice;
+    private readonly TimeSpan _idleLimit;
 
     /// <exception cref="ChartException">The registry is not a host, or a proxy's variable is malformed.</exception>
     public RegistryTransport(string registry, TransportOptions options, BuildMachine machine, IChartLog log)
@@ -26,7 +27,7 @@ public sealed class RegistryTransport : IDisposable
     internal RegistryTransport(string registry, TransportOptions options, BuildMachine machine, IChartLog log, TimeSpan idleLimit)
     {
         var isInsecure = InsecureRegistries.Contain(registry, machine);
-        _host = RegistryHost.Parse(registry);
+        (_host, _idleLimit) = (RegistryHost.Parse(registry), idleLimit);
         _options = isInsecure ? options with { SkipTlsVerify = true } : options;
         _attempt = new RequestAttempt(machine, idleLimit, log);
         _choice = new SchemeChoice(_host, options, isInsecure, log);
@@ -65,8 +66,24 @@ public sealed class RegistryTransport : IDisposable
         return await SendFirstAsync(request, cancellation);
     }
 
+    /// <summary>Reads a small answer, which has a time limit as a whole: one that always moves a little would never end.</summary>
+    /// <exception cref="TransportException">It took too long.</exception>
+    internal async Task<T> InTimeAsync<T>(Uri uri, Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(_idleLimit);
+        try
+        {
+            return await read(limit.Token);
+        }
+        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransportException(TransportFault.TimedOut, TransportDiagnostics.TooSlow(uri.Authority, _idleLimit), fault);
+        }
+    }
+
     /// <summary>Ends the use of this transport; its connections stay open for the next one.</summary>
-    public void Dispose() => _attempt.Forget();
+    public void Dispose() => _attempt.Dispose();
 
     private async Task<HttpResponseMessage> ProbeAndSendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
@@ -107,7 +124,7 @@ public sealed class RegistryTransport : IDisposable
         using var probe = Probe();
         using var response = await SendHomeAsync(probe, cancellation);
 
-        return await SchemeChoice.SaysToUseHttpsAsync(response, cancellation);
+        return await InTimeAsync(probe.RequestUri!, time => SchemeChoice.SaysToUseHttpsAsync(response, time), cancellation);
     }
 
     private HttpRequestMessage Probe() => new(HttpMethod.Get, new Uri(BaseAddress, "v2/"));

@@ -1,9 +1,13 @@
+using System.Text;
+using HelmOci.Oci;
+
 namespace HelmOci.Registry.Transport;
 
 /// <summary>A connection to a registry in memory, which holds nothing and takes everything. It carries one request.</summary>
 internal sealed class RehearsedConnection : Stream
 {
-    private byte[] _answer = [];
+    private readonly MemoryStream _request = new();
+    private byte[]? _answer;
     private int _position;
 
     public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) => new(new RehearsedConnection());
@@ -28,16 +32,13 @@ internal sealed class RehearsedConnection : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        // What follows the head of a request is its content.
-        if (_answer.Length == 0) _answer = AnswerTo(buffer);
-    }
+    public override void Write(ReadOnlySpan<byte> buffer) => _request.Write(buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
+        _answer ??= AnswerTo(_request.GetBuffer().AsSpan(0, (int)_request.Length));
         var count = Math.Min(buffer.Length, _answer.Length - _position);
         _answer.AsSpan(_position, count).CopyTo(buffer);
         _position += count;
@@ -54,6 +55,8 @@ internal sealed class RehearsedConnection : Stream
         if (request.StartsWith("HEAD "u8)) return "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
         if (request.StartsWith("POST "u8)) return "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\nLocation: /v2/upload\r\n\r\n"u8.ToArray();
 
-        return "HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+        var digest = Digest.Of(request[(request.IndexOf("\r\n\r\n"u8) + 4)..]);
+
+        return Encoding.ASCII.GetBytes($"HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\nDocker-Content-Digest: {digest}\r\n\r\n");
     }
 }

@@ -6,10 +6,20 @@ using HelmOci.Machine;
 namespace HelmOci.Registry.Transport;
 
 /// <summary>Sends one request once, and turns whatever goes wrong into a <see cref="TransportException"/>.</summary>
-internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, IChartLog log)
+internal sealed class RequestAttempt : IDisposable
 {
-    private readonly EnvironmentProxy _proxy = EnvironmentProxy.Read(machine);
+    private readonly BuildMachine _machine;
+    private readonly TimeSpan _idleLimit;
+    private readonly IChartLog _log;
+    private readonly EnvironmentProxy _proxy;
+    private readonly Secrets _secrets = new();
     private readonly ConcurrentDictionary<string, HttpMessageInvoker> _pools = new();
+
+    public RequestAttempt(BuildMachine machine, TimeSpan idleLimit, IChartLog log)
+    {
+        (_machine, _idleLimit, _log, _proxy) = (machine, idleLimit, log, EnvironmentProxy.Read(machine));
+        _proxy.Teach(_secrets);
+    }
 
     /// <param name="request">Its URI is absolute.</param>
     /// <param name="options">What holds for its host.</param>
@@ -28,18 +38,22 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
             throw faults.ProxyRefused(HttpStatusCode.ProxyAuthenticationRequired);
         }
 
-        response.Content = new WatchedAnswer(response.Content, faults, idleLimit);
+        response.Content = new WatchedAnswer(response.Content, faults, _idleLimit);
 
         return Task.FromResult(response);
     }
 
     /// <summary>Looks for certificates afresh the next time.</summary>
-    public void Forget() => _pools.Clear();
+    public void Dispose()
+    {
+        _pools.Clear();
+        _secrets.Dispose();
+    }
 
     private HttpMessageInvoker Pool(Uri uri, TransportOptions options, string certificateHost)
     {
-        var tls = uri.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, machine) : null;
-        log.Detail($"Way to {uri.Scheme}://{uri.Authority}: {Way(_proxy.Describe(uri), tls)}.");
+        var tls = uri.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, _machine) : null;
+        _log.Detail($"Way to {uri.Scheme}://{uri.Authority}: {Way(_proxy.Describe(uri), tls)}.");
 
         return ConnectionPools.For(new ConnectionSettings(_proxy, tls, options.IsRehearsal));
     }
@@ -53,7 +67,7 @@ internal sealed class RequestAttempt(BuildMachine machine, TimeSpan idleLimit, I
     /// </summary>
     private HttpResponseMessage Send(HttpRequestMessage request, HttpMessageInvoker pool, TransportFaults faults, CancellationToken cancellation)
     {
-        using var watch = new IdleWatch(idleLimit, "waiting for the answer", cancellation);
+        using var watch = new IdleWatch(_idleLimit, "waiting for the answer", cancellation);
         var content = request.Content;
         try
         {

@@ -30,7 +30,7 @@ internal sealed class TransportFaults(Uri uri, string proxy)
     {
         if (proxy.Length > 0 && IsOnTheWay(fault.HttpRequestError))
         {
-            return new TransportException(TransportFault.Proxy, TransportDiagnostics.ProxyFailed(Host, proxy, fault.Message), fault);
+            return new TransportException(TransportFault.Proxy, TransportDiagnostics.ProxyFailed(Host, proxy, OutsideText.Clean(fault.Message)), fault);
         }
 
         return fault.HttpRequestError switch
@@ -58,5 +58,6 @@ internal sealed class TransportFaults(Uri uri, string proxy)
         ? new TransportException(TransportFault.Refused, TlsDiagnostics.ClientCertificateRefused(Host), fault)
         : new TransportException(TransportFault.ConnectionLost, TransportDiagnostics.ConnectionLost(Host, Reason(fault), proxy), fault);
 
-    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
+    // It can quote what the server sent.
+    private static string Reason(Exception fault) => OutsideText.Clean((fault.InnerException ?? fault).Message).TrimEnd('.');
 }

@@ -1,0 +1,43 @@
+namespace HelmOci.Machine;
+
+/// <summary>Addresses as users and servers write them. <see cref="Uri"/> alone misreads one host, and takes some that it cannot name.</summary>
+internal static class WebAddress
+{
+    private const string Alias = "loopback";
+
+    /// <summary>An absolute address; null for what is none.</summary>
+    public static Uri? Of(string address) => Uri.TryCreate(KeepName(address), UriKind.Absolute, out var uri) && HasHost(uri) ? uri : null;
+
+    /// <summary>The address that a server names, absolute or relative to its own; null for what is none.</summary>
+    public static Uri? Of(Uri from, string address) => Uri.TryCreate(from, KeepName(address), out var uri) && HasHost(uri) ? uri : null;
+
+    /// <summary>
+    /// An address as Uri must get it. It takes a host named <c>loopback</c> for localhost, and would call this machine; with the dot that ends a
+    /// full name it does not.
+    /// </summary>
+    public static string KeepName(string address)
+    {
+        var start = address.IndexOf("//", StringComparison.Ordinal) + 2;
+        if (start < 2 || address.AsSpan(0, start).IndexOfAny('?', '#') >= 0) return address;
+
+        var length = address.AsSpan(start).IndexOfAny('/', '?', '#') is var end and >= 0 ? end : address.Length - start;
+        var host = start + address.AsSpan(start, length).LastIndexOf('@') + 1;
+        var rest = address.AsSpan(host, start + length - host).TrimEnd();
+        if (!rest.StartsWith(Alias, StringComparison.OrdinalIgnoreCase) || (rest.Length > Alias.Length && rest[Alias.Length] != ':')) return address;
+
+        return address.Insert(host + Alias.Length, ".");
+    }
+
+    // Uri finds out what IDN does not allow only when it is asked.
+    private static bool HasHost(Uri uri)
+    {
+        try
+        {
+            return uri.IsAbsoluteUri && uri.IdnHost is not null;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
+}

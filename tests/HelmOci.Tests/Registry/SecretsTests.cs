@@ -1,0 +1,120 @@
+using System.Text;
+using HelmOci.Credentials;
+using HelmOci.Diagnostics;
+using HelmOci.Tests.InMemoryRegistry;
+
+namespace HelmOci.Tests.Registry;
+
+public static class KnownSecret
+{
+    private const string Password = "p\"4/s w&rd+é<x>";
+
+    public static TheoryData<string> Spellings => new(
+        Password,
+        $"alice:{Password}",
+        Base64($"alice:{Password}"),
+        Base64(Password),
+        Base64("alice:>>>???").Replace('+', '-').Replace('/', '_'),
+        Uri.EscapeDataString(Base64($"alice:{Password}")),
+        Uri.EscapeDataString(Password),
+        System.Net.WebUtility.UrlEncode(Password.Replace("é", "", StringComparison.Ordinal)),
+        System.Net.WebUtility.HtmlEncode(Password),
+        "p\\u00224/s w\\u0026rd\\u002B\\u00e9\\u003cx>",
+        "p\\\"4\\/s w&rd+é<x>",
+        "%70%22%34%2f%73%20%77%26%72%64+é%3cx%3e");
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public static void IsStruckOutHoweverItIsSpelled(string spelling)
+    {
+        using var secrets = new Secrets();
+        secrets.Learn("alice", Password);
+        secrets.Learn("alice", ">>>???");
+        secrets.Learn("alice", Password.Replace("é", "", StringComparison.Ordinal));
+
+        Assert.Matches("^got (alice:)?\\*\\*\\*(=|%3D)* back$", OutsideText.Clean($"got {spelling} back"));
+        Assert.DoesNotContain("4/s", OutsideText.Harmless(spelling), StringComparison.Ordinal);
+        Assert.DoesNotContain("4/s", OutsideText.OneLine(spelling), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void ThatIsShortStaysInOtherWords()
+    {
+        using var secrets = new Secrets();
+        secrets.Learn("alice", "a");
+
+        Assert.Equal("a part and ***", OutsideText.Clean($"a part and {Base64("alice:a").TrimEnd('=')}"));
+        Assert.Equal("***", OutsideText.Clean("alice:a"));
+    }
+
+    [Fact]
+    public static void IsForgottenWithItsWork()
+    {
+        var (mine, others) = (new Secrets(), new Secrets());
+        mine.Learn("forgettable");
+        others.Learn("other-token");
+        mine.Dispose();
+
+        Assert.Equal("forgettable ***", OutsideText.Clean("forgettable other-token"));
+
+        others.Dispose();
+        Assert.Equal("other-token", OutsideText.Clean("other-token"));
+    }
+
+    [Theory]
+    [InlineData("Basic {0}")]
+    [InlineData("login alice:{1} failed")]
+    [InlineData("wrong password {1}")]
+    [InlineData("bad %7B{2}%7D")]
+    public static async Task ThatAServerSendsBackIsNotShown(string echo)
+    {
+        const string Secret = "correct/horse battery";
+        var said = string.Format(null, echo, Base64($"alice:{Secret}"), Secret, Uri.EscapeDataString(Secret));
+        using var registry = new ScriptedRegistry
+        {
+            Guard = request => request["Authorization"].Length == 0
+                ? ServedReply.Challenge("Basic realm=\"x\"")
+                : ServedReply.Error(403, "DENIED", said).With("Warning", $"299 - \"{said}\""),
+        };
+        using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("alice", Secret)));
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        var told = fault + client.Log.Text;
+        Assert.Contains("***", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("horse", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Base64($"alice:{Secret}")[..12], told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task ThatIsATokenIsNotShown()
+    {
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer { Form = """{"token":"{0}-opaque-and-long"}""" };
+        registry.Guard = request => request.Proof.Length == 0
+            ? ServedReply.Challenge($"Bearer realm=\"{tokens.Realm}\"")
+            : ServedReply.Page(400, $"<title>bad {request["Authorization"]}</title>");
+        using var client = new TestClient(registry.Host);
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.DoesNotContain("opaque-and-long", fault + client.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Bearer ***", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task ThatComesWithARefusalIsNotShown()
+    {
+        using var registry = new ScriptedRegistry();
+        using var tokens = new TokenServer { Answer = _ => ServedReply.Json(402, """{"token":"opaque-and-long"}""") };
+        tokens.Protect(registry);
+        using var client = new TestClient(registry.Host);
+
+        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+
+        Assert.Equal(DiagnosticCodes.TokenServerFailed, fault.Code);
+        Assert.DoesNotContain("opaque-and-long", fault + client.Log.Text, StringComparison.Ordinal);
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
