@@ -16,9 +16,9 @@ internal sealed record ChartSession(ChartArchive Archive, TimeSpan PackTime)
     }
 
     /// <summary>What was packed to this path; read from there when another process packed it.</summary>
-    public static ChartSession Of(IBuildEngine4 engine, string path) =>
+    public static ChartSession Of(IBuildEngine4 engine, string path, CancellationToken cancellation) =>
         engine.GetRegisteredTaskObject(Key(path), RegisteredTaskObjectLifetime.Build) as ChartSession
-        ?? new ChartSession(ChartArchive.Open(path), TimeSpan.Zero);
+        ?? new ChartSession(ChartArchive.Open(path, cancellation), TimeSpan.Zero);
 
     private static string Key(string path) => $"{typeof(ChartSession).FullName}:{path}";
 }

@@ -14,7 +14,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 
     private readonly TaskChartLog _log;
 
-    protected ChartTask() => _log = new TaskChartLog(Log, () => ProjectFile, IsError);
+    protected ChartTask() => _log = new TaskChartLog(Log, () => ProjectFile, IsError, () => ShownDiagnostics.Of(BuildEngine));
 
     /// <summary>The project's name, which starts the lines that a normal build shows.</summary>
     [Required]
@@ -29,8 +29,8 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 
     protected IChartLog ChartLog => _log;
 
-    /// <summary>Whether an error was shown.</summary>
-    protected bool HasFailed => Log.HasLoggedErrors;
+    /// <summary>Whether the task has failed.</summary>
+    protected bool HasErrors => Log.HasLoggedErrors || _log.HasErrors;
 
     /// <summary>The time that the task has taken.</summary>
     protected TimeSpan Elapsed => Started == 0 ? TimeSpan.Zero : DateTime.UtcNow - new DateTime(Started, DateTimeKind.Utc);
@@ -50,7 +50,9 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
             _log.Error("The build was cancelled.");
         }
 
-        return !HasFailed;
+        _log.TellRest();
+
+        return !HasErrors;
     }
 
     /// <summary>MSBuild calls this on Ctrl+C.</summary>

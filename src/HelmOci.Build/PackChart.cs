@@ -54,8 +54,8 @@ public sealed partial class PackChart : ChartTask
 
     protected override Task RunAsync(CancellationToken cancellation)
     {
-        var archive = ChartPacker.Pack(Request(), ChartLog);
-        if (HasFailed) return Task.CompletedTask;
+        var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
+        if (HasErrors) return Task.CompletedTask;
 
         var isWritten = false;
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath), out isWritten);

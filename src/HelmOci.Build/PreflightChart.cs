@@ -62,8 +62,8 @@ public sealed class PreflightChart : RegistryTask
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         };
-        var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError)).Metadata;
-        if (HasFailed) return;
+        var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
+        if (HasErrors) return;
 
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await AskAsync(chart, start, cancellation);

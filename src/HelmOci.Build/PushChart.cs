@@ -47,7 +47,7 @@ public sealed class PushChart : RegistryTask
     {
         var log = new PushLog(ChartLog, IsError);
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
-        var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec);
+        var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec, cancellation);
         WarnOfPassword(log);
         using var begun = PushSession.Take(BuildEngine4, ProjectFile);
         var request = Request(log) with

@@ -8,8 +8,14 @@ namespace HelmOci.Build;
 /// Shows what the core reports in the build's log: the one way to it, so that every text passes <see cref="OutsideText"/>, places as well. A chart's
 /// files have any name.
 /// </summary>
-internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFile, Func<string, bool> isError) : IChartLog
+internal sealed class TaskChartLog(
+    TaskLoggingHelper log, Func<string> projectFile, Func<string, bool> isError, Func<ShownDiagnostics> shown) : IChartLog
 {
+    private bool _hasMoreWarnings;
+
+    /// <summary>Whether there was an error, shown or not.</summary>
+    public bool HasErrors { get; private set; }
+
     public void Detail(string message) => log.LogMessage(MessageImportance.Low, "{0}", OutsideText.Harmless(message));
 
     public void Info(string message) => log.LogMessage(MessageImportance.High, "{0}", OutsideText.Harmless(message));
@@ -27,6 +33,19 @@ internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFi
     /// <summary>Shows a fault as an error of the build, at its place in the file.</summary>
     public void Error(Diagnostic diagnostic)
     {
+        HasErrors = true;
+        if (shown().Errors.Take(diagnostic.Code, Place(diagnostic).File, diagnostic.More)) LogError(diagnostic);
+    }
+
+    /// <summary>Tells, at the end of the task, how many more there were than were shown.</summary>
+    public void TellRest()
+    {
+        if (HasErrors) shown().Errors.TakeRest().ToList().ForEach(LogError);
+        if (_hasMoreWarnings) shown().Warnings.TakeRest().ToList().ForEach(LogWarning);
+    }
+
+    private void LogError(Diagnostic diagnostic)
+    {
         var place = Place(diagnostic);
         log.LogError(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
@@ -35,6 +54,12 @@ internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFi
     public void Error(string message) => log.LogError("{0}", OutsideText.Harmless(message));
 
     private void Warning(Diagnostic diagnostic)
+    {
+        if (shown().Warnings.Take(diagnostic.Code, Place(diagnostic).File, diagnostic.More)) LogWarning(diagnostic);
+        else _hasMoreWarnings = true;
+    }
+
+    private void LogWarning(Diagnostic diagnostic)
     {
         var place = Place(diagnostic);
         log.LogWarning(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));

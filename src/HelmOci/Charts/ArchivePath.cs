@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
@@ -6,7 +7,7 @@ namespace HelmOci.Charts;
 /// <remarks>Helm's loader/archive.go. The base folder's own name means nothing.</remarks>
 internal static class ArchivePath
 {
-    /// <exception cref="ChartException">It is absolute, leads out of the chart, or names a drive.</exception>
+    /// <exception cref="ChartException">It is absolute, leads out of the chart, names a drive, or is too long.</exception>
     public static string Of(string name, string file)
     {
         var separator = name.Contains('\\', StringComparison.Ordinal) ? '\\' : '/';
@@ -16,6 +17,8 @@ internal static class ArchivePath
 
         var isUnsafe = rest.StartsWith('/') || (slash > 0 && name[..slash] == "Chart.yaml") || path.Length == 0 || path.StartsWith("..", StringComparison.Ordinal) || NamesDrive(path);
         if (isUnsafe || path.Contains('\0', StringComparison.Ordinal)) throw new ChartException(ArchiveDiagnostics.PathUnsafe(file, name));
+
+        if (Encoding.UTF8.GetByteCount(path) > ChartLimits.Path) throw new ChartException(ArchiveDiagnostics.NameTooLong(file));
 
         return path;
     }

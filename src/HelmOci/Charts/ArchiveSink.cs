@@ -9,7 +9,7 @@ namespace HelmOci.Charts;
 /// one can follow it, and all are one gzip file. An archive of one piece holds the deflate stream that GZipStream
 /// writes, where it compresses.
 /// </remarks>
-internal sealed class ArchiveSink : IDisposable
+internal sealed class ArchiveSink(CancellationToken cancellation) : IDisposable
 {
     /// <summary>From here on, bytes are pieces of their own: to copy them would cost more than to end a piece early.</summary>
     private const int LargeLength = DeflatePiece.LargestLength / 4;
@@ -26,6 +26,7 @@ internal sealed class ArchiveSink : IDisposable
     /// <param name="bytes">They must not change any more: large ones are not copied.</param>
     public void Write(ReadOnlyMemory<byte> bytes)
     {
+        cancellation.ThrowIfCancellationRequested();
         _hash.AppendData(bytes.Span);
         _checksum.Add(bytes.Span);
         _length += (uint)bytes.Length;
@@ -40,7 +41,7 @@ internal sealed class ArchiveSink : IDisposable
         var pieces = new DeflatePiece[_pieces.Count + 1];
         pieces[^1] = last;
         // From the end, where other threads come last: what none of them has begun is done here.
-        for (var at = _pieces.Count - 1; at >= 0; at--) pieces[at] = _pieces[at].Value;
+        for (var at = _pieces.Count - 1; at >= 0; at--) pieces[at] = Done(_pieces[at]);
 
         return (Join(pieces), _hash.GetHashAndReset());
     }
@@ -65,6 +66,13 @@ internal sealed class ArchiveSink : IDisposable
         }
     }
 
+    private DeflatePiece Done(Lazy<DeflatePiece> piece)
+    {
+        cancellation.ThrowIfCancellationRequested();
+
+        return piece.Value;
+    }
+
     private void EndPiece()
     {
         if (_filled == 0) return;
@@ -78,7 +86,7 @@ internal sealed class ArchiveSink : IDisposable
     {
         var piece = new Lazy<DeflatePiece>(compress);
         _pieces.Add(piece);
-        _ = Task.Run(() => piece.Value);
+        _ = Task.Run(() => piece.Value, cancellation);
     }
 
     private void MakeRoom(int length)

@@ -10,13 +10,14 @@ internal sealed class ArchiveSource : IDisposable
 {
     private readonly string _file;
     private readonly ArchiveBudget _budget;
+    private readonly CancellationToken _cancellation;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly GZipStream _gzip;
 
     /// <exception cref="ChartException">The content does not begin as gzip does.</exception>
-    public ArchiveSource(ReadOnlyMemory<byte> content, string file, ArchiveBudget budget)
+    public ArchiveSource(ReadOnlyMemory<byte> content, string file, ArchiveBudget budget, CancellationToken cancellation)
     {
-        (_file, _budget) = (file, budget);
+        (_file, _budget, _cancellation) = (file, budget, cancellation);
         if (!content.Span.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 8])) throw new ChartException(ArchiveDiagnostics.NotGzip(file));
 
         _gzip = new GZipStream(StreamOf(content), CompressionMode.Decompress);
@@ -47,6 +48,8 @@ internal sealed class ArchiveSource : IDisposable
         return _hash.GetHashAndReset();
     }
 
+    public ChartException NameTooLong() => new(ArchiveDiagnostics.NameTooLong(_file));
+
     public ChartException Damaged(string reason) => new(ArchiveDiagnostics.Damaged(_file, reason));
 
     public void Dispose()
@@ -57,6 +60,7 @@ internal sealed class ArchiveSource : IDisposable
 
     private int Read(Span<byte> buffer)
     {
+        _cancellation.ThrowIfCancellationRequested();
         try
         {
             var count = _gzip.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);

@@ -39,12 +39,12 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
 
     /// <summary>The same chart with another text in Chart.yaml, read anew. Places in messages stay those of the user's own file.</summary>
     /// <exception cref="ChartException">The text is no Chart.yaml.</exception>
-    public Chart WithChartYaml(ReadOnlyMemory<byte> content)
+    public Chart WithChartYaml(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var faults = new ChartFaults();
         var file = ChartYaml with { Content = content };
         var requirements = Files.FirstOrDefault(other => other.Path == "requirements.yaml");
-        var metadata = new ChartYamlReader(file, requirements, faults).Metadata;
+        var metadata = new ChartYamlReader(file, requirements, faults, cancellation).Metadata;
         faults.ThrowIfAny();
 
         return this with { ChartYaml = file, Metadata = metadata with { Locations = Metadata.Locations.Over(metadata.Locations) } };

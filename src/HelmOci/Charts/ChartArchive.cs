@@ -18,9 +18,10 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
     /// <summary>Packs a chart. The same chart and time give the same bytes.</summary>
     /// <param name="chart">A chart without errors.</param>
     /// <param name="timestamp">The time of every file in it.</param>
-    public static ChartArchive Of(Chart chart, DateTimeOffset timestamp)
+    /// <param name="cancellation">Stops the work.</param>
+    public static ChartArchive Of(Chart chart, DateTimeOffset timestamp, CancellationToken cancellation)
     {
-        using var sink = new ArchiveSink();
+        using var sink = new ArchiveSink(cancellation);
         var tar = new ChartTarWriter(sink, timestamp);
         Add(chart, chart.Metadata.Name, tar);
         tar.Finish();
@@ -31,12 +32,14 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
 
     /// <summary>Reads a packed chart and checks it as Helm does before a push.</summary>
     /// <exception cref="ChartException">It cannot be read, is damaged, or is no chart that Helm takes.</exception>
-    public static ChartArchive Open(string path)
+    public static ChartArchive Open(string path, CancellationToken cancellation)
     {
         var content = ChartArchiveFile.Read(Path.GetFullPath(path));
-        var chart = ChartLoader.LoadArchive(content, path, out var hash);
-        List<Diagnostic> errors = [.. MetadataRules.ApiVersion(chart.Metadata), .. ChartRules.LoadErrors(chart)];
-        if (errors.Count > 0) throw new ChartException(errors);
+        var chart = ChartLoader.LoadArchive(content, path, out var hash, cancellation);
+        var errors = new DiagnosticList();
+        errors.AddRange(MetadataRules.ApiVersion(chart.Metadata));
+        errors.AddRange(ChartRules.LoadErrors(chart, cancellation));
+        if (errors.Any) throw new ChartException(errors.ToList());
 
         return new ChartArchive(chart.Metadata, content, hash);
     }
@@ -46,7 +49,7 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
     {
         try
         {
-            using var source = new ArchiveSource(content, "", new ArchiveBudget());
+            using var source = new ArchiveSource(content, "", new ArchiveBudget(), CancellationToken.None);
             hash = source.Finish();
 
             return true;

@@ -3,9 +3,9 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Charts;
 
 /// <summary>Reads the files of a packed chart, within Helm's limits.</summary>
-internal sealed class ChartArchiveReader(ReadOnlyMemory<byte> content, string file, ArchiveBudget budget) : IDisposable
+internal sealed class ChartArchiveReader(ReadOnlyMemory<byte> content, string file, ArchiveBudget budget, CancellationToken cancellation) : IDisposable
 {
-    private readonly ArchiveSource _source = new(content, file, budget);
+    private readonly ArchiveSource _source = new(content, file, budget, cancellation);
 
     /// <exception cref="ChartException">It is damaged, too large, empty, or holds a path outside the chart.</exception>
     public IReadOnlyList<ChartFile> Read()
@@ -32,6 +32,6 @@ internal sealed class ChartArchiveReader(ReadOnlyMemory<byte> content, string fi
     private void CheckSize(long length, string path)
     {
         if (length > ChartLimits.File) throw new ChartException(ChartFileDiagnostics.TooLarge($"{file}!{path}", length));
-        if (!budget.TakeFile(length)) throw new ChartException(ChartFileDiagnostics.ChartTooLarge(file));
+        if (!budget.TakeFile(length, file.Length + path.Length)) throw new ChartException(ChartFileDiagnostics.ChartTooLarge(file));
     }
 }

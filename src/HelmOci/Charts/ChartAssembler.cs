@@ -5,7 +5,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Charts;
 
 /// <summary>Makes a chart of the files of a folder or archive, by Helm's rules of what each path means.</summary>
-internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
+internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults, CancellationToken cancellation)
 {
     private int _depth;
 
@@ -36,7 +36,7 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
 
     private ChartYamlReader? ReadMetadata(ChartParts parts, string place)
     {
-        if (parts.ChartYaml is not null) return new ChartYamlReader(parts.ChartYaml, parts.Requirements, faults);
+        if (parts.ChartYaml is not null) return new ChartYamlReader(parts.ChartYaml, parts.Requirements, faults, cancellation);
 
         faults.Add(SubchartDiagnostics.ChartYamlMissing(place, SimilarTo(parts), _depth > 0));
 
@@ -62,21 +62,21 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
         return [.. documents.Skip(1).Where(document => document.Root is YamlMapping).Take(1).Select(FileLintDiagnostics.SeveralDocuments)];
     }
 
-    private static IReadOnlyList<YamlDocument> ReadValues(ChartFile values)
+    private IReadOnlyList<YamlDocument> ReadValues(ChartFile values)
     {
         var text = YamlText.Decode(values.Content, values.SourcePath);
 
         return text.Encoding is YamlEncoding.Utf8 or YamlEncoding.Utf8WithMark
-            ? YamlDocument.ParseAll(text)
+            ? YamlDocument.ParseAll(text, cancellation)
             : throw new ChartException(MetadataDiagnostics.ValuesInUtf16(values.SourcePath));
     }
 
     private ChartLock? ReadLock(ChartParts parts)
     {
-        var chartLock = parts.Lock is null ? null : ChartLockReader.Read(parts.Lock, faults);
+        var chartLock = parts.Lock is null ? null : ChartLockReader.Read(parts.Lock, faults, cancellation);
 
         // Both are read, and the older name wins: Helm comes to it later in the alphabet.
-        return parts.RequirementsLock is null ? chartLock : ChartLockReader.Read(parts.RequirementsLock, faults);
+        return parts.RequirementsLock is null ? chartLock : ChartLockReader.Read(parts.RequirementsLock, faults, cancellation);
     }
 
     private List<Chart> AssembleSubcharts(ChartParts parts)
@@ -84,9 +84,11 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
         var subcharts = new List<Chart>();
         foreach (var name in parts.Subcharts)
         {
+            cancellation.ThrowIfCancellationRequested();
             var files = parts.FilesOf(name);
             _depth++;
             if (_depth > ChartLimits.Depth) faults.Add(SubchartDiagnostics.TooDeep(files[0].SourcePath));
+            else if (!budget.TakeNames(files.Sum(file => file.Path.Length))) faults.Add(ChartFileDiagnostics.ChartTooLarge(PlaceOf(name, files[0])));
             else if (faults.Try(() => AssembleSubchart(name, files), null) is { } subchart) subcharts.Add(subchart);
             _depth--;
         }
@@ -101,7 +103,7 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults)
         var archive = files[0];
         if (archive.Path != name) throw new ChartException(SubchartDiagnostics.ArchiveIsFolder(PlaceOf(name, archive)));
 
-        using var reader = new ChartArchiveReader(archive.Content, archive.SourcePath, budget);
+        using var reader = new ChartArchiveReader(archive.Content, archive.SourcePath, budget, cancellation);
 
         return Assemble(reader.Read(), archive.SourcePath);
     }

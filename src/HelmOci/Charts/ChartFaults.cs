@@ -5,9 +5,9 @@ namespace HelmOci.Charts;
 /// <summary>Gathers the faults of a chart, so that one build shows all of them.</summary>
 internal sealed class ChartFaults
 {
-    private readonly List<Diagnostic> _faults = [];
+    private readonly DiagnosticList _faults = new();
 
-    public bool Any => _faults.Count > 0;
+    public bool Any => _faults.Any;
 
     public void Add(Diagnostic fault) => _faults.Add(fault);
 
@@ -27,15 +27,15 @@ internal sealed class ChartFaults
     }
 
     /// <summary>Adds what the rules refuse too, unless a fault of the same line is known: it would only follow from it.</summary>
-    public void AddErrorsOf(Chart chart)
+    public void AddErrorsOf(Chart chart, CancellationToken cancellation)
     {
-        var known = _faults.Select(LineOf).ToHashSet();
-        _faults.AddRange(ChartRules.Check(chart).Errors.Where(error => !known.Contains(LineOf(error))));
+        var known = _faults.ToList().Select(LineOf).ToHashSet();
+        _faults.AddRange(ChartRules.Check(chart, cancellation).Errors.Where(error => !known.Contains(LineOf(error))));
     }
 
     public void ThrowIfAny()
     {
-        if (Any) throw new ChartException(_faults);
+        if (Any) throw new ChartException(_faults.ToList());
     }
 
     private static SourceLocation? LineOf(Diagnostic fault) => fault.Location is { } location ? location with { Column = 0 } : null;

@@ -4,7 +4,8 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Charts;
 
 /// <summary>Reads the files of a chart's folder as Helm walks it: by name, links followed, what .helmignore drops left out.</summary>
-internal sealed class ChartFolderReader(string folder, ChartLoadOptions options, IChartLog log, ChartFaults faults)
+internal sealed class ChartFolderReader(
+    string folder, ChartLoadOptions options, IChartLog log, ChartFaults faults, CancellationToken cancellation)
 {
     /// <summary>What .NET says of a file that is not there.</summary>
     private const FileAttributes Missing = (FileAttributes)(-1);
@@ -14,6 +15,8 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
     private readonly Stack<string> _open = new();
     private readonly Dictionary<HelmIgnoreRule, int> _drops = [];
     private HelmIgnore _ignore = HelmIgnore.Default;
+    private int _folders;
+    private int _entries;
 
     /// <summary>What works and will be regretted.</summary>
     public List<Diagnostic> Remarks { get; } = [];
@@ -25,16 +28,19 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
         CheckLink(folder, root);
         _ignore = ReadIgnore();
         Enter(root, "");
+        if (IsTooMuch) faults.Add(ChartFileDiagnostics.TooManyFolders(folder, ChartLimits.Folders, ChartLimits.Entries));
         foreach (var (rule, count) in _drops)
         {
             if (rule.IsNegated) Remarks.Add(ChartFileDiagnostics.NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
         }
 
-        var (files, isAll) = _found.Read(faults);
+        var (files, isAll) = _found.Read(faults, cancellation);
         if (!isAll) faults.Add(ChartFileDiagnostics.ChartTooLarge(folder));
 
         return files;
     }
+
+    private bool IsTooMuch => _folders > ChartLimits.Folders || _entries > ChartLimits.Entries;
 
     private string IgnoreFile => Path.Combine(folder, ".helmignore");
 
@@ -47,12 +53,14 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
         // Invalid UTF-8 becomes replacement characters, which match no name.
         var text = Encoding.UTF8.GetString(FileContent.Read(file.FullName, file.Length).Span);
 
-        return faults.Try(() => HelmIgnore.Parse(text, file.FullName), HelmIgnore.Default);
+        return faults.Try(() => HelmIgnore.Parse(text, file.FullName, cancellation), HelmIgnore.Default);
     }
 
     private void Enter(string real, string path)
     {
         if (_open.Contains(real)) throw new ChartException(LinkDiagnostics.Loop(FullPath(path)));
+        if (_open.Count > ChartLimits.FolderDepth) throw new ChartException(ChartFileDiagnostics.TooDeep(FullPath(path), ChartLimits.FolderDepth));
+        if (++_folders > ChartLimits.Folders) return;
 
         var entries = Entries(real);
         _open.Push(real);
@@ -67,17 +75,29 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
             {
                 _found.Add(fault);
             }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Some links of /proc cannot even be asked where they lead.
+                _found.Add(new ChartException(ChartFileDiagnostics.Unreadable(FullPath(child), fault.Message), fault));
+            }
         }
 
         _open.Pop();
     }
 
-    private static FileSystemInfo[] Entries(string real)
+    private List<FileSystemInfo> Entries(string real)
     {
         try
         {
-            var entries = new DirectoryInfo(real).GetFileSystemInfos();
-            Array.Sort(entries, (left, right) => Utf8Order.Comparer.Compare(left.Name, right.Name));
+            var entries = new List<FileSystemInfo>();
+            foreach (var entry in new DirectoryInfo(real).EnumerateFileSystemInfos())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (++_entries > ChartLimits.Entries) return [];
+                entries.Add(entry);
+            }
+
+            entries.Sort((left, right) => Utf8Order.Comparer.Compare(left.Name, right.Name));
 
             return entries;
         }
@@ -89,7 +109,9 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
     private void Visit(FileSystemInfo entry, string path)
     {
-        if (_found.IsFull) return;
+        cancellation.ThrowIfCancellationRequested();
+        if (_found.IsFull || IsTooMuch) return;
+        if (path.Length > ChartLimits.Path / 3 && Encoding.UTF8.GetByteCount(path) > ChartLimits.Path) throw new ChartException(ChartFileDiagnostics.PathTooLong(FullPath(path)));
         if (entry.Attributes == Missing) throw new ChartException(Gone(path));
 
         var isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.LinkTarget is not null;
@@ -104,7 +126,7 @@ internal sealed class ChartFolderReader(string folder, ChartLoadOptions options,
 
     private bool IsDropped(string path, bool isFolder)
     {
-        if (_ignore.RuleDropping(path, isFolder) is not { } rule) return false;
+        if (_ignore.RuleDropping(path, isFolder, cancellation) is not { } rule) return false;
 
         log.Detail($"'{path}' is dropped by '{rule.Text}' of .helmignore.");
         _drops[rule] = _drops.GetValueOrDefault(rule) + 1;

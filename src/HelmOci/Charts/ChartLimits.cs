@@ -15,6 +15,27 @@ internal static class ChartLimits
     /// <summary>More files than this are no chart.</summary>
     public const int Files = 100_000;
 
+    /// <summary>Characters in the paths of all files, which cost nothing in an archive.</summary>
+    public const int Names = 32 * 1024 * 1024;
+
+    /// <summary>Bytes in one path: the most that Linux takes.</summary>
+    public const int Path = 4096;
+
+    /// <summary>Folders within folders; links count.</summary>
+    public const int FolderDepth = 128;
+
+    /// <summary>Folders that a walk through a chart comes to, dropped ones left out: links can make endless ways through a few folders.</summary>
+    public const int Folders = 100_000;
+
+    /// <summary>Files and folders that such a walk comes to, dropped ones, too.</summary>
+    public const int Entries = 1_000_000;
+
+    /// <summary>Rules of a .helmignore, each of which is tried on each file.</summary>
+    public const int IgnoreRules = 10_000;
+
+    /// <summary>Objects and lists within each other, of values.schema.json.</summary>
+    public const int JsonDepth = 10_000;
+
     /// <summary>Subcharts of subcharts.</summary>
     public const int Depth = 32;
 }

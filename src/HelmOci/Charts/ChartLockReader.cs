@@ -9,9 +9,9 @@ namespace HelmOci.Charts;
 internal static class ChartLockReader
 {
     /// <summary>The lock, or null for an empty file.</summary>
-    public static ChartLock? Read(ChartFile file, ChartFaults faults)
+    public static ChartLock? Read(ChartFile file, ChartFaults faults, CancellationToken cancellation)
     {
-        if (ChartYamlReader.Mapping(file, faults) is not { } mapping) return null;
+        if (ChartYamlReader.Mapping(file, faults, cancellation) is not { } mapping) return null;
 
         var context = new MetadataContext(new SourceLocation(file.SourcePath, 1, 1), faults);
         var fields = new MetadataFields([mapping], "", context);

@@ -12,11 +12,11 @@ internal sealed class ChartYamlReader
     private readonly YamlMapping? _requirements;
     private readonly bool _hasRequirements;
 
-    public ChartYamlReader(ChartFile chartYaml, ChartFile? requirements, ChartFaults faults)
+    public ChartYamlReader(ChartFile chartYaml, ChartFile? requirements, ChartFaults faults, CancellationToken cancellation)
     {
         _text = YamlText.Decode(chartYaml.Content, chartYaml.SourcePath);
-        _chart = Mapping(_text, "Chart.yaml", faults);
-        _requirements = requirements is null ? null : faults.Try(() => Mapping(requirements, faults), null);
+        _chart = Mapping(_text, "Chart.yaml", faults, cancellation);
+        _requirements = requirements is null ? null : faults.Try(() => Mapping(requirements, faults, cancellation), null);
         _hasRequirements = requirements is not null;
         var file = new SourceLocation(chartYaml.SourcePath, 1, 1);
         Metadata = MetadataReader.Read(Layers(_chart, _requirements), new MetadataContext(file, faults));
@@ -39,12 +39,12 @@ internal sealed class ChartYamlReader
     public ChartMetadata Packed() => DropsDependencies ? Metadata with { Dependencies = OfRequirements() } : Metadata;
 
     /// <summary>Reads a file that holds one map; null for an empty one.</summary>
-    internal static YamlMapping? Mapping(ChartFile file, ChartFaults faults) =>
-        Mapping(YamlText.Decode(file.Content, file.SourcePath), file.Path, faults);
+    internal static YamlMapping? Mapping(ChartFile file, ChartFaults faults, CancellationToken cancellation) =>
+        Mapping(YamlText.Decode(file.Content, file.SourcePath), file.Path, faults, cancellation);
 
-    private static YamlMapping? Mapping(YamlText text, string name, ChartFaults faults)
+    private static YamlMapping? Mapping(YamlText text, string name, ChartFaults faults, CancellationToken cancellation)
     {
-        var root = YamlDocument.ParseFirst(text).Root;
+        var root = YamlDocument.ParseFirst(text, cancellation).Root;
         FiniteNumbers.Check(root, faults);
         if (root is not YamlMapping && root.Kind != YamlKind.Null) faults.Add(MetadataDiagnostics.NotAMapping(name, root.Location));
 

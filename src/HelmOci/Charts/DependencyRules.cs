@@ -9,18 +9,20 @@ internal static class DependencyRules
     /// <summary>Dependencies without a chart of that name. Version, alias and repository are not compared, as in Helm.</summary>
     public static IEnumerable<Diagnostic> Missing(Chart chart)
     {
+        var names = chart.Subcharts.Select(subchart => subchart.Metadata.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var dependency in chart.Metadata.Dependencies.Concat(chart.DroppedDependencies))
         {
-            if (!chart.Subcharts.Any(subchart => subchart.Metadata.Name == dependency.Name)) yield return DependencyDiagnostics.Missing(dependency);
+            if (!names.Contains(dependency.Name)) yield return DependencyDiagnostics.Missing(dependency);
         }
     }
 
     /// <summary>Charts below charts/ that no dependency names.</summary>
     public static IEnumerable<Diagnostic> Unlisted(Chart chart)
     {
+        var names = chart.Metadata.Dependencies.Select(dependency => dependency.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var subchart in chart.Subcharts)
         {
-            if (!chart.Metadata.Dependencies.Any(dependency => dependency.Name == subchart.Metadata.Name)) yield return DependencyDiagnostics.Unlisted(subchart);
+            if (!names.Contains(subchart.Metadata.Name)) yield return DependencyDiagnostics.Unlisted(subchart);
         }
     }
 

@@ -35,11 +35,12 @@ internal static class FileLint
     private static IEnumerable<Diagnostic> Names(Chart chart)
     {
         var misspelled = "";
+        var present = chart.OwnFiles().Select(file => file.Path).Where(path => Known.Contains(path)).ToHashSet(StringComparer.Ordinal);
         foreach (var file in chart.Files)
         {
             if (Folders.Contains(file.Path)) yield return FileLintDiagnostics.NotAFolder(file);
             if (misspelled.Length > 0 && file.Path.StartsWith(misspelled, StringComparison.Ordinal)) continue;
-            if (MeantBy(file.Path, chart) is not { Length: > 0 } meant) continue;
+            if (MeantBy(file.Path, present) is not { Length: > 0 } meant) continue;
 
             // Once for a folder: it may hold thousands.
             misspelled = file.Path[..(file.Path.IndexOf('/', StringComparison.Ordinal) + 1)];
@@ -52,8 +53,8 @@ internal static class FileLint
 
     private static bool IsOfGit(string path) => path.StartsWith(".git/", StringComparison.Ordinal) || path.Contains("/.git/", StringComparison.Ordinal);
 
-    /// <summary>The name that Helm would read instead of this one, if the chart has no such file besides; else empty.</summary>
-    private static string MeantBy(string path, Chart chart)
+    /// <summary>The name that Helm would read instead of this one, if the chart has no such file among those that are present; else empty.</summary>
+    private static string MeantBy(string path, HashSet<string> present)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var name = slash < 0 ? path : path.AsSpan(0, slash);
@@ -62,7 +63,7 @@ internal static class FileLint
         {
             if (!spelled.Equals(known, StringComparison.OrdinalIgnoreCase)) continue;
 
-            return name.SequenceEqual(known) || (slash < 0 && chart.OwnFiles().Any(file => file.Path == known)) ? "" : known;
+            return name.SequenceEqual(known) || (slash < 0 && present.Contains(known)) ? "" : known;
         }
 
         return "";

@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
@@ -17,6 +18,20 @@ internal static class FileRules
     public static IEnumerable<Diagnostic> TooLarge(Chart chart)
     {
         if (LengthOf(chart) >= ChartLimits.Total) yield return ChartFileDiagnostics.ChartTooLarge(chart.FolderPath);
+    }
+
+    /// <summary>The folders of subcharts stand in front of their paths.</summary>
+    public static IEnumerable<Diagnostic> NameTooLong(Chart chart) => NameTooLong(chart, chart.Metadata.Name);
+
+    private static IEnumerable<Diagnostic> NameTooLong(Chart chart, string root)
+    {
+        var room = ChartLimits.Path - Encoding.UTF8.GetByteCount(root) - 1;
+        foreach (var file in chart.OwnFiles())
+        {
+            if (Encoding.UTF8.GetByteCount(file.Path) > room) yield return ChartFileDiagnostics.PathTooLong(file.SourcePath);
+        }
+
+        foreach (var error in chart.Subcharts.SelectMany(subchart => NameTooLong(subchart, $"{root}/charts/{subchart.Metadata.Name}"))) yield return error;
     }
 
     private static long LengthOf(Chart chart)

@@ -5,9 +5,9 @@ namespace HelmOci.Charts;
 /// <summary>Gathers findings in the order in which they are made.</summary>
 internal sealed class FindingsBuilder
 {
-    private readonly List<Diagnostic> _errors = [];
-    private readonly List<Diagnostic> _warnings = [];
-    private readonly List<Diagnostic> _notes = [];
+    private readonly DiagnosticList _errors = new();
+    private readonly DiagnosticList _warnings = new();
+    private readonly DiagnosticList _notes = new();
 
     public void Errors(IEnumerable<Diagnostic> errors) => _errors.AddRange(errors);
 
@@ -17,5 +17,5 @@ internal sealed class FindingsBuilder
 
     public void Note(Diagnostic note) => _notes.Add(note);
 
-    public ChartFindings Build() => new(_errors, _warnings, _notes);
+    public ChartFindings Build() => new(_errors.ToList(), _warnings.ToList(), _notes.ToList());
 }

@@ -11,6 +11,9 @@ internal static class FiniteNumbers
     {
         switch (node)
         {
+            case not YamlScalar when DeepStack.IsAtEnd:
+                DeepStack.Continue(given => Check(given.node, given.faults), (node, faults));
+                break;
             // An alias repeats what its anchor was already checked for.
             case { IsAlias: true }:
                 break;

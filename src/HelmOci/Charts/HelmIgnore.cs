@@ -13,47 +13,54 @@ internal sealed class HelmIgnore
     private const string BuiltIn = "templates/.?*";
 
     private readonly List<HelmIgnoreRule> _rules = [];
+    private int _count;
 
     private HelmIgnore()
     {
     }
 
     /// <summary>The rules of a chart without the file.</summary>
-    public static HelmIgnore Default => Parse("", "");
+    public static HelmIgnore Default => Parse("", "", CancellationToken.None);
 
-    /// <exception cref="ChartException">A line holds <c>**</c> or is no pattern; all such lines are told.</exception>
-    public static HelmIgnore Parse(string text, string file)
+    /// <exception cref="ChartException">A line holds <c>**</c> or is no pattern, which is told of all such lines; or there are too many.</exception>
+    public static HelmIgnore Parse(string text, string file, CancellationToken cancellation)
     {
         var ignore = new HelmIgnore();
-        var faults = new List<Diagnostic>();
-        var number = 0;
-        foreach (var line in text.Split('\n'))
+        var faults = new DiagnosticList();
+        var rest = text.AsSpan();
+        for (var number = 1; rest.Length > 0; number++)
         {
-            ignore.Add(line.Trim(), new SourceLocation(file, ++number), faults);
+            cancellation.ThrowIfCancellationRequested();
+            var end = rest.IndexOf('\n');
+            ignore.Add((end < 0 ? rest : rest[..end]).Trim(), new SourceLocation(file, number), faults);
+            rest = end < 0 ? [] : rest[(end + 1)..];
         }
 
-        if (faults.Count > 0) throw new ChartException(faults);
+        if (faults.Any) throw new ChartException(faults.ToList());
         ignore._rules.Add(new HelmIgnoreRule(BuiltIn, 0));
 
         return ignore;
     }
 
     /// <summary>The rule that drops a path (relative, forward slashes), or null when it stays. What lies in a dropped folder is not asked for.</summary>
-    public HelmIgnoreRule? RuleDropping(string path, bool isFolder)
+    public HelmIgnoreRule? RuleDropping(string path, bool isFolder, CancellationToken cancellation)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         foreach (var rule in _rules)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (rule.Drops(path, name, isFolder)) return rule;
         }
 
         return null;
     }
 
-    private void Add(string rule, SourceLocation location, List<Diagnostic> faults)
+    private void Add(ReadOnlySpan<char> line, SourceLocation location, DiagnosticList faults)
     {
-        if (rule.Length == 0 || rule[0] == '#') return;
+        if (line.Length == 0 || line[0] == '#') return;
+        if (++_count > ChartLimits.IgnoreRules || line.Length > ChartLimits.Path) throw new ChartException(ChartFileDiagnostics.IgnoreTooLarge(location));
 
+        var rule = line.ToString();
         if (rule.Contains("**", StringComparison.Ordinal))
         {
             faults.Add(ChartFileDiagnostics.DoubleStar(rule, location));

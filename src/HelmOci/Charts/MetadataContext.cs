@@ -9,8 +9,9 @@ internal sealed class MetadataContext(SourceLocation file, ChartFaults faults)
     private readonly Dictionary<string, SourceLocation> _locations = [];
     private readonly HashSet<YamlNode> _refused = new(ReferenceEqualityComparer.Instance);
     private readonly List<MetadataRemark> _remarks = [];
+    private readonly DiagnosticTally _tally = new();
 
-    public IReadOnlyList<MetadataRemark> Remarks => _remarks;
+    public IReadOnlyList<MetadataRemark> Remarks => [.. _remarks, .. _tally.Rest().Select(rest => new MetadataRemark("", rest))];
 
     public MetadataLocations Locations => new(file, _locations);
 
@@ -26,9 +27,15 @@ internal sealed class MetadataContext(SourceLocation file, ChartFaults faults)
         if (_refused.Add(node)) faults.Add(MetadataDiagnostics.EmptyEntry(path, node.Location));
     }
 
-    public void Remark(YamlNode node, string path, Diagnostic diagnostic)
+    /// <param name="node">Where it stands.</param>
+    /// <param name="path">Its key.</param>
+    /// <param name="code">The code of the diagnostic, which is made only where it will be shown.</param>
+    /// <param name="diagnosticOf">Makes it, of the path.</param>
+    public void Remark(YamlNode node, string path, string code, Func<string, Diagnostic> diagnosticOf)
     {
+        if (!_tally.Take(code, node.Source.File)) return;
+
         _locations.TryAdd(path, node.Location);
-        _remarks.Add(new MetadataRemark(path, diagnostic with { Location = node.Location }));
+        _remarks.Add(new MetadataRemark(path, diagnosticOf(path) with { Location = node.Location }));
     }
 }

@@ -109,8 +109,8 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
         foreach (var entry in layers.SelectMany(layer => layer.Entries))
         {
             var isKnown = known.Contains(entry.Name, StringComparer.OrdinalIgnoreCase);
-            if (!isKnown) context.Remark(entry.Key, PathOf(entry.Name), MetadataDiagnostics.KeyUnknown(PathOf(entry.Name)));
-            if (entry.IsDuplicate) context.Remark(entry.Key, PathOf(entry.Name), MetadataDiagnostics.KeyRepeated(PathOf(entry.Name)));
+            if (!isKnown) context.Remark(entry.Key, PathOf(entry.Name), DiagnosticCodes.KeyUnknown, MetadataDiagnostics.KeyUnknown);
+            if (entry.IsDuplicate) context.Remark(entry.Key, PathOf(entry.Name), DiagnosticCodes.KeyRepeated, MetadataDiagnostics.KeyRepeated);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
     {
         if (Values(key).LastOrDefault() is not YamlScalar { Kind: YamlKind.Number } scalar) return;
 
-        context.Remark(scalar, PathOf(key), MetadataDiagnostics.ReadAsNumber(key, scalar.Raw, scalar.HelmString));
+        context.Remark(scalar, PathOf(key), DiagnosticCodes.VersionReadAsNumber, _ => MetadataDiagnostics.ReadAsNumber(key, scalar.Raw, scalar.HelmString));
     }
 
     private List<YamlMapping> Maps(List<YamlSequence> lists, int index, string key)

@@ -8,7 +8,7 @@ internal static class RealPath
     /// <summary>As many links as Linux follows before it calls them a loop.</summary>
     private const int MostLinks = 40;
 
-    /// <exception cref="ChartException">The path, or a link in it, leads nowhere or in circles.</exception>
+    /// <exception cref="ChartException">The path, or a link in it, leads nowhere or in circles, or cannot be read.</exception>
     public static string Of(string path)
     {
         var links = 0;
@@ -54,12 +54,16 @@ internal static class RealPath
 
     private static string? LinkTarget(string path, string asked)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists && !Directory.Exists(path) && info.LinkTarget is null)
+        try
         {
-            throw new ChartException(LinkDiagnostics.Broken(asked, path));
-        }
+            var info = new FileInfo(path);
+            if (!info.Exists && !Directory.Exists(path) && info.LinkTarget is null) throw new ChartException(LinkDiagnostics.Broken(asked, path));
 
-        return info.LinkTarget;
+            return info.LinkTarget;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ChartException(ChartFileDiagnostics.Unreadable(path, fault.Message), fault);
+        }
     }
 }

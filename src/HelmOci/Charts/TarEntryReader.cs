@@ -11,6 +11,9 @@ internal sealed class TarEntryReader(ArchiveSource source)
     /// <summary>The largest pax record or long name that Go reads.</summary>
     private const int LargestRecord = 1024 * 1024;
 
+    /// <summary>A path, and the base folder in front of it.</summary>
+    private const int LongestName = 2 * ChartLimits.Path;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly byte[] _block = new byte[TarHeader.Size];
@@ -26,7 +29,7 @@ internal sealed class TarEntryReader(ArchiveSource source)
             switch (entry.Type)
             {
                 case 'x': (longName, length) = PaxRecords(Record(entry), longName, length); break;
-                case 'L': longName = Text(Record(entry).AsSpan()); break;
+                case 'L': longName = Name(Record(entry)); break;
                 case 'g' or 'K': Record(entry); break;
                 case 'S': throw source.Damaged("it holds a sparse file");
                 default: return entry with { Name = longName ?? entry.Name, Length = LengthOf(entry, length) };
@@ -79,7 +82,7 @@ internal sealed class TarEntryReader(ArchiveSource source)
             var value = records[(equals + 1)..(size - 1)];
             switch (Text(records[(blank + 1)..equals]))
             {
-                case "path": path = Text(value); break;
+                case "path": path = Name(value); break;
                 case "size": length = long.TryParse(value, out var number) && number >= 0 ? number : throw BadRecord(); break;
             }
 
@@ -88,6 +91,9 @@ internal sealed class TarEntryReader(ArchiveSource source)
 
         return (path, length);
     }
+
+    /// <summary>A megabyte of name packs to a kilobyte, and would be kept several times.</summary>
+    private string Name(ReadOnlySpan<byte> bytes) => bytes.Length <= LongestName ? Text(bytes) : throw source.NameTooLong();
 
     private ChartException BadRecord() => source.Damaged("a pax record is broken");
 

@@ -17,6 +17,7 @@ internal static class YamlJson
     {
         switch (node)
         {
+            case not YamlScalar when DeepStack.IsAtEnd: DeepStack.Continue(given => Write(given.json, given.node), (json, node)); break;
             case YamlMapping mapping: Write(json, mapping); break;
             case YamlSequence sequence: Write(json, sequence); break;
             case YamlScalar scalar: Write(json, scalar.Value); break;

@@ -21,6 +21,12 @@ internal static class ArchiveDiagnostics
         "Pack the chart again with 'helm package' or the PackChart target; do not use this archive if you do not know who made it.")
     { Location = new SourceLocation(file) };
 
+    public static Diagnostic NameTooLong(string file) => new(
+        DiagnosticCodes.NamesTooLong,
+        $"'{file}' holds a path of more than 4096 bytes.",
+        "Pack the chart again with shorter names; do not use this archive if you do not know who made it.")
+    { Location = new SourceLocation(file) };
+
     public static Diagnostic Empty(string file) => new(
         DiagnosticCodes.ArchiveEmpty,
         $"'{file}' holds no files.",

@@ -49,9 +49,33 @@ internal static class ChartFileDiagnostics
 
     public static Diagnostic ChartTooLarge(string chart) => new(
         DiagnosticCodes.ChartTooLarge,
-        $"The files of '{chart}' have more than 104857600 bytes in all (or more than 100000 files), which Helm does not load.",
+        $"The files of '{chart}' have more than 104857600 bytes in all (or more than 100000 files, or paths of more than 33554432 characters), which Helm does not load.",
         "Drop what the chart does not need with rules in .helmignore.")
     { Location = new SourceLocation(chart) };
+
+    public static Diagnostic PathTooLong(string file) => new(
+        DiagnosticCodes.NamesTooLong,
+        $"The path of '{(file.Length <= 200 ? file : string.Concat(file.AsSpan(0, 200), "..."))}' has more than 4096 bytes in the chart, which no system can unpack.",
+        "Shorten the names of the file and of its folders.")
+    { Location = new SourceLocation(file.Length <= 200 ? file : "") };
+
+    public static Diagnostic TooDeep(string folder, int deepest) => new(
+        DiagnosticCodes.TooManyFolders,
+        $"The chart is nested more than {deepest} folders deep; symbolic links count.",
+        "Delete links to folders, or bring the folders closer to the chart's root.")
+    { Location = new SourceLocation(folder.Length <= 200 ? folder : folder[..200]) };
+
+    public static Diagnostic TooManyFolders(string chart, int mostFolders, int mostFiles) => new(
+        DiagnosticCodes.TooManyFolders,
+        $"A walk through '{chart}' comes to more than {mostFolders} folders, or to more than {mostFiles} files and folders; symbolic links count.",
+        "Delete links to folders, or drop what the chart does not need with rules in .helmignore.")
+    { Location = new SourceLocation(chart) };
+
+    public static Diagnostic IgnoreTooLarge(SourceLocation location) => new(
+        DiagnosticCodes.IgnoreTooLarge,
+        "A .helmignore may have no more than 10000 rules, each of no more than 4096 characters.",
+        "Name folders instead of the files in them.")
+    { Location = location };
 
     public static Diagnostic Irregular(string file) => new(
         DiagnosticCodes.FileIrregular,

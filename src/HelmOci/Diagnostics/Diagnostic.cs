@@ -9,6 +9,9 @@ public sealed record Diagnostic(string Code, string Message, string NextStep)
     /// <summary>The file it is about, where there is one.</summary>
     public SourceLocation? Location { get; init; }
 
+    /// <summary>How many others of the same code this one stands for; 0 for one that stands for itself.</summary>
+    public int More { get; init; }
+
     /// <summary>Message and next step as they are shown, without code and location.</summary>
     public string Text => $"{Message} {NextStep}";
 

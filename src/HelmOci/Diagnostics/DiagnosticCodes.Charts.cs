@@ -39,6 +39,11 @@ public static partial class DiagnosticCodes
     public const string SubchartsTooDeep = "HELMOCI2034";
     public const string FileNameUnloadable = "HELMOCI2035";
 
+    public const string TooManyFolders = "HELMOCI2036";
+    public const string NamesTooLong = "HELMOCI2037";
+    public const string IgnoreTooLarge = "HELMOCI2038";
+    public const string JsonTooDeep = "HELMOCI2039";
+
     public const string ArchiveNotGzip = "HELMOCI2040";
     public const string ArchiveDamaged = "HELMOCI2041";
     public const string ArchivePathUnsafe = "HELMOCI2042";
@@ -69,5 +74,7 @@ public static partial class DiagnosticCodes
     public const string NotACrd = "HELMOCI2072";
     public const string ValuesMissing = "HELMOCI2073";
     public const string FileNameBackslash = "HELMOCI2074";
+    public const string YamlTooManyNodes = "HELMOCI2075";
+    public const string ChartYamlTooLarge = "HELMOCI2076";
     public const string NameOfTheFolder = "HELMOCI2080";
 }

@@ -50,4 +50,10 @@ internal static class MetadataRulesDiagnostics
         "values.schema.json is not a JSON value.",
         "Mend it at this place; comments and trailing commas are not JSON.")
     { Location = location };
+
+    public static Diagnostic SchemaTooDeep(int deepest, SourceLocation location) => new(
+        DiagnosticCodes.JsonTooDeep,
+        $"values.schema.json is nested more than {deepest} deep.",
+        "Flatten the file.")
+    { Location = location };
 }

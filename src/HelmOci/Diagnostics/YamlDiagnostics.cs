@@ -60,6 +60,18 @@ internal static class YamlDiagnostics
         $"Lists and maps are nested more than {deepest.ToString(CultureInfo.InvariantCulture)} deep.",
         "Flatten the file.");
 
+    public static ChartException TooManyNodes(int most, SourceLocation location) => At(
+        location,
+        DiagnosticCodes.YamlTooManyNodes,
+        $"The text holds more than {most.ToString(CultureInfo.InvariantCulture)} values.",
+        "Shorten it, or split the chart.");
+
+    public static ChartException WrittenTooLong(int longest) => At(
+        SourceLocation.Unknown,
+        DiagnosticCodes.ChartYamlTooLarge,
+        $"Helm would write Chart.yaml with more than {longest.ToString(CultureInfo.InvariantCulture)} bytes, and not load it again.",
+        "Shorten what Chart.yaml and requirements.yaml say, or nest it less deep.");
+
     public static ChartException TooManyAliased(long most, SourceLocation location) => At(
         location,
         DiagnosticCodes.YamlTooManyAliased,

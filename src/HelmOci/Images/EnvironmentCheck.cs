@@ -15,10 +15,11 @@ internal static class EnvironmentCheck
     {
         if (variables.Count == 0 || values is not YamlMapping root) yield break;
 
+        var others = subcharts.ToHashSet(StringComparer.Ordinal);
         var located = Settings(places).ToLookup(setting => setting.Name, StringComparer.Ordinal);
         foreach (var entry in root.Entries)
         {
-            if (subcharts.Contains(entry.Name)) continue;
+            if (others.Contains(entry.Name)) continue;
             foreach (var setting in Settings(entry.Value, IsEnvironment(entry.Name)))
             {
                 var other = variables.FirstOrDefault(variable => variable.Key == setting.Name);
@@ -30,22 +31,40 @@ internal static class EnvironmentCheck
     }
 
     /// <summary>What looks like variables: scalars of a map named <c>env</c> or the like, and items <c>name: ..., value: ...</c> of such a list.</summary>
-    private static IEnumerable<(string Name, YamlScalar Value)> Settings(YamlNode node, bool isEnvironment = false)
+    private static List<(string Name, YamlScalar Value)> Settings(YamlNode node, bool isEnvironment = false)
     {
-        if (node is YamlSequence sequence) return sequence.Items.SelectMany(item => Item(item, isEnvironment));
-        if (node is not YamlMapping mapping) return [];
+        var settings = new List<(string, YamlScalar)>();
+        Collect(node, isEnvironment, settings);
 
-        return mapping.Entries.SelectMany(entry => entry.Value is YamlScalar scalar
-            ? isEnvironment && scalar.Kind != YamlKind.Null ? [(entry.Name, scalar)] : []
-            : Settings(entry.Value, IsEnvironment(entry.Name)));
+        return settings;
     }
 
-    private static IEnumerable<(string Name, YamlScalar Value)> Item(YamlNode item, bool isEnvironment)
+    private static void Collect(YamlNode node, bool isEnvironment, List<(string Name, YamlScalar Value)> settings)
+    {
+        switch (node)
+        {
+            case not YamlScalar when DeepStack.IsAtEnd:
+                DeepStack.Continue(given => Collect(given.node, given.isEnvironment, given.settings), (node, isEnvironment, settings));
+                break;
+            case YamlSequence sequence:
+                foreach (var item in sequence.Items) CollectItem(item, isEnvironment, settings);
+                break;
+            case YamlMapping mapping:
+                foreach (var entry in mapping.Entries)
+                {
+                    if (entry.Value is not YamlScalar scalar) Collect(entry.Value, IsEnvironment(entry.Name), settings);
+                    else if (isEnvironment && scalar.Kind != YamlKind.Null) settings.Add((entry.Name, scalar));
+                }
+
+                break;
+        }
+    }
+
+    private static void CollectItem(YamlNode item, bool isEnvironment, List<(string Name, YamlScalar Value)> settings)
     {
         var mapping = item as YamlMapping;
-        if (!isEnvironment || mapping?.Find("name")?.Value is not YamlScalar name) return Settings(item);
-
-        return mapping.Find("value")?.Value is YamlScalar value ? [(name.HelmString, value)] : [];
+        if (!isEnvironment || mapping?.Find("name")?.Value is not YamlScalar name) Collect(item, false, settings);
+        else if (mapping.Find("value")?.Value is YamlScalar value) settings.Add((name.HelmString, value));
     }
 
     private static bool IsEnvironment(string key) => key.Contains("env", StringComparison.OrdinalIgnoreCase);

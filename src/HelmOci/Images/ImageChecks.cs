@@ -10,13 +10,14 @@ internal static class ImageChecks
     /// <param name="source">The chart as it is in the source tree, for places.</param>
     /// <param name="stamped">The chart as it is packed.</param>
     /// <param name="image">The image that it runs.</param>
-    public static IEnumerable<Diagnostic> Of(Chart source, Chart stamped, ChartImage image)
+    /// <param name="cancellation">Stops the work.</param>
+    public static IEnumerable<Diagnostic> Of(Chart source, Chart stamped, ChartImage image, CancellationToken cancellation)
     {
         if (!image.IsBuilt || stamped.Values is not { } packed) return [];
 
         var content = image.Built!.Content;
-        var values = Parse(packed).Root;
-        var places = source.Values is { } own ? Parse(own).Root : values;
+        var values = Parse(packed, cancellation).Root;
+        var places = source.Values is { } own ? Parse(own, cancellation).Root : values;
 
         return
         [
@@ -25,6 +26,6 @@ internal static class ImageChecks
         ];
     }
 
-    private static YamlDocument Parse(ChartFile file) =>
-        YamlDocument.ParseFirst(YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path));
+    private static YamlDocument Parse(ChartFile file, CancellationToken cancellation) =>
+        YamlDocument.ParseFirst(YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path), cancellation);
 }

@@ -32,7 +32,7 @@ internal static class PushRehearsal
             Machine = new BuildMachine(_ => null, "/", Platform.Linux),
         };
 
-        var archive = ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", new byte[1])), SourceDate.Earliest);
+        var archive = ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", new byte[1])), SourceDate.Earliest, CancellationToken.None);
 
         return ChartPusher.PushAsync(archive, request, log, CancellationToken.None);
     }

@@ -9,18 +9,18 @@ public static class ChartStamper
 {
     /// <summary>The stamped chart. An image that it has no place for is a warning among its findings.</summary>
     /// <exception cref="ChartException">A value cannot be set; with its place in Chart.yaml or values.yaml.</exception>
-    public static Chart Stamp(Chart chart, ChartStamp stamp)
+    public static Chart Stamp(Chart chart, ChartStamp stamp, CancellationToken cancellation)
     {
-        var stamped = ChartYamlStamp.Apply(chart, stamp);
+        var stamped = ChartYamlStamp.Apply(chart, stamp, cancellation);
 
-        return stamp.Images.Count + stamp.Values.Count == 0 ? stamped : StampValues(stamped, stamp);
+        return stamp.Images.Count + stamp.Values.Count == 0 ? stamped : StampValues(stamped, stamp, cancellation);
     }
 
-    private static Chart StampValues(Chart chart, ChartStamp stamp)
+    private static Chart StampValues(Chart chart, ChartStamp stamp, CancellationToken cancellation)
     {
         var file = chart.Values is { } values ? NameOf(values) : PathBeside(chart.ChartYaml);
         var text = YamlText.Decode(chart.Values?.Content ?? default, file);
-        var document = YamlDocument.ParseFirst(text);
+        var document = YamlDocument.ParseFirst(text, cancellation);
         var remarks = new List<Diagnostic>(chart.Remarks);
         var edited = YamlEditor.Apply(document, Edits(document, stamp, remarks));
         var isSame = ReferenceEquals(edited, text);

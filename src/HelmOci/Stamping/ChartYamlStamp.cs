@@ -12,16 +12,16 @@ namespace HelmOci.Stamping;
 internal static class ChartYamlStamp
 {
     /// <exception cref="ChartException">A key is doubled, comes by a merge, or annotations are no map of their own.</exception>
-    public static Chart Apply(Chart chart, ChartStamp stamp)
+    public static Chart Apply(Chart chart, ChartStamp stamp, CancellationToken cancellation)
     {
         if (stamp.Version.Length + stamp.AppVersion.Length + stamp.Annotations.Count == 0 && stamp.Project is null) return chart;
 
         var file = chart.ChartYaml;
         var text = YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path);
-        var document = YamlDocument.ParseFirst(text);
+        var document = YamlDocument.ParseFirst(text, cancellation);
         var edited = YamlEditor.Apply(document, Edits(document.Root, stamp));
 
-        return ReferenceEquals(edited, text) ? chart : chart.WithChartYaml(edited.Content);
+        return ReferenceEquals(edited, text) ? chart : chart.WithChartYaml(edited.Content, cancellation);
     }
 
     private static List<YamlEdit> Edits(YamlNode root, ChartStamp stamp)

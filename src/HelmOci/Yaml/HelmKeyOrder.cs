@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using System.Text;
 
 namespace HelmOci.Yaml;
@@ -39,7 +37,7 @@ internal static class HelmKeyOrder
         var prefix = IsZeroBehindDigits(left, right, at) ? "1" : "";
         var one = DigitsAt(left, at);
         var other = DigitsAt(right, at);
-        var byNumber = Number(prefix + one).CompareTo(Number(prefix + other));
+        var byNumber = CompareDigits(prefix + one, prefix + other);
         if (byNumber != 0) return byNumber;
 
         return one.Length != other.Length ? one.Length.CompareTo(other.Length) : left[at].CompareTo(right[at]);
@@ -69,6 +67,12 @@ internal static class HelmKeyOrder
         return digits.ToString();
     }
 
-    private static BigInteger Number(string digits) =>
-        digits.Length == 0 ? BigInteger.Zero : BigInteger.Parse(digits, CultureInfo.InvariantCulture);
+    /// <summary>As numbers, which may have a million digits.</summary>
+    private static int CompareDigits(string one, string other)
+    {
+        var left = one.AsSpan().TrimStart('0');
+        var right = other.AsSpan().TrimStart('0');
+
+        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.SequenceCompareTo(right);
+    }
 }

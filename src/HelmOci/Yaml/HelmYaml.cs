@@ -11,7 +11,7 @@ public static class HelmYaml
     /// <exception cref="ChartException">A text holds a control character that Helm cannot write.</exception>
     public static byte[] FromJson(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = YamlTreeBuilder.DeepestNesting });
         var writer = new HelmYamlWriter();
         writer.WriteRoot(document.RootElement);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Yaml;
 
@@ -7,6 +8,9 @@ namespace HelmOci.Yaml;
 internal sealed class HelmYamlText
 {
     private const int BestWidth = 80;
+
+    /// <summary>The largest file that Helm loads. Deep maps are mostly indentation, which grows with the square of their depth.</summary>
+    private const int LongestText = 5 * 1024 * 1024;
 
     private readonly StringBuilder _text = new();
     private int _column;
@@ -28,6 +32,7 @@ internal sealed class HelmYamlText
     public void Indent(int indent)
     {
         if (_column > indent || (_column == indent && !EndsWithBlank())) EndLine();
+        if (_text.Length > LongestText) throw YamlDiagnostics.WrittenTooLong(LongestText);
         Write(new string(' ', indent - _column));
     }
 

@@ -27,6 +27,13 @@ internal sealed class HelmYamlWriter
 
     private void WriteBlock(JsonElement element, int indent)
     {
+        if (DeepStack.IsAtEnd)
+        {
+            DeepStack.Continue(given => WriteBlock(given.element, given.indent), (element, indent));
+
+            return;
+        }
+
         if (element.ValueKind == JsonValueKind.Object) WriteMapping(element, indent);
         else WriteSequence(element, indent);
     }

@@ -11,19 +11,19 @@ public sealed record YamlDocument(YamlText Source, YamlNode Root, int Start, IRe
 {
     /// <summary>The first document, as Helm reads Chart.yaml; what follows may be broken.</summary>
     /// <exception cref="ChartException">It is not YAML, or goes beyond what we read.</exception>
-    public static YamlDocument ParseFirst(YamlText text)
+    public static YamlDocument ParseFirst(YamlText text, CancellationToken cancellation)
     {
-        var events = new YamlEvents(text);
+        var events = new YamlEvents(text, cancellation);
 
         return events.NextDocument() ? new YamlTreeBuilder(text, events).Build() : Empty(text);
     }
 
     /// <summary>All documents; none for a file that is empty or holds comments only.</summary>
     /// <exception cref="ChartException">One of them is not YAML, or goes beyond what we read.</exception>
-    public static IReadOnlyList<YamlDocument> ParseAll(YamlText text)
+    public static IReadOnlyList<YamlDocument> ParseAll(YamlText text, CancellationToken cancellation)
     {
         var documents = new List<YamlDocument>();
-        var events = new YamlEvents(text);
+        var events = new YamlEvents(text, cancellation);
         while (events.NextDocument())
         {
             documents.Add(new YamlTreeBuilder(text, events).Build());

@@ -25,7 +25,7 @@ public sealed record YamlEdit(YamlPath Path, YamlNode Value)
 
         try
         {
-            var documents = YamlDocument.ParseAll(YamlText.Of(yaml, ""));
+            var documents = YamlDocument.ParseAll(YamlText.Of(yaml, ""), CancellationToken.None);
 
             return documents.Count == 1 ? new YamlEdit(path, documents[0].Root) : throw YamlEditDiagnostics.NotOneValue(path);
         }

@@ -34,6 +34,7 @@ internal sealed class YamlEditTree
     public YamlNode ToNode()
     {
         if (Edit is not null) return Edit.Value;
+        if (DeepStack.IsAtEnd) return DeepStack.Continue(tree => tree.ToNode(), this);
 
         var source = new YamlText("", "", default, YamlEncoding.Utf8);
         if (_children[0].Step.IsIndex) return new YamlSequence(source, default, ToItems(), IsFlow: false);

@@ -43,6 +43,13 @@ public sealed class YamlEditor
 
     private void Edit(YamlPlace place, YamlEditTree edits)
     {
+        if (DeepStack.IsAtEnd)
+        {
+            DeepStack.Continue(given => Edit(given.place, given.edits), (place, edits));
+
+            return;
+        }
+
         if (edits.Edit is not null)
         {
             _replacement.Replace(place, edits.Edit);

@@ -6,6 +6,7 @@ internal static class YamlEquality
     public static bool AreEqual(YamlNode one, YamlNode other) => (one, other) switch
     {
         (YamlScalar left, YamlScalar right) => left.Value == right.Value,
+        _ when DeepStack.IsAtEnd => DeepStack.Continue(pair => AreEqual(pair.one, pair.other), (one, other)),
         (YamlSequence left, YamlSequence right) => AreEqual(left.Items, right.Items),
         (YamlMapping left, YamlMapping right) => AreEqual(left.Entries, right.Entries),
         _ => false,

@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace HelmOci.Yaml;
 
 /// <summary>The events of YamlDotNet's parser, its faults turned into coded ones.</summary>
-internal sealed class YamlEvents(YamlText text)
+internal sealed class YamlEvents(YamlText text, CancellationToken cancellation)
 {
     private readonly Parser _parser = new(new StringReader(text.Text));
 
@@ -33,6 +33,7 @@ internal sealed class YamlEvents(YamlText text)
 
     public ParsingEvent Next()
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             _parser.MoveNext();

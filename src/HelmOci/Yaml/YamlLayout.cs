@@ -71,13 +71,18 @@ internal sealed class YamlLayout
         return end > 0 && end == _text.Length && _text[end - 1] == '\n' ? end - NewLine.Length : end;
     }
 
-    public static YamlNode LastLeaf(YamlNode node) => node switch
+    public static YamlNode LastLeaf(YamlNode node)
     {
-        { IsAlias: true } => node,
-        YamlMapping { IsFlow: false, Pairs: [.., var pair] } => LastLeaf(pair.Value),
-        YamlSequence { IsFlow: false, Items: [.., var item] } => LastLeaf(item),
-        _ => node,
-    };
+        while (true)
+        {
+            switch (node)
+            {
+                case YamlMapping { IsAlias: false, IsFlow: false, Pairs: [.., var pair] }: node = pair.Value; break;
+                case YamlSequence { IsAlias: false, IsFlow: false, Items: [.., var item] }: node = item; break;
+                default: return node;
+            }
+        }
+    }
 
     /// <summary><c>|2-</c>, of a block scalar.</summary>
     public ReadOnlySpan<char> Header(YamlNode scalar)

@@ -16,6 +16,7 @@ internal sealed class YamlRenderer(string newLine, int step)
     public static string Inline(YamlNode value, YamlStyle replaced, bool isFlow) => value switch
     {
         YamlScalar scalar => YamlScalarText.Of(scalar, replaced == YamlStyle.Plain ? scalar.Style : replaced, isFlow),
+        _ when DeepStack.IsAtEnd => DeepStack.Continue(given => Inline(given.value, given.replaced, given.isFlow), (value, replaced, isFlow)),
         YamlSequence sequence => $"[{string.Join(", ", sequence.Items.Select(item => Inline(item, isFlow: true)))}]",
         YamlMapping mapping => $"{{{string.Join(", ", mapping.Entries.Select(InFlow))}}}",
         _ => "",
@@ -44,6 +45,13 @@ internal sealed class YamlRenderer(string newLine, int step)
 
     private void WriteBlock(StringBuilder text, YamlNode value, int indent)
     {
+        if (DeepStack.IsAtEnd) DeepStack.Continue(WriteBlock, (text, value, indent));
+        else WriteBlock((text, value, indent));
+    }
+
+    private void WriteBlock((StringBuilder Text, YamlNode Value, int Indent) block)
+    {
+        var (text, value, indent) = block;
         var start = text.Length;
         if (value is YamlSequence sequence)
         {

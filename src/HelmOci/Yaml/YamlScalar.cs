@@ -13,7 +13,8 @@ public sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, Yaml
     /// <summary>What Helm reads here where it wants a string: <c>1.20</c> is <c>1.2</c>, <c>yes</c> is <c>true</c>, null is empty.</summary>
     public string HelmString => Value.HelmString;
 
-    internal override long Weight => 1;
+    /// <summary>A long text weighs as much as the short ones that fill the same room: an alias of it costs a few characters, and may be written out.</summary>
+    internal override long Weight => 1 + (Raw.Length / 64);
 
     /// <summary>Text that stands in no file.</summary>
     /// <exception cref="HelmOci.Diagnostics.ChartException">It holds half a surrogate pair, or a character that YAML has no place for.</exception>

@@ -56,6 +56,13 @@ internal static class YamlTabs
     {
         if (node.IsAlias) return;
 
+        if (DeepStack.IsAtEnd)
+        {
+            DeepStack.Continue(given => Collect(given.node, given.spans), (node, spans));
+
+            return;
+        }
+
         switch (node)
         {
             case YamlScalar { Style: not YamlStyle.Plain }:

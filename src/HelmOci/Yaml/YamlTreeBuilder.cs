@@ -7,8 +7,11 @@ namespace HelmOci.Yaml;
 /// <summary>Builds one document's nodes from its events.</summary>
 internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
 {
-    /// <summary>Real charts need a dozen; a reader of the tree may recurse.</summary>
-    private const int DeepestNesting = 1_000;
+    /// <summary>Real charts need a dozen. Who walks the tree counts on it: see <see cref="DeepStack"/>.</summary>
+    internal const int DeepestNesting = 10_000;
+
+    /// <summary>As many as the largest file has room for would take half a gigabyte.</summary>
+    private const int MostNodes = 1_000_000;
 
     /// <summary>What go-yaml, and so Helm, lets a document of hardly more than aliases visit.</summary>
     private const long MostAliased = 400_000;
@@ -16,6 +19,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private readonly List<YamlAlias> _aliases = [];
     private long _aliased;
+    private int _nodes;
     private int _depth;
 
     public YamlDocument Build()
@@ -42,6 +46,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     {
         if (events.Current is AnchorAlias alias) return ReadAlias(alias);
 
+        if (++_nodes > MostNodes) throw YamlDiagnostics.TooManyNodes(MostNodes, text.LocationAt(YamlEvents.SpanOf(events.Current).Start));
         if (events.Current is not NodeEvent properties) throw YamlDiagnostics.NoValue(text.LocationAt(YamlEvents.SpanOf(events.Current).Start));
 
         var anchor = AnchorOf(properties);
@@ -55,6 +60,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
 
     private YamlNode ReadCollection(NodeEvent start)
     {
+        if (DeepStack.IsAtEnd) return DeepStack.Continue(ReadCollection, start);
         if (_depth == DeepestNesting) throw YamlDiagnostics.TooDeep(DeepestNesting, text.LocationAt((int)start.Start.Index));
 
         _depth++;
@@ -72,11 +78,27 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         if (!_anchors.TryGetValue(name, out var target)) throw YamlDiagnostics.UnknownAnchor(name, text.LocationAt(span.Start));
         if (target is null) throw YamlDiagnostics.AnchorHoldsItself(name, text.LocationAt(span.Start));
 
-        _aliased += target.Weight;
-        if (_aliased > MostAliased) throw YamlDiagnostics.TooManyAliased(MostAliased, text.LocationAt(span.Start));
+        Count(target.Weight, span);
         _aliases.Add(new YamlAlias(span, target));
 
         return target with { Span = span, IsAlias = true };
+    }
+
+    /// <summary>A merge copies the entries, as an alias does, and is counted where it is none.</summary>
+    private void CountMerged(YamlNode value)
+    {
+        if (value.IsAlias) return;
+
+        foreach (var map in value is YamlSequence list ? list.Items : [value])
+        {
+            if (map is YamlMapping { IsAlias: false } mapping) Count(mapping.Entries.Count, mapping.Span);
+        }
+    }
+
+    private void Count(long aliased, YamlSpan span)
+    {
+        _aliased += aliased;
+        if (_aliased > MostAliased) throw YamlDiagnostics.TooManyAliased(MostAliased, text.LocationAt(span.Start));
     }
 
     private YamlScalar ReadScalar(Scalar scalar)
@@ -124,7 +146,9 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         while (events.Current is not MappingEnd)
         {
             var key = ReadNode();
-            pairs.Add(new YamlPair(key, Placed(ReadNode(), ':', key.Span.End), YamlKeys.IsMerge(key)));
+            var pair = new YamlPair(key, Placed(ReadNode(), ':', key.Span.End), YamlKeys.IsMerge(key));
+            if (pair.IsMerge) CountMerged(pair.Value);
+            pairs.Add(pair);
         }
 
         var isFlow = start.Style == MappingStyle.Flow;

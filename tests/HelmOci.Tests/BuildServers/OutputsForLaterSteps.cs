@@ -210,7 +210,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         var metadata = new ChartMetadata { ApiVersion = "v2", Name = name, Version = "1.4.0", AppVersion = appVersion };
         var chart = new Chart(metadata, new ChartFile("Chart.yaml", Encoding.UTF8.GetBytes($"apiVersion: v2\nname: {name}\nversion: 1.4.0\n")));
 
-        return new ChartReport("Project", $"/out/{name}.tgz", ChartArchive.Of(chart, SourceDate.Earliest))
+        return new ChartReport("Project", $"/out/{name}.tgz", ChartArchive.Of(chart, SourceDate.Earliest, CancellationToken.None))
         {
             Image = "reg.io/orders:1.4.0",
             Pushed = [new PushedChart($"oci://reg.io/charts/{name}:1.4.0", Digest, PushStatus.Pushed)],

@@ -45,11 +45,11 @@ public sealed class ChartFolder : IDisposable
 
     public string PathOf(string path) => System.IO.Path.Combine(Path, path);
 
-    public Chart Load(ChartLoadOptions? options = null) => ChartLoader.Load(Path, options ?? ChartLoadOptions.Default, new RecordingLog());
+    public Chart Load(ChartLoadOptions? options = null) => ChartLoader.Load(Path, options ?? ChartLoadOptions.Default, new RecordingLog(), CancellationToken.None);
 
-    public ChartFindings Check() => ChartRules.Check(Load());
+    public ChartFindings Check() => ChartRules.Check(Load(), CancellationToken.None);
 
-    public ChartArchive Pack() => ChartArchive.Of(Load(), Time);
+    public ChartArchive Pack() => ChartArchive.Of(Load(), Time, CancellationToken.None);
 
     /// <summary>The codes of all faults that loading and checking tell; empty when there are none.</summary>
     public IReadOnlyList<string> Faults() => [.. FaultsOf(Path).Select(fault => fault.Code)];
@@ -58,7 +58,7 @@ public sealed class ChartFolder : IDisposable
     {
         try
         {
-            return ChartRules.Check(ChartLoader.Load(folder, ChartLoadOptions.Default, new RecordingLog())).Errors;
+            return ChartRules.Check(ChartLoader.Load(folder, ChartLoadOptions.Default, new RecordingLog(), CancellationToken.None), CancellationToken.None).Errors;
         }
         catch (ChartException refused)
         {

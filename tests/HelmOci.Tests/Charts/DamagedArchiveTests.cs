@@ -41,7 +41,7 @@ public static class DamagedArchive
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            ChartLoader.LoadArchive(archive, "damaged.tgz");
+            ChartLoader.LoadArchive(archive, "damaged.tgz", CancellationToken.None);
         }
         catch (ChartException refused)
         {

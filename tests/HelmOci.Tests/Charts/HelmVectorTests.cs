@@ -41,21 +41,21 @@ public static class ChartThatHelmPacked
         var expected = File.ReadAllText(Vectors.PathOf(vector, "config.json"));
 
         Assert.Equal(expected, Encoding.UTF8.GetString(Load(vector).Metadata.ToConfigJson()));
-        Assert.Equal(expected, Encoding.UTF8.GetString(ChartArchive.Open(Vectors.PathOf(vector, "helm4.tgz")).Metadata.ToConfigJson()));
+        Assert.Equal(expected, Encoding.UTF8.GetString(ChartArchive.Open(Vectors.PathOf(vector, "helm4.tgz"), CancellationToken.None).Metadata.ToConfigJson()));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public static void HasNoErrors(string vector) => Assert.Empty(ChartRules.Check(Load(vector)).Errors);
+    public static void HasNoErrors(string vector) => Assert.Empty(ChartRules.Check(Load(vector), CancellationToken.None).Errors);
 
     [Theory]
     [MemberData(nameof(Names))]
     public static void MeansTheSameInEveryChartYaml(string vector)
     {
-        var packed = ChartArchive.Of(Load(vector), ChartFolder.Time);
+        var packed = ChartArchive.Of(Load(vector), ChartFolder.Time, CancellationToken.None);
         var helms = File.ReadAllBytes(Vectors.PathOf(vector, "helm4.tgz"));
 
-        Assert.Equal(Configs(ChartLoader.LoadArchive(helms, "helm4.tgz")), Configs(ChartLoader.LoadArchive(packed.Content, "ours.tgz")));
+        Assert.Equal(Configs(ChartLoader.LoadArchive(helms, "helm4.tgz", CancellationToken.None)), Configs(ChartLoader.LoadArchive(packed.Content, "ours.tgz", CancellationToken.None)));
     }
 
     [Theory]
@@ -77,9 +77,9 @@ public static class ChartThatHelmPacked
     ];
 
     private static Chart Load(string vector) =>
-        ChartLoader.Load(Vectors.PathOf(vector, "chart"), ChartLoadOptions.Default, new RecordingLog());
+        ChartLoader.Load(Vectors.PathOf(vector, "chart"), ChartLoadOptions.Default, new RecordingLog(), CancellationToken.None);
 
-    private static TarBytes Pack(string vector) => TarBytes.Of(ChartArchive.Of(Load(vector), ChartFolder.Time).Content);
+    private static TarBytes Pack(string vector) => TarBytes.Of(ChartArchive.Of(Load(vector), ChartFolder.Time, CancellationToken.None).Content);
 
     private static TarBytes Helms(string vector) => TarBytes.Of(File.ReadAllBytes(Vectors.PathOf(vector, "helm4.tgz")));
 }

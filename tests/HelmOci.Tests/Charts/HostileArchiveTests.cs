@@ -107,12 +107,12 @@ public static class HostileArchive
     {
         var archive = new TarBuilder().Add("h/Chart.yaml", ChartFolder.ChartYaml).Header("h/link", 100, '2').Header("h/dir/", 0, '5').ToGzip();
 
-        var chart = ChartLoader.LoadArchive(archive, "x.tgz");
+        var chart = ChartLoader.LoadArchive(archive, "x.tgz", CancellationToken.None);
 
         Assert.Equal(["link"], chart.Files.Select(file => file.Path));
         Assert.Equal(0, chart.Files[0].Content.Length);
     }
 
     private static string CodeOf(byte[] archive) =>
-        Assert.Throws<ChartException>(() => ChartLoader.LoadArchive(archive, "x.tgz")).Diagnostics[0].Code;
+        Assert.Throws<ChartException>(() => ChartLoader.LoadArchive(archive, "x.tgz", CancellationToken.None)).Diagnostics[0].Code;
 }

@@ -73,7 +73,7 @@ public static class LargeArchiveTests
 
     private static (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Hash) Sink(byte[] bytes, int step)
     {
-        using var sink = new ArchiveSink();
+        using var sink = new ArchiveSink(CancellationToken.None);
         for (var at = 0; at < bytes.Length; at += step)
         {
             sink.Write(bytes.AsMemory(at, Math.Min(step, bytes.Length - at)));

@@ -76,10 +76,10 @@ public static class ChartYamlText
         using var folder = new ChartFolder();
         folder.Write("Chart.yaml", "apiVersion: v2\nname: demo\nversion: 0.1.0\nappVersion: 1.10\ntype: x\n");
 
-        var changed = folder.Load().WithChartYaml("apiVersion: v2\nname: demo\nversion: 2.0.0\n\n\nappVersion: 1.10\ntype: x\n"u8.ToArray());
+        var changed = folder.Load().WithChartYaml("apiVersion: v2\nname: demo\nversion: 2.0.0\n\n\nappVersion: 1.10\ntype: x\n"u8.ToArray(), CancellationToken.None);
 
         Assert.Equal("2.0.0", changed.Metadata.Version);
-        var findings = ChartRules.Check(changed);
+        var findings = ChartRules.Check(changed, CancellationToken.None);
         Assert.Equal(5, findings.Errors.Single().Location?.Line);
         Assert.Equal(4, findings.Warnings.Single(warning => warning.Code == DiagnosticCodes.VersionReadAsNumber).Location?.Line);
     }
@@ -204,7 +204,7 @@ public static class SavedArchive
         var archive = folder.Write("values.yaml", "a: 1\n").Pack();
 
         var path = archive.SaveTo(Path.Combine(folder.Parent, "new", "folder"));
-        var opened = ChartArchive.Open(path);
+        var opened = ChartArchive.Open(path, CancellationToken.None);
 
         Assert.Equal("demo-0.1.0.tgz", Path.GetFileName(path));
         Assert.Equal(archive.Content.ToArray(), opened.Content.ToArray());
@@ -265,7 +265,7 @@ public static class SavedArchive
     [Fact]
     public static void ThatIsNotThereIsRefused()
     {
-        var refused = Assert.Throws<ChartException>(() => ChartArchive.Open("/nowhere/x.tgz"));
+        var refused = Assert.Throws<ChartException>(() => ChartArchive.Open("/nowhere/x.tgz", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.FileUnreadable, refused.Diagnostics[0].Code);
     }
@@ -277,7 +277,7 @@ public static class SavedArchive
         var path = Path.Combine(folder.Parent, "x.tgz");
         File.WriteAllBytes(path, new TarBuilder().Add("h/Chart.yaml", "apiVersion: v2\nname: demo\nversion: latest\n").ToGzip());
 
-        var refused = Assert.Throws<ChartException>(() => ChartArchive.Open(path));
+        var refused = Assert.Throws<ChartException>(() => ChartArchive.Open(path, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.VersionInvalid, refused.Diagnostics[0].Code);
         Assert.Equal(new SourceLocation($"{path}!Chart.yaml", 3, 10), refused.Diagnostics[0].Location);

@@ -17,7 +17,7 @@ public static class RandomChart
         using var folder = Grow(new Random(seed));
         var chart = folder.Load();
 
-        var back = ChartLoader.LoadArchive(ChartArchive.Of(chart, ChartFolder.Time).Content, "random.tgz");
+        var back = ChartLoader.LoadArchive(ChartArchive.Of(chart, ChartFolder.Time, CancellationToken.None).Content, "random.tgz", CancellationToken.None);
 
         AssertSame(chart, back);
     }
@@ -29,7 +29,7 @@ public static class RandomChart
         using var folder = Grow(new Random(seed));
         var chart = folder.Load();
 
-        var files = TarBytes.Of(ChartArchive.Of(chart, ChartFolder.Time).Content).Files();
+        var files = TarBytes.Of(ChartArchive.Of(chart, ChartFolder.Time, CancellationToken.None).Content).Files();
 
         Assert.Equal(Flat(chart, "demo").Select(file => file.Path), files.Select(file => file.Name));
         Assert.Equal(Flat(chart, "demo").Select(file => file.Content.ToArray()), files.Select(file => file.Content));

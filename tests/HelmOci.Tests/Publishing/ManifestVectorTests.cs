@@ -19,7 +19,7 @@ public static class ChartThatHelmPushed
     [MemberData(nameof(Names))]
     public static void HasTheManifestThatHelmWrites(string vector)
     {
-        var archive = ChartArchive.Open(Vectors.PathOf(vector, "helm4.tgz"));
+        var archive = ChartArchive.Open(Vectors.PathOf(vector, "helm4.tgz"), CancellationToken.None);
 
         var ours = Parse(ChartArtifact.From(archive, new BuildFacts(), isExperimental: false).Artifact.Manifest.Content.Span);
 

@@ -27,7 +27,7 @@ internal sealed class TestPush
         var yaml = Encoding.UTF8.GetBytes($"apiVersion: v2\nname: orders\nversion: {version}\n# {content}\n");
         var metadata = new ChartMetadata { ApiVersion = "v2", Name = "orders", Version = version };
 
-        return ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", yaml)), SourceDate.Earliest);
+        return ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", yaml)), SourceDate.Earliest, CancellationToken.None);
     }
 
     public Task<PushOutcome> ToAsync(ScriptedRegistry registry, ChartArchive chart) => ToAsync([$"{registry.Host}/shop/charts"], chart);

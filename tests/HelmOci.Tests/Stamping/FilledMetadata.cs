@@ -52,6 +52,6 @@ public static class FilledMetadata
     {
         using var folder = new ChartFolder().Write("Chart.yaml", chartYaml);
 
-        return Encoding.UTF8.GetString(ChartStamper.Stamp(folder.Load(), new ChartStamp { Project = project }).ChartYaml.Content.Span);
+        return Encoding.UTF8.GetString(ChartStamper.Stamp(folder.Load(), new ChartStamp { Project = project }, CancellationToken.None).ChartYaml.Content.Span);
     }
 }

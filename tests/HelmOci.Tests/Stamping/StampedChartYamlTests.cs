@@ -14,7 +14,7 @@ public static class StampedChartYaml
         using var folder = new ChartFolder().Write(
             "Chart.yaml",
             "# ours\r\nversion: 0.1.0 # set by the build\r\nname: demo\r\napiVersion: v2\r\nappVersion: '1.0'\r\n");
-        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "1.2.3", AppVersion = "2.10" });
+        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "1.2.3", AppVersion = "2.10" }, CancellationToken.None);
 
         Assert.Equal(
             "# ours\r\nversion: 1.2.3 # set by the build\r\nname: demo\r\napiVersion: v2\r\nappVersion: '2.10'\r\n",
@@ -36,7 +36,7 @@ public static class StampedChartYaml
     public static void HasBothVersions(string before, string after)
     {
         using var folder = new ChartFolder().Write("Chart.yaml", $"name: demo\napiVersion: v2\n{before}\n");
-        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "1.20", AppVersion = "1.20" });
+        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "1.20", AppVersion = "1.20" }, CancellationToken.None);
 
         Assert.Equal($"name: demo\napiVersion: v2\n{after}\n", Encoding.UTF8.GetString(stamped.ChartYaml.Content.Span));
         Assert.Equal(("1.20", "1.20"), (stamped.Metadata.Version, stamped.Metadata.AppVersion));
@@ -46,7 +46,7 @@ public static class StampedChartYaml
     public static void LetsAliasesFollowAnAnchor()
     {
         using var folder = new ChartFolder().Write("Chart.yaml", "name: demo\napiVersion: v2\nversion: &v 0.1.0\nappVersion: *v\n");
-        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "2.0.0" });
+        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "2.0.0" }, CancellationToken.None);
 
         Assert.Equal("2.0.0", stamped.Metadata.AppVersion);
     }
@@ -56,7 +56,7 @@ public static class StampedChartYaml
     {
         using var folder = new ChartFolder().Write("Chart.yaml", ChartFolder.ChartYaml + "annotations:\n  a: old # why\n  b.c/d: x\n");
         var annotations = new Dictionary<string, string> { ["a"] = "1", ["b.c/d"] = "two\nlines", ["e.f/g"] = "yes" };
-        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Annotations = [.. annotations] });
+        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Annotations = [.. annotations] }, CancellationToken.None);
 
         Assert.Equal(annotations, stamped.Metadata.Annotations);
         Assert.Equal(
@@ -68,7 +68,7 @@ public static class StampedChartYaml
     public static void GetsItsFirstAnnotation()
     {
         using var folder = new ChartFolder();
-        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Annotations = [new("a", "b")] });
+        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Annotations = [new("a", "b")] }, CancellationToken.None);
 
         Assert.Equal(ChartFolder.ChartYaml + "annotations:\n  a: b\n", Encoding.UTF8.GetString(stamped.ChartYaml.Content.Span));
     }
@@ -79,8 +79,8 @@ public static class StampedChartYaml
         using var folder = new ChartFolder();
         var chart = folder.Load();
 
-        Assert.Same(chart, ChartStamper.Stamp(chart, ChartStamp.None));
-        Assert.Same(chart, ChartStamper.Stamp(chart, new ChartStamp { Version = "0.1.0" }));
+        Assert.Same(chart, ChartStamper.Stamp(chart, ChartStamp.None, CancellationToken.None));
+        Assert.Same(chart, ChartStamper.Stamp(chart, new ChartStamp { Version = "0.1.0" }, CancellationToken.None));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public static class StampedChartYaml
     public static void IsRefusedWhereItIsNotClearWhatToSet(string text, string code, int line)
     {
         using var folder = new ChartFolder().Write("Chart.yaml", $"name: demo\napiVersion: v2\n{text}");
-        var fault = Assert.Throws<ChartException>(() => ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "2.0.0" })).Diagnostics[0];
+        var fault = Assert.Throws<ChartException>(() => ChartStamper.Stamp(folder.Load(), new ChartStamp { Version = "2.0.0" }, CancellationToken.None)).Diagnostics[0];
 
         Assert.Equal(code, fault.Code);
         Assert.Equal((folder.PathOf("Chart.yaml"), line), (fault.Location!.File, fault.Location.Line));

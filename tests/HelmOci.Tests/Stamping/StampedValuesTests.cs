@@ -49,7 +49,7 @@ public static class ImageInValues
     public static void WithoutAPlaceIsAWarning(string before, int line, int column)
     {
         var stamped = Stamp(before, new ChartStamp { Images = [Image] });
-        var warning = Assert.Single(ChartRules.Check(stamped).Warnings, warning => warning.Code == DiagnosticCodes.NoPlaceForImage);
+        var warning = Assert.Single(ChartRules.Check(stamped, CancellationToken.None).Warnings, warning => warning.Code == DiagnosticCodes.NoPlaceForImage);
 
         Assert.Equal(before, Values(stamped));
         Assert.Equal((line, column), (warning.Location!.Line, warning.Location.Column));
@@ -61,7 +61,7 @@ public static class ImageInValues
     {
         var stamped = Stamp("image:\n  repository: x\n", new ChartStamp { Images = [Image with { IsPinned = true }] });
 
-        Assert.Contains(ChartRules.Check(stamped).Warnings, warning => warning.Code == DiagnosticCodes.NoPlaceForDigest);
+        Assert.Contains(ChartRules.Check(stamped, CancellationToken.None).Warnings, warning => warning.Code == DiagnosticCodes.NoPlaceForDigest);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public static class ImageInValues
         using var folder = new ChartFolder();
         if (values is not null) folder.Write("values.yaml", values);
 
-        return ChartStamper.Stamp(folder.Load(), stamp);
+        return ChartStamper.Stamp(folder.Load(), stamp, CancellationToken.None);
     }
 
     internal static string Values(Chart chart) => Encoding.UTF8.GetString(chart.Values!.Content.Span);

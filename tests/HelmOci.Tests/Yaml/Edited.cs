@@ -17,5 +17,5 @@ internal static class Edited
         Encoding.UTF8.GetString(Apply(Encoding.UTF8.GetBytes(before), edits).Content.Span);
 
     public static YamlText Apply(byte[] before, params YamlEdit[] edits) =>
-        YamlEditor.Apply(YamlDocument.ParseFirst(YamlText.Decode(before, "values.yaml")), edits);
+        YamlEditor.Apply(YamlDocument.ParseFirst(YamlText.Decode(before, "values.yaml"), CancellationToken.None), edits);
 }

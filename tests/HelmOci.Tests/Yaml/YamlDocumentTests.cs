@@ -37,7 +37,7 @@ public static class ParsedDocument
 
     [Fact]
     public static void IsOneOfSeveral() =>
-        Assert.Equal(3, YamlDocument.ParseAll(YamlText.Of("a: 1\n---\n---\nb: 2\n", "f.yaml")).Count);
+        Assert.Equal(3, YamlDocument.ParseAll(YamlText.Of("a: 1\n---\n---\nb: 2\n", "f.yaml"), CancellationToken.None).Count);
 
     [Theory]
     [InlineData("k: own\n<<: *b\n", "base")]
@@ -57,7 +57,7 @@ public static class ParsedDocument
     public static void NamesDoubledKeys() => Assert.True(((YamlMapping)Parse("a: 1\na: 2\n").Root).Find("a")!.IsDuplicate);
 
     private static YamlDocument Parse(string text) =>
-        YamlDocument.ParseFirst(YamlText.Decode(Encoding.UTF8.GetBytes(text), "f.yaml"));
+        YamlDocument.ParseFirst(YamlText.Decode(Encoding.UTF8.GetBytes(text), "f.yaml"), CancellationToken.None);
 
     private static string Slice(YamlNode node) => node.Source.Text[node.Span.Start..node.Span.End];
 }

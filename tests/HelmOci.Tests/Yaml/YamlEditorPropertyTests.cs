@@ -111,5 +111,5 @@ public static class RandomEditOfARandomFile
         }
     }
 
-    private static YamlDocument Parse(string text) => YamlDocument.ParseFirst(YamlText.Of(text, "values.yaml"));
+    private static YamlDocument Parse(string text) => YamlDocument.ParseFirst(YamlText.Of(text, "values.yaml"), CancellationToken.None);
 }

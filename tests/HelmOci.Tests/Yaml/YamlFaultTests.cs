@@ -67,7 +67,7 @@ public static class BrokenYaml
 
     private static Diagnostic Fault(byte[] content)
     {
-        var thrown = Assert.Throws<ChartException>(() => YamlDocument.ParseFirst(YamlText.Decode(content, "f.yaml")));
+        var thrown = Assert.Throws<ChartException>(() => YamlDocument.ParseFirst(YamlText.Decode(content, "f.yaml"), CancellationToken.None));
 
         return Assert.Single(thrown.Diagnostics);
     }

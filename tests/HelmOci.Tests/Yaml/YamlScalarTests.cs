@@ -62,7 +62,7 @@ public static class ScalarWhereHelmWantsText
     [InlineData("!!binary /w==", "\uFFFD")]
     public static void IsWhatHelmReads(string text, string expected)
     {
-        var root = (YamlMapping)YamlDocument.ParseFirst(YamlText.Of($"a: {text}\n", "f.yaml")).Root;
+        var root = (YamlMapping)YamlDocument.ParseFirst(YamlText.Of($"a: {text}\n", "f.yaml"), CancellationToken.None).Root;
 
         Assert.Equal(expected, ((YamlScalar)root.Find("a")!.Value).HelmString);
     }
@@ -75,7 +75,7 @@ public static class ScalarWhereHelmWantsText
     [InlineData(".inf", ".inf")]
     public static void IsAKeyAsHelmReadsIt(string key, string expected)
     {
-        var root = (YamlMapping)YamlDocument.ParseFirst(YamlText.Of($"{key}: x\n", "f.yaml")).Root;
+        var root = (YamlMapping)YamlDocument.ParseFirst(YamlText.Of($"{key}: x\n", "f.yaml"), CancellationToken.None).Root;
 
         Assert.NotNull(root.Find(expected));
     }

@@ -1,0 +1,23 @@
+namespace HelmOci.Diagnostics;
+
+/// <summary>Diagnostics in the order in which they came; of a flood, the first ones and how many more there were.</summary>
+internal sealed class DiagnosticList
+{
+    private readonly List<Diagnostic> _shown = [];
+    private readonly DiagnosticTally _tally = new();
+
+    public bool Any => _shown.Count > 0;
+
+    public void Add(Diagnostic diagnostic)
+    {
+        if (_tally.Take(diagnostic.Code, diagnostic.Location?.File ?? "", diagnostic.More)) _shown.Add(diagnostic);
+    }
+
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics) Add(diagnostic);
+    }
+
+    /// <summary>All that are shown, and behind them the lines that stand for the others.</summary>
+    public IReadOnlyList<Diagnostic> ToList() => [.. _shown, .. _tally.Rest()];
+}
