@@ -61,11 +61,11 @@ public sealed class SharedLayout : IDisposable
     private void Write(string folder, int writer, bool isKilled)
     {
         var random = new Random(writer);
-        for (var run = 0; run < (isKilled ? Kills / 2 : 1) || _pushes < Pushes; run++)
+        for (var run = 0; _faults.IsEmpty && (run < (isKilled ? Kills / 2 : 1) || _pushes < Pushes); run++)
         {
             using var process = LayoutWriterProgram.Start(folder, $"{writer} {run}");
             var errors = process.StandardError.ReadToEndAsync();
-            for (var left = isKilled ? random.Next(1, 30) : Pushes / 2; left > 0 && process.StandardOutput.ReadLine() is not null; left--)
+            for (var left = isKilled ? random.Next(1, 60) : Pushes / 2; left > 0 && process.StandardOutput.ReadLine() is not null; left--)
             {
                 Interlocked.Increment(ref _pushes);
             }
@@ -73,13 +73,13 @@ public sealed class SharedLayout : IDisposable
             Thread.SpinWait(random.Next(200_000));
             process.Kill();
             process.WaitForExit();
-            if (errors.Result is { Length: > 0 } text) _faults.Enqueue(text);
+            if (errors.GetAwaiter().GetResult() is { Length: > 0 } text) _faults.Enqueue(text);
         }
     }
 
     private void Read(string folder, CancellationToken done)
     {
-        while (!done.IsCancellationRequested)
+        while (!done.IsCancellationRequested && _faults.IsEmpty)
         {
             try
             {

@@ -11,6 +11,7 @@ internal static class LayoutWriterProgram
 
     public static Process Start(string folder, string name) => Process.Start(new ProcessStartInfo("dotnet", [typeof(LayoutWriterProgram).Assembly.Location, folder, name])
     {
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
@@ -31,10 +32,19 @@ internal static class LayoutWriterProgram
     private static void Main(string[] arguments)
     {
         var layout = new ImageLayout(arguments[0]);
+        var parent = new Thread(EndWithTheTest) { IsBackground = true };
+        parent.Start();
         for (var i = 0; ; i++)
         {
             layout.Replace(Artifact($"{arguments[1]} {i % 8}"), Tag);
             Console.WriteLine("pushed");
         }
+    }
+
+    /// <summary>The input ends when the test does, also when that is killed.</summary>
+    private static void EndWithTheTest()
+    {
+        Console.In.ReadToEnd();
+        Environment.Exit(1);
     }
 }
