@@ -26,5 +26,20 @@ public abstract record YamlNode(YamlText Source, YamlSpan Span)
     /// <summary>How many nodes a reader visits here, aliases followed.</summary>
     internal abstract long Weight { get; }
 
+    /// <summary>Whether both mean the same, however they are written.</summary>
+    internal bool MeansSameAs(YamlNode other) => (this, other) switch
+    {
+        (YamlScalar left, YamlScalar right) => left.Value == right.Value,
+        (YamlSequence left, YamlSequence right) =>
+            left.Items.Count == right.Items.Count && left.Items.Zip(right.Items).All(pair => pair.First.MeansSameAs(pair.Second)),
+        (YamlMapping left, YamlMapping right) =>
+            left.Entries.Count == right.Entries.Count
+            && left.Entries.All(entry => right.Find(entry.Name) is { } match && entry.Value.MeansSameAs(match.Value)),
+        _ => false,
+    };
+
+    /// <summary>What is wrong with this value.</summary>
+    internal ChartException Fault(string code, string message, string nextStep) => Source.Fault(Span.Start, code, message, nextStep);
+
     public sealed override string ToString() => $"{Kind} at {Location}";
 }

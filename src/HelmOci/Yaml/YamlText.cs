@@ -45,6 +45,10 @@ public sealed class YamlText
         return new SourceLocation(File, line + 1, offset - _lineStarts[line] + 1);
     }
 
+    /// <summary>What is wrong with the text at an offset.</summary>
+    internal ChartException Fault(int offset, string code, string message, string nextStep, Exception? cause = null) =>
+        new(new Diagnostic(code, message, nextStep) { Location = LocationAt(offset) }, cause);
+
     /// <summary>The first offset in a stretch that is neither blank nor inside a comment.</summary>
     internal int SkipToContent(int start, int end)
     {
