@@ -3,7 +3,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Yaml;
 
 /// <summary>A value to set at a path.</summary>
-public sealed record YamlEdit(YamlPath Path, YamlNode Value)
+internal sealed record YamlEdit(YamlPath Path, YamlNode Value)
 {
     /// <summary>
     /// Whether the value may replace an alias. The anchored value stays as it is. Whoever wrote the alias wanted both values to be equal,

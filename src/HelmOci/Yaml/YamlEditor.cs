@@ -8,7 +8,7 @@ namespace HelmOci.Yaml;
 /// A scalar with an anchor keeps the anchor, so its aliases get the new value, too. An edit is refused where it would change a place
 /// that no path names: a value that is an alias or lies behind one, that came by a merge key, or whose key stands twice.
 /// </remarks>
-public sealed class YamlEditor
+internal sealed class YamlEditor
 {
     private readonly YamlDocument _document;
     private readonly YamlPatch _patch = new();

@@ -7,7 +7,7 @@ namespace HelmOci.Yaml;
 /// <summary>Where a value stands below the root: <c>image.tag</c>, <c>hosts[0].host</c>, <c>annotations.example\.com/a</c>.</summary>
 /// <param name="Text">As the user wrote it.</param>
 /// <param name="Steps">At least one.</param>
-public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
+internal sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
 {
     /// <summary>
     /// Reads the grammar of Helm's <c>--set</c>: dots part keys, <c>[0]</c> is an item, <c>\</c> takes the next character as it is.
@@ -96,7 +96,7 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
 }
 
 /// <summary>One step of a path: a key, or an item of a list where the index is 0 or more.</summary>
-public sealed record YamlStep(string Key, int Index)
+internal sealed record YamlStep(string Key, int Index)
 {
     public bool IsIndex => Index >= 0;
 

@@ -70,7 +70,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
 
     private static bool FitsTag(string tag, YamlNode value) => value is YamlScalar { Kind: YamlKind.Text } scalar
         && tag != YamlTags.Binary
-        && YamlTagged.Resolve(tag, scalar.HelmString) == scalar.Value;
+        && YamlResolver.Resolve(tag, scalar.HelmString) == scalar.Value;
 
     /// <summary>Nothing is written here yet: <c>key:</c>, <c>-</c>, an empty file.</summary>
     private void Fill(YamlPlace place, YamlEdit edit, bool isBlock)
