@@ -59,7 +59,7 @@ internal sealed class ChartAssembler(ArchiveBudget budget, ChartFaults faults, C
             if (!isMap) faults.Add(MetadataDiagnostics.NotAMapping("values.yaml", document.Root.Location));
         }
 
-        return [.. documents.Skip(1).Where(document => document.Root is YamlMapping).Take(1).Select(FileLintDiagnostics.SeveralDocuments)];
+        return [.. documents.Skip(1).Where(document => document.Root is YamlMapping).Take(1).Select(second => FileLintDiagnostics.SeveralDocuments(second.Root.Location))];
     }
 
     private IReadOnlyList<YamlDocument> ReadValues(ChartFile values)

@@ -19,7 +19,7 @@ internal sealed class MetadataContext(SourceLocation file, ChartFaults faults)
 
     public void Refuse(YamlNode node, string path, string wanted)
     {
-        if (_refused.Add(node)) faults.Add(MetadataDiagnostics.WrongType(path, wanted, node.Kind, node.Location));
+        if (_refused.Add(node)) faults.Add(WrongType(path, wanted, node));
     }
 
     public void RefuseEmpty(YamlNode node, string path)
@@ -38,4 +38,20 @@ internal sealed class MetadataContext(SourceLocation file, ChartFaults faults)
         _locations.TryAdd(path, node.Location);
         _remarks.Add(new MetadataRemark(path, diagnosticOf(path) with { Location = node.Location }));
     }
+
+    private static Diagnostic WrongType(string key, string wanted, YamlNode found) => new(
+        DiagnosticCodes.WrongType,
+        $"'{key}' must be {wanted}, and is a {NameOf(found.Kind)}.",
+        $"Write {wanted}.")
+    { Location = found.Location };
+
+    private static string NameOf(YamlKind kind) => kind switch
+    {
+        YamlKind.Sequence => "list",
+        YamlKind.Mapping => "map",
+        YamlKind.Boolean => "boolean",
+        YamlKind.Number => "number",
+        YamlKind.Null => "null",
+        _ => "string",
+    };
 }

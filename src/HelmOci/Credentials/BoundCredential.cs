@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 
 namespace HelmOci.Credentials;
 
-/// <summary>A user name and password from properties or variables, which name no host: it is given to one host only.</summary>
+/// <summary>A user name and password from properties or variables. These name no host, so one host only gets them.</summary>
 internal sealed class BoundCredential(string host, NamedSecret userName, NamedSecret password) : ICredentialSource
 {
     private bool IsSet => userName.IsSet || password.IsSet;
@@ -10,8 +13,8 @@ internal sealed class BoundCredential(string host, NamedSecret userName, NamedSe
     public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
     {
         if (!IsSet || !IsFor(registry)) return Task.FromResult<Credential?>(null);
-        if (!userName.IsSet) throw CredentialDiagnostics.Incomplete(password.Name, userName.Name);
-        if (!password.IsSet) throw CredentialDiagnostics.Incomplete(userName.Name, password.Name);
+        if (!userName.IsSet) throw Incomplete(password.Name, userName.Name);
+        if (!password.IsSet) throw Incomplete(userName.Name, password.Name);
 
         return Task.FromResult<Credential?>(Credential.Password(userName.Value, password.Value));
     }
@@ -26,4 +29,53 @@ internal sealed class BoundCredential(string host, NamedSecret userName, NamedSe
     public string Fingerprint() => IsSet ? $"{host} {userName.Fingerprint()} {password.Fingerprint()}" : "";
 
     private bool IsFor(string registry) => RegistryKey.Parse(host).IsHost(registry);
+
+    private static ChartException Incomplete(string set, string missing) => new(new Diagnostic(
+        DiagnosticCodes.CredentialIncomplete,
+        $"{set} is set, and {missing} is not.",
+        $"Set both, or neither; in CI, check that the secret behind {missing} is there for this branch."));
+}
+
+/// <summary>The variables that the .NET SDK pushes images with, in its order. As in the SDK, a pair with an empty half does not count.</summary>
+/// <remarks>github.com/dotnet/sdk-container-builds, docs/RegistryAuthentication.md.</remarks>
+internal sealed class SdkVariables(string containerRegistry, BuildMachine machine) : ICredentialSource
+{
+    private static readonly string[] Prefixes =
+        ["DOTNET_CONTAINER_PUSH_REGISTRY", "DOTNET_CONTAINER_REGISTRY", "SDK_CONTAINER_REGISTRY"];
+
+    public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation) =>
+        Set() is { } pair ? pair.FindAsync(registry, repository, cancellation) : Task.FromResult<Credential?>(null);
+
+    public IReadOnlyList<string> PlacesFor(string registry) =>
+        Set()?.PlacesFor(registry) ?? [$"{Prefixes[1]}_UNAME (not set)"];
+
+    public string Fingerprint() => Set()?.Fingerprint() ?? "";
+
+    private BoundCredential? Set()
+    {
+        foreach (var prefix in Prefixes)
+        {
+            var userName = NamedSecret.OfVariable(machine, $"{prefix}_UNAME");
+            var password = NamedSecret.OfVariable(machine, $"{prefix}_PWORD");
+            if (userName.IsSet && password.IsSet) return new BoundCredential(containerRegistry, userName, password);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A part of a credential, and the name of the property or variable it comes from.</summary>
+internal sealed record NamedSecret(string Name, string Value)
+{
+    public bool IsSet => Value.Length > 0;
+
+    /// <summary>Without the line end that shells and secret stores leave behind; blanks may be part of the secret.</summary>
+    public static NamedSecret OfVariable(BuildMachine machine, string name) =>
+        new(name, (machine.Variables(name) ?? "").Trim('\r', '\n'));
+
+    /// <summary>The SHA-256 of the value: it changes with the value and does not tell it.</summary>
+    public string Fingerprint() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Value)));
+
+    /// <summary>Without the value.</summary>
+    public override string ToString() => Name;
 }

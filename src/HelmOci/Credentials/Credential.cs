@@ -27,3 +27,23 @@ public sealed record Credential
 
     public override string ToString() => UserName.Length == 0 ? $"a {Kind}" : $"a {Kind} for {UserName}";
 }
+
+/// <summary>Somewhere that credentials come from: variables, a file, a helper program, or a chain of them.</summary>
+public interface ICredentialSource
+{
+    /// <summary>The credential for a repository of a registry, or null where this source has none.</summary>
+    /// <param name="registry">Host, with port if any, as the user wrote it.</param>
+    /// <param name="repository">Path below it; a source may hold credentials for a prefix of the path.</param>
+    /// <param name="cancellation">Stops a helper program.</param>
+    /// <exception cref="HelmOci.Diagnostics.ChartException">The source is there and cannot be read.</exception>
+    Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation);
+
+    /// <summary>Where this source looks and what is missing there, for the message that there are no credentials.</summary>
+    IReadOnlyList<string> PlacesFor(string registry) => [];
+
+    /// <summary>
+    /// A text that changes when the variables and files do that this source reads; empty where there is nothing. It holds no secret,
+    /// and starts no program.
+    /// </summary>
+    string Fingerprint();
+}

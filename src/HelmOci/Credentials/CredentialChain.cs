@@ -4,8 +4,8 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Credentials;
 
 /// <summary>Asks sources in order; the first credential wins.</summary>
-/// <remarks>A source that fails does not hide a later one that works: it is warned of then, and is the error only where none has a credential.</remarks>
-public sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, IChartLog log) : ICredentialSource
+/// <remarks>A source that fails does not hide a later one that works: its fault is then a warning. It is the error where no source has a credential.</remarks>
+internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, IChartLog log) : ICredentialSource
 {
     public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
     {

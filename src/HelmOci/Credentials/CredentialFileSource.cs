@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 
 namespace HelmOci.Credentials;
 
@@ -10,12 +12,12 @@ internal sealed class CredentialFileSource(string path, HelperPrograms helpers) 
     {
         if (Read() is not { } file) return null;
 
-        return await new FileLookup(file, path, helpers).FindAsync(registry, repository, cancellation);
+        return await file.FindAsync(registry, repository, helpers, cancellation);
     }
 
     public IReadOnlyList<string> PlacesFor(string registry) => [File.Exists(path) ? path : $"{path} (not there)"];
 
-    /// <remarks>Of the content: a file's time and length are those of a symbolic link.</remarks>
+    /// <remarks>The content counts: behind a symbolic link, time and length would be those of the link.</remarks>
     public string Fingerprint()
     {
         try
@@ -36,7 +38,34 @@ internal sealed class CredentialFileSource(string path, HelperPrograms helpers) 
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw CredentialDiagnostics.Unreadable(path, fault);
+            throw Unreadable(fault);
         }
     }
+
+    private ChartException Unreadable(Exception fault) => new(
+        new Diagnostic(
+            DiagnosticCodes.LoginFileUnreadable,
+            $"The logins in {path} cannot be read: {fault.Message.TrimEnd('.')}.",
+            "Give the build's user the right to read the file.")
+        { Location = new SourceLocation(path) },
+        fault);
+}
+
+/// <summary>A whole login file in a variable, as GitLab's runners and newer docker clients take it.</summary>
+internal sealed class EnvironmentLogins(BuildMachine machine, HelperPrograms helpers) : ICredentialSource
+{
+    private const string Variable = "DOCKER_AUTH_CONFIG";
+
+    private string Text => machine.Variable(Variable);
+
+    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    {
+        if (CredentialFile.Parse(Variable, Encoding.UTF8.GetBytes(Text)) is not { } file) return null;
+
+        return await file.FindAsync(registry, repository, helpers, cancellation);
+    }
+
+    public IReadOnlyList<string> PlacesFor(string registry) => Text.Length > 0 ? [Variable] : [];
+
+    public string Fingerprint() => Text.Length > 0 ? new NamedSecret(Variable, Text).Fingerprint() : "";
 }

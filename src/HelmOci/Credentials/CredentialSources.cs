@@ -5,10 +5,10 @@ namespace HelmOci.Credentials;
 
 /// <summary>All the places that credentials come from, in the order in which they count.</summary>
 /// <remarks>
-/// A helper program counts only where a file names it: whatever logs in writes its name there, and one that nobody named costs
-/// the start of a process and may ask to unlock a keychain.
+/// A helper program is asked only where a file names it. A tool that logs in with a helper writes its name there; any other helper would
+/// cost the start of a process, and might ask to unlock a keychain.
 /// </remarks>
-public static class CredentialSources
+internal static class CredentialSources
 {
     /// <summary>One chain serves every registry of a build: what names no host is bound to the host in the options.</summary>
     public static CredentialChain For(CredentialOptions options, BuildMachine machine, IChartLog log)
@@ -42,4 +42,24 @@ public static class CredentialSources
     }
 
     private static NamedSecret Property(string name, string value) => new(name, value);
+}
+
+/// <summary>What a build says about credentials. A user name and a password name no host, so each is bound to the host it is meant for.</summary>
+internal sealed record CredentialOptions
+{
+    /// <summary>The host that the user name and password here, and <c>HELMOCI_REGISTRY_*</c>, are for; empty: they are for none.</summary>
+    public string ChartRegistry { get; init; } = "";
+
+    public string UserName { get; init; } = "";
+
+    public string Password { get; init; } = "";
+
+    /// <summary>The name of the environment variable that holds the password; empty for none.</summary>
+    public string PasswordVariable { get; init; } = "";
+
+    /// <summary>The host that the .NET SDK's variables are for; empty: they are for none.</summary>
+    public string ContainerRegistry { get; init; } = "";
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{UserName} at {ChartRegistry}";
 }

@@ -8,7 +8,7 @@ namespace HelmOci.Credentials;
 /// <remarks>github.com/docker/docker-credential-helpers, "Development": the command <c>get</c>.</remarks>
 internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
 {
-    /// <summary>A locked keychain waits for its owner, who may not be there.</summary>
+    /// <summary>A locked keychain waits for its owner, and a build may have none.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private const string Prefix = "docker-credential-";
@@ -24,17 +24,17 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
     /// <exception cref="ChartException">The helper is missing, fails, hangs, or answers in another form.</exception>
     public async Task<Credential?> GetAsync(string name, string server, string file, CancellationToken cancellation)
     {
-        if (!IsName(name)) throw CredentialDiagnostics.BadHelperName(name, file);
+        if (!IsName(name)) throw BadName(name, file);
 
-        var program = ProgramSearch.Find(Prefix + name, machine) ?? throw CredentialDiagnostics.HelperMissing(Prefix + name, file);
+        var program = ProgramSearch.Find(Prefix + name, machine) ?? throw Missing(Prefix + name, file);
         var result = await new HelperRun(program, timeLimit).AskAsync("get", server, cancellation);
         if (result.ExitCode == 0) return Read(result.Output, program);
         if (MeansNone(result.Output)) return null;
 
-        throw CredentialDiagnostics.HelperFailed(program, server, result.ExitCode, Shown(result.Output));
+        throw Failed(program, server, result);
     }
 
-    /// <summary>The name becomes a file name, and nothing else.</summary>
+    /// <summary>The name becomes part of a file name, so it may hold no path.</summary>
     private static bool IsName(string name)
     {
         foreach (var c in name)
@@ -50,19 +50,19 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
         try
         {
             using var document = JsonDocument.Parse(output);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw CredentialDiagnostics.HelperUnreadable(program);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw Unreadable(program);
 
             var userName = JsonMembers.Text(document.RootElement, "Username");
             var secret = JsonMembers.Text(document.RootElement, "Secret");
-            if (userName is null || secret is null) throw CredentialDiagnostics.HelperUnreadable(program);
+            if (userName is null || secret is null) throw Unreadable(program);
             if (secret.Length == 0) return null;
 
             return userName == TokenUser ? Credential.IdentityToken(secret) : Credential.Password(userName, secret);
         }
         catch (JsonException)
         {
-            // Not as the cause: it can quote the output.
-            throw CredentialDiagnostics.HelperUnreadable(program);
+            // Without the cause: its message can quote the output.
+            throw Unreadable(program);
         }
     }
 
@@ -72,4 +72,74 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
 
     /// <summary>The message of a helper that failed; nothing of an output that may be a credential.</summary>
     private static string Shown(string output) => output.Contains('{', StringComparison.Ordinal) ? "" : OutsideText.Clean(output);
+
+    private static ChartException BadName(string name, string file) => new(new Diagnostic(
+        DiagnosticCodes.HelperNameMalformed,
+        $"'{name}' in {file} is not the name of a credential helper.",
+        "Write what follows docker-credential- in the program's name, without a path: ecr-login."));
+
+    private static ChartException Missing(string program, string file) => new(new Diagnostic(
+        DiagnosticCodes.HelperMissing,
+        $"The credential helper {program}, which {file} names, is in no folder of PATH.",
+        $"Install it, or take it out of 'credHelpers' or 'credsStore' in {file} and log in again."));
+
+    private static ChartException Failed(string program, string server, HelperResult result)
+    {
+        var message = Shown(result.Output);
+
+        return new(new Diagnostic(
+            DiagnosticCodes.HelperFailed,
+            $"The credential helper {program} failed for {server} with exit code {result.ExitCode}{(message.Length > 0 ? $": {message.TrimEnd('.')}" : "")}.",
+            $"Try it by hand: echo {server} | {program} get."));
+    }
+
+    private static ChartException Unreadable(string program) => new(new Diagnostic(
+        DiagnosticCodes.HelperUnreadable,
+        $"What the credential helper {program} printed is not an answer of a credential helper (JSON with Username and Secret).",
+        "Update it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
+}
+
+/// <summary>Finds a program the way a shell does, but never in the working folder.</summary>
+internal static class ProgramSearch
+{
+    /// <summary>On macOS, programs started from the desktop, such as IDEs and their builds, do not get the shell's PATH.</summary>
+    private static readonly string[] MacFolders =
+        ["/usr/local/bin", "/opt/homebrew/bin", "/Applications/Docker.app/Contents/Resources/bin"];
+
+    /// <summary>The full path; null where there is none.</summary>
+    public static string? Find(string name, BuildMachine machine)
+    {
+        foreach (var folder in Folders(machine))
+        {
+            foreach (var extension in Extensions(name, machine.Platform))
+            {
+                var file = Path.Combine(folder, name + extension);
+                if (File.Exists(file)) return file;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> Folders(BuildMachine machine)
+    {
+        var separator = machine.Platform == Platform.Windows ? ';' : ':';
+        var folders = new List<string>();
+        foreach (var entry in machine.Variable("PATH").Split(separator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var folder = entry.Trim('"');
+            if (Path.IsPathRooted(folder)) folders.Add(folder);
+        }
+
+        if (machine.Platform == Platform.MacOS) folders.AddRange(MacFolders);
+
+        return folders;
+    }
+
+    private static string[] Extensions(string name, Platform platform)
+    {
+        if (platform != Platform.Windows) return [""];
+
+        return name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? [""] : [".exe", ".cmd", ".bat"];
+    }
 }

@@ -28,12 +28,12 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
         {
             Kill(process);
             cancellation.ThrowIfCancellationRequested();
-            if (!flood.Task.IsCompleted) throw CredentialDiagnostics.HelperHangs(program, timeLimit);
+            if (!flood.Task.IsCompleted) throw Hangs();
         }
 
         Kill(process);
 
-        throw CredentialDiagnostics.HelperFloods(program, MostOutput);
+        throw Floods();
     }
 
     private static async Task<HelperResult> TalkAsync(Process process, string question, TaskCompletionSource flood, CancellationToken cancellation)
@@ -99,7 +99,7 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
         }
         catch (Win32Exception fault)
         {
-            throw CredentialDiagnostics.HelperNotStarted(program, fault);
+            throw NotStarted(fault);
         }
     }
 
@@ -122,4 +122,28 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
     /// <summary>Windows starts these only through its shell.</summary>
     private bool IsScript =>
         program.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase) || program.EndsWith(".bat", StringComparison.OrdinalIgnoreCase);
+
+    private ChartException NotStarted(Win32Exception fault) => new(
+        new Diagnostic(
+            DiagnosticCodes.HelperFailed,
+            $"The credential helper {program} cannot be started: {fault.Message.TrimEnd('.')}.",
+            "Check that it is a program for this machine, and that the build's user may run it."),
+        fault);
+
+    private ChartException Hangs() => new(new Diagnostic(
+        DiagnosticCodes.HelperHangs,
+        $"The credential helper {program} did not answer within {timeLimit.TotalSeconds:0} s, and was ended.",
+        "It may wait for a keychain to be unlocked: unlock it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
+
+    private ChartException Floods() => new(new Diagnostic(
+        DiagnosticCodes.HelperUnreadable,
+        $"The credential helper {program} printed more than {MostOutput} bytes, and was ended.",
+        "Update it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
+}
+
+/// <summary>How a helper program ended, and its standard output, which may hold a secret.</summary>
+internal readonly record struct HelperResult(int ExitCode, string Output)
+{
+    /// <summary>Without the output.</summary>
+    public override string ToString() => $"exit code {ExitCode}";
 }

@@ -1,5 +1,4 @@
 using HelmOci.Charts;
-using HelmOci.Yaml;
 
 namespace HelmOci.Diagnostics;
 
@@ -18,11 +17,11 @@ internal static class FileLintDiagnostics
         "Rename it.")
     { Location = new SourceLocation(file.SourcePath) };
 
-    public static Diagnostic SeveralDocuments(YamlDocument second) => new(
+    public static Diagnostic SeveralDocuments(SourceLocation second) => new(
         DiagnosticCodes.ValuesInSeveralDocuments,
         "values.yaml holds several documents: Helm 4 merges them, older Helms read the first only.",
         "Make one document of them.")
-    { Location = second.Root.Location };
+    { Location = second };
 
     public static Diagnostic ValuesMissing(SourceLocation folder) => new(
         DiagnosticCodes.ValuesMissing,

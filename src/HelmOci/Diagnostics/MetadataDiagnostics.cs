@@ -1,5 +1,3 @@
-using HelmOci.Yaml;
-
 namespace HelmOci.Diagnostics;
 
 /// <summary>What can be wrong with the form of Chart.yaml, requirements.yaml and lock files.</summary>
@@ -9,12 +7,6 @@ internal static class MetadataDiagnostics
         DiagnosticCodes.NotAMapping,
         $"{file} is not a map of keys and values.",
         "Write 'key: value' lines; a list or a single value has no meaning there.")
-    { Location = location };
-
-    public static Diagnostic WrongType(string key, string wanted, YamlKind found, SourceLocation location) => new(
-        DiagnosticCodes.WrongType,
-        $"'{key}' must be {wanted}, and is a {Name(found)}.",
-        $"Write {wanted}.")
     { Location = location };
 
     public static Diagnostic EmptyEntry(string key, SourceLocation location) => new(
@@ -55,14 +47,4 @@ internal static class MetadataDiagnostics
         DiagnosticCodes.VersionReadAsNumber,
         text == number ? $"The {key} {text} is a number, which 'helm lint' refuses." : $"The {key} {text} is a number, which Helm reads as {number}.",
         $"Put it in quotes: {key}: \"{text}\".");
-
-    private static string Name(YamlKind kind) => kind switch
-    {
-        YamlKind.Sequence => "list",
-        YamlKind.Mapping => "map",
-        YamlKind.Boolean => "boolean",
-        YamlKind.Number => "number",
-        YamlKind.Null => "null",
-        _ => "string",
-    };
 }

@@ -14,7 +14,7 @@ internal sealed class EarlyQuestion : IDisposable
     private readonly string _login;
     private readonly CancellationTokenSource _stop = new();
     private readonly HeldLog _log;
-    private readonly WitnessedCredentials _credentials;
+    private readonly RecordedCredentials _credentials;
     private readonly Task<OpenTarget> _answer;
 
     /// <param name="target">Where is asked.</param>
@@ -25,7 +25,7 @@ internal sealed class EarlyQuestion : IDisposable
     {
         _log = new HeldLog(isStrict);
         var (asking, stop) = (request(_log), _stop.Token);
-        (_target, _login, _credentials) = (target, asking.Credentials.Fingerprint(), new WitnessedCredentials(asking.Credentials));
+        (_target, _login, _credentials) = (target, asking.Credentials.Fingerprint(), new RecordedCredentials(asking.Credentials));
         _answer = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, asking with { Credentials = _credentials }, _log, stop));
     }
 
@@ -64,4 +64,18 @@ internal sealed class EarlyQuestion : IDisposable
 
     private bool IsLoginRefused =>
         _answer.Exception?.InnerException is ChartException fault && fault.Diagnostics[0].Code == DiagnosticCodes.LoginRefused;
+}
+
+/// <summary>A source that remembers what it gave.</summary>
+internal sealed class RecordedCredentials(ICredentialSource source) : ICredentialSource
+{
+    /// <summary>What was found last; null for nothing.</summary>
+    public Credential? Found { get; private set; }
+
+    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation) =>
+        Found = await source.FindAsync(registry, repository, cancellation);
+
+    public IReadOnlyList<string> PlacesFor(string registry) => source.PlacesFor(registry);
+
+    public string Fingerprint() => source.Fingerprint();
 }

@@ -1,3 +1,6 @@
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
 namespace HelmOci.Stamping;
 
 /// <summary>What a build changes in a chart. What is empty stays as the chart has it.</summary>
@@ -23,4 +26,57 @@ public sealed record ChartStamp
 
     /// <summary>Other values of values.yaml. They win over <see cref="Images"/>.</summary>
     public IReadOnlyList<ChartValue> Values { get; init; } = [];
+}
+
+/// <summary>A value of values.yaml to set.</summary>
+/// <param name="Path">As in Helm's <c>--set</c>: <c>ingress.hosts[0].host</c>, <c>nodeSelector.kubernetes\.io/arch</c>.</param>
+/// <param name="Value">YAML: <c>3</c>, <c>text</c>, <c>[a, b]</c>, <c>{a: 1}</c>. Nothing is the empty text.</param>
+public sealed record ChartValue(string Path, string Value)
+{
+    /// <summary>Whether the value is always text, as with Helm's <c>--set-string</c>.</summary>
+    public bool IsText { get; init; }
+
+    /// <exception cref="ChartException">The path is not a path, or the value is not YAML.</exception>
+    internal YamlEdit ToEdit()
+    {
+        var path = YamlPath.Parse(Path);
+
+        return IsText ? YamlEdit.SetText(path, Value) : YamlEdit.SetYaml(path, Value);
+    }
+}
+
+/// <summary>What a project says about itself. It fills what Chart.yaml lacks; empty texts fill nothing.</summary>
+public sealed record ProjectMetadata
+{
+    public string Description { get; init; } = "";
+
+    /// <summary>The project's page.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>The repository of the sources.</summary>
+    public string SourceUrl { get; init; } = "";
+
+    /// <summary>Names between <c>;</c> or <c>,</c>.</summary>
+    public string Authors { get; init; } = "";
+
+    public string IconUrl { get; init; } = "";
+
+    /// <summary>The texts for Chart.yaml, by path.</summary>
+    internal IEnumerable<ChartValue> Fields()
+    {
+        if (Description.Length > 0) yield return new("description", Description);
+        if (IsUrl(Url)) yield return new("home", Url);
+        if (IsUrl(SourceUrl)) yield return new("sources[0]", SourceUrl);
+        var authors = Authors.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < authors.Length; i++)
+        {
+            yield return new($"maintainers[{i}].name", authors[i]);
+        }
+
+        if (IsUrl(IconUrl)) yield return new("icon", IconUrl);
+    }
+
+    // People who look at a chart cannot open a repository by ssh, or an icon among a package's files.
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.UserInfo.Length == 0;
 }

@@ -5,9 +5,9 @@ namespace HelmOci.Stamping;
 
 /// <summary>Finds the place of an image in values.yaml, and what is to be written there.</summary>
 /// <remarks>
-/// Only keys that the chart has are set, because a template reads no other. The three forms in use: a map of
-/// <c>repository</c>, <c>tag</c> and maybe <c>registry</c> and <c>digest</c>; the same without <c>tag</c>, which the template takes from
-/// the chart's <c>appVersion</c>; one text <c>repository:tag</c>.
+/// Only keys that the chart has are set, because its templates read no others. Charts use three forms: a map of <c>repository</c>,
+/// <c>tag</c> and maybe <c>registry</c> and <c>digest</c>; the same without <c>tag</c>, where the template takes the chart's
+/// <c>appVersion</c>; one text <c>repository:tag</c>.
 /// </remarks>
 internal sealed class ImageEdits(ImageStamp image, YamlDocument values)
 {
@@ -58,7 +58,7 @@ internal sealed class ImageEdits(ImageStamp image, YamlDocument values)
     };
 
     private void WarnNoPlace(YamlNode nearest) =>
-        _warnings.Add(StampingDiagnostics.NoPlaceForImage(image.Name, image.ValuesPath, nearest.Location));
+        _warnings.Add(NoPlaceForImage(nearest.Location));
 
     /// <summary><c>image: repository:tag</c>.</summary>
     private void SetWhole(YamlPath path, YamlScalar old)
@@ -76,13 +76,25 @@ internal sealed class ImageEdits(ImageStamp image, YamlDocument values)
         if (mapping.Find("repository") is not null) Set(path.Then("repository"), hasRegistry ? image.Repository : image.Name);
 
         var hasDigest = mapping.Find("digest") is not null;
-        // A digest that is not known any more must go, or it would still pull the old image.
+        // An old digest must go even if the new one is not known: it would still pull the old image.
         if (hasDigest) Set(path.Then("digest"), image.Digest);
 
         var isPinned = image.Digest.Length > 0 && !hasDigest && (image.IsPinned || image.Tag.Length == 0);
         if (mapping.Find("tag") is not null) Set(path.Then("tag"), isPinned ? image.PinnedTag : image.Tag);
-        else if (isPinned) _warnings.Add(StampingDiagnostics.NoPlaceForDigest(image.ValuesPath, mapping.Location));
+        else if (isPinned) _warnings.Add(NoPlaceForDigest(mapping.Location));
     }
 
     private void Set(YamlPath path, string text) => _edits.Add(YamlEdit.SetText(path, text));
+
+    private Diagnostic NoPlaceForImage(SourceLocation location) => new(
+        DiagnosticCodes.NoPlaceForImage,
+        $"The chart has no place for the image {image.Name}: there is no {image.ValuesPath}.repository, {image.ValuesPath}.tag or text at {image.ValuesPath} in its values.",
+        $"Add {image.ValuesPath} with repository and tag and use them in the templates, or set ChartImageValuesPath to where the chart keeps its image.")
+    { Location = location };
+
+    private Diagnostic NoPlaceForDigest(SourceLocation location) => new(
+        DiagnosticCodes.NoPlaceForDigest,
+        $"The image's digest is not pinned: {image.ValuesPath} has neither a digest nor a tag.",
+        $"Add {image.ValuesPath}.digest or {image.ValuesPath}.tag and use it in the templates.")
+    { Location = location };
 }

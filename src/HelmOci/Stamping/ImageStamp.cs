@@ -37,10 +37,15 @@ public sealed record ImageStamp(string Registry, string Repository, string Tag)
         var hasHost = slash > 0 && (path.AsSpan(0, slash).IndexOfAny('.', ':') >= 0 || path.StartsWith("localhost/", StringComparison.Ordinal));
         var repository = hasHost ? path[(slash + 1)..] : path;
         var isWhole = repository.Length > 0 && (tag.Length > 0 || digest.Length > 0) && !reference.Any(char.IsWhiteSpace);
-        if (!isWhole) throw StampingDiagnostics.BadImageReference(reference);
+        if (!isWhole) throw BadReference(reference);
 
         return new ImageStamp(hasHost ? path[..slash] : "", repository, tag) { Digest = digest };
     }
 
     private static (string Before, string After) Cut(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+
+    private static ChartException BadReference(string reference) => new(new Diagnostic(
+        DiagnosticCodes.BadImageReference,
+        $"\"{reference}\" is not an image with a tag or a digest.",
+        "Write it as host/path:tag, host/path@sha256:... or both."));
 }

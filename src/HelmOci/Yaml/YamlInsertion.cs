@@ -3,15 +3,14 @@ namespace HelmOci.Yaml;
 /// <summary>Adds entries to maps and items to lists.</summary>
 internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, YamlPatch patch, string text)
 {
-    /// <summary>Where the empty brackets are that got their first entry last.</summary>
+    /// <summary>Behind the opening bracket of the last empty collection that got an entry.</summary>
     private int _opened = -1;
 
     public void Add(YamlPlace place, YamlMapping mapping, string key, YamlNode value)
     {
         if (mapping.IsFlow)
         {
-            var entry = $"{YamlScalarText.OfKey(key, isFlow: true)}: {YamlRenderer.Inline(value, isFlow: true)}";
-            AddInFlow(mapping, mapping.Pairs.Count == 0 ? -1 : EndOf(mapping.Pairs[^1]), entry);
+            AddInFlow(mapping, mapping.Pairs.Count == 0 ? -1 : EndOf(mapping.Pairs[^1]), YamlRenderer.FlowEntry(key, value));
         }
         else
         {
@@ -44,7 +43,7 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
         patch.Insert(end, layout.NewLine + new string(' ', indent) + line);
     }
 
-    /// <summary>A block scalar at the end of a file without a last line feed has none in its value, and gets one by what follows.</summary>
+    /// <summary>At the end of a file without a last line feed, the value of a block scalar has none either. A line added below would give it one.</summary>
     private void KeepLastScalar(YamlNode block)
     {
         var last = YamlLayout.LastLeaf(block);

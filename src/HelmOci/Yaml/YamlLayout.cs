@@ -30,9 +30,9 @@ internal sealed class YamlLayout
 
     public bool IsSameLine(int one, int other) => _text.AsSpan(one, other - one).IndexOfAny(YamlText.LineBreaks) < 0;
 
-    /// <summary>Behind the anchor and the tag of a node, before what parts them from the value.</summary>
+    /// <summary>Behind the anchor and the tag of a node, before the blanks that follow.</summary>
     public int EndOfProperties(YamlNode node) =>
-        node.IsAlias ? node.Span.Start : YamlProperties.EndOf(_source, node.Span.Start, YamlProperties.CountOf(node.Anchor, node.Tag));
+        node.IsAlias ? node.Span.Start : _source.EndOfProperties(node.Span.Start, node.Anchor, node.Tag);
 
     /// <summary>Where the value itself begins, behind its anchor and tag.</summary>
     public int StartOfContent(YamlNode node)

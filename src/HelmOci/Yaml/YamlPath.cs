@@ -7,7 +7,7 @@ namespace HelmOci.Yaml;
 /// <summary>Where a value stands below the root: <c>image.tag</c>, <c>hosts[0].host</c>, <c>annotations.example\.com/a</c>.</summary>
 /// <param name="Text">As the user wrote it.</param>
 /// <param name="Steps">At least one.</param>
-public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
+internal sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
 {
     /// <summary>
     /// Reads the grammar of Helm's <c>--set</c>: dots part keys, <c>[0]</c> is an item, <c>\</c> takes the next character as it is.
@@ -21,10 +21,10 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
         {
             var isIndex = text[at] == '[' && steps.Count > 0;
             steps.Add(isIndex ? TakeIndex(text, ref at) : TakeKey(text, ref at));
-            if (at < text.Length && text[at] == '.' && ++at == text.Length) throw YamlEditDiagnostics.BadPath(text);
+            if (at < text.Length && text[at] == '.' && ++at == text.Length) throw BadPath(text);
         }
 
-        return steps.Count > 0 ? new YamlPath(text, steps) : throw YamlEditDiagnostics.BadPath(text);
+        return steps.Count > 0 ? new YamlPath(text, steps) : throw BadPath(text);
     }
 
     /// <summary>The path of keys, whatever their characters.</summary>
@@ -51,7 +51,7 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
     {
         var key = text[at] == '"' ? TakeQuoted(text, ref at) : TakePlain(text, ref at);
 
-        return key.Length > 0 ? YamlStep.Of(key) : throw YamlEditDiagnostics.BadPath(text);
+        return key.Length > 0 ? YamlStep.Of(key) : throw BadPath(text);
     }
 
     private static string TakePlain(string text, ref int at)
@@ -69,7 +69,7 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
     private static string TakeQuoted(string text, ref int at)
     {
         var end = text.IndexOf('"', at + 1);
-        if (end < 0 || (end + 1 < text.Length && text[end + 1] is not ('.' or '['))) throw YamlEditDiagnostics.BadPath(text);
+        if (end < 0 || (end + 1 < text.Length && text[end + 1] is not ('.' or '['))) throw BadPath(text);
 
         var key = text[(at + 1)..end];
         at = end + 1;
@@ -82,10 +82,25 @@ public sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
         var end = text.IndexOf(']', at);
         var digits = end < 0 ? "" : text[(at + 1)..end];
         var isIndex = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index);
-        if (!isIndex || (end + 1 < text.Length && text[end + 1] is not ('.' or '['))) throw YamlEditDiagnostics.BadPath(text);
+        if (!isIndex || (end + 1 < text.Length && text[end + 1] is not ('.' or '['))) throw BadPath(text);
 
         at = end + 1;
 
         return YamlStep.At(index);
     }
+
+    private static ChartException BadPath(string path) => new(new Diagnostic(
+        DiagnosticCodes.YamlBadPath,
+        $"\"{path}\" is not a path to a value.",
+        "Write keys with dots between, as in image.tag or hosts[0].name; a dot in a key is written \\. or the key put in double quotes."));
+}
+
+/// <summary>One step of a path: a key, or an item of a list where the index is 0 or more.</summary>
+internal sealed record YamlStep(string Key, int Index)
+{
+    public bool IsIndex => Index >= 0;
+
+    public static YamlStep Of(string key) => new(key, -1);
+
+    public static YamlStep At(int index) => new("", index);
 }

@@ -8,8 +8,8 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     /// <exception cref="ChartException">The value is an alias, or aliases elsewhere need what stands here.</exception>
     public void Replace(YamlPlace place, YamlEdit edit)
     {
-        if (YamlEquality.AreEqual(place.Node, edit.Value)) return;
-        if (place.Node.IsAlias && !edit.ReplacesAlias) throw YamlEditDiagnostics.IsAlias(edit.Path, place.Node);
+        if (place.Node.MeansSameAs(edit.Value)) return;
+        if (place.Node.IsAlias && !edit.ReplacesAlias) throw IsAlias(edit.Path, place.Node);
 
         CheckReferences(place.Node, edit);
         var isBlock = !place.IsFlow && YamlRenderer.IsBlock(edit.Value);
@@ -38,7 +38,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     private static bool IsInline(YamlNode node) =>
         node.IsAlias || node is YamlScalar or YamlMapping { IsFlow: true } or YamlSequence { IsFlow: true };
 
-    /// <summary>An anchored scalar may change, and its aliases with it; an anchored list or map may be what a merge needs.</summary>
+    /// <summary>An anchored scalar may change, and its aliases with it. An anchored list or map may not: a merge may need it.</summary>
     private void CheckReferences(YamlNode node, YamlEdit edit)
     {
         if (node.IsAlias) return;
@@ -51,11 +51,11 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
             var comesFromInside = alias.Span.Start >= node.Span.Start && alias.Span.End <= node.Span.End;
             if (!isInside || isFollowed || comesFromInside) continue;
 
-            throw YamlEditDiagnostics.ReferredTo(edit.Path, node, document.Source.LocationAt(alias.Span.Start));
+            throw ReferredTo(edit.Path, node, document.Source.LocationAt(alias.Span.Start).Line);
         }
     }
 
-    /// <summary>A tag goes where the new value is not what it says: <c>!!str</c> and <c>!custom</c> stay with text.</summary>
+    /// <summary>Removes a tag that the new value does not fit: <c>!!str</c> and <c>!custom</c> stay with text.</summary>
     private void ReplaceTag(YamlNode node, YamlNode value)
     {
         if (node.IsAlias || node.Tag.Length == 0 || FitsTag(node.Tag, value)) return;
@@ -70,7 +70,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
 
     private static bool FitsTag(string tag, YamlNode value) => value is YamlScalar { Kind: YamlKind.Text } scalar
         && tag != YamlTags.Binary
-        && YamlTagged.Resolve(tag, scalar.HelmString) == scalar.Value;
+        && YamlResolver.Resolve(tag, scalar.HelmString) == scalar.Value;
 
     /// <summary>Nothing is written here yet: <c>key:</c>, <c>-</c>, an empty file.</summary>
     private void Fill(YamlPlace place, YamlEdit edit, bool isBlock)
@@ -110,7 +110,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
     /// <summary><c>{a, b}</c> and <c>? a</c>.</summary>
     private void FillPairWithoutColon(YamlPlace place, YamlEdit edit)
     {
-        if (!place.IsFlow) throw YamlEditDiagnostics.NoColon(edit.Path, place.Pair!.Key.Location);
+        if (!place.IsFlow) throw NoColon(edit.Path, place.Pair!.Key);
 
         patch.Insert(place.Pair!.Key.Span.End, ": " + YamlRenderer.Inline(edit.Value, isFlow: true));
     }
@@ -123,7 +123,7 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
         AddLines(place, value, place.Node.Span.End);
     }
 
-    /// <summary><c>- &amp;x old</c>: lines go below the anchor, because beside it they would give it to their first key.</summary>
+    /// <summary><c>- &amp;x old</c>: lines go below the anchor; beside it, the anchor would belong to their first key.</summary>
     private void ReplaceItemWithProperties(YamlNode item, YamlNode value)
     {
         var column = layout.Column(item.Span.Start);
@@ -174,4 +174,19 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
 
         return new string(' ', missing) + renderer.Block(value, column + missing);
     }
+
+    private static ChartException IsAlias(YamlPath path, YamlNode node) => node.Fault(
+        DiagnosticCodes.YamlValueIsAlias,
+        $"{path} cannot be set: its value is the alias *{node.Anchor}, which is meant to equal another.",
+        $"Set the value that carries &{node.Anchor}, or write a value of its own here.");
+
+    private static ChartException ReferredTo(YamlPath path, YamlNode node, int line) => node.Fault(
+        DiagnosticCodes.YamlReferredTo,
+        $"{path} cannot be replaced: the alias in line {line} needs what is anchored here.",
+        "Set single values below it, or write the value out where the alias stands.");
+
+    private static ChartException NoColon(YamlPath path, YamlNode key) => key.Fault(
+        DiagnosticCodes.YamlNoColon,
+        $"{path} cannot be set: its key (? key) has no value.",
+        "Write it as key: value.");
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text;
 
 namespace HelmOci.Yaml;
 
-/// <summary>What an untagged plain scalar means: YAML 1.1 as go-yaml v2 reads it.</summary>
+/// <summary>What a scalar means: YAML 1.1 as go-yaml v2 reads it.</summary>
 internal static class YamlResolver
 {
+    /// <summary>Of a plain scalar without a tag.</summary>
     public static YamlValue Resolve(string text)
     {
         if (text.Length == 0) return YamlValue.Null;
@@ -17,6 +19,19 @@ internal static class YamlResolver
             _ => YamlValue.Text(text),
         };
     }
+
+    /// <summary>Of a scalar with a tag; null where the text is not what the tag says.</summary>
+    public static YamlValue? Resolve(string tag, string text) => tag switch
+    {
+        YamlTags.Text => YamlValue.Text(text),
+        YamlTags.Binary => Binary(text),
+        YamlTags.Boolean => Only(text, value => value.Kind == YamlKind.Boolean),
+        YamlTags.Null => Only(text, value => value.Kind == YamlKind.Null),
+        YamlTags.Integer => Only(text, value => value.IsInteger),
+        YamlTags.Fraction => Only(text, value => value.Kind == YamlKind.Number),
+        YamlTags.Timestamp => IsDate(text) ? YamlValue.Text(text) : null,
+        _ => YamlValue.Text(text),
+    };
 
     private static YamlValue? Word(string text) => text switch
     {
@@ -120,4 +135,38 @@ internal static class YamlResolver
 
         return end < 0 ? text.Length : end;
     }
+
+    private static YamlValue? Only(string text, Predicate<YamlValue> isWanted)
+    {
+        var value = YamlResolver.Resolve(text);
+
+        return isWanted(value) ? value : null;
+    }
+
+    /// <summary>Bytes that are no UTF-8 become U+FFFD, as in Go's JSON.</summary>
+    private static YamlValue? Binary(string text)
+    {
+        var bytes = new byte[text.Length];
+        var isBase64 = Convert.TryFromBase64String(text, bytes, out var length);
+
+        return isBase64 ? YamlValue.Text(Encoding.UTF8.GetString(bytes, 0, length)) : null;
+    }
+
+    private static bool IsDate(string text) =>
+        text.Length > 5 && text[4] == '-' && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && char.IsAsciiDigit(text[5]);
+}
+
+/// <summary>The tags that mean something to Helm; any other makes a scalar text.</summary>
+internal static class YamlTags
+{
+    public const string Text = Prefix + "str";
+    public const string Boolean = Prefix + "bool";
+    public const string Integer = Prefix + "int";
+    public const string Fraction = Prefix + "float";
+    public const string Null = Prefix + "null";
+    public const string Timestamp = Prefix + "timestamp";
+    public const string Binary = Prefix + "binary";
+    public const string Merge = Prefix + "merge";
+
+    private const string Prefix = "tag:yaml.org,2002:";
 }

@@ -2,7 +2,7 @@ using HelmOci.Diagnostics;
 
 namespace HelmOci.Yaml;
 
-/// <summary>Finds tabs used as indentation, which Helm refuses and our parser takes.</summary>
+/// <summary>Finds tabs used as indentation: Helm refuses them, our parser accepts them.</summary>
 internal static class YamlTabs
 {
     /// <exception cref="ChartException">A line of the document is indented with a tab outside brackets, quotes and block scalars.</exception>
@@ -11,7 +11,8 @@ internal static class YamlTabs
         var text = document.Source;
         if (text.Text.AsSpan(document.Start, end - document.Start).IndexOf('\t') < 0) return;
 
-        var free = FreeSpans(document.Root);
+        var free = new List<YamlSpan>();
+        Collect(document.Root, free);
         var next = 0;
         for (var line = document.Start; line < end; line = text.EndOfLine(line) + 1)
         {
@@ -20,7 +21,7 @@ internal static class YamlTabs
 
             while (next < free.Count && free[next].End <= tab) next++;
             var isFree = next < free.Count && free[next].Start <= tab;
-            if (!isFree) throw YamlDiagnostics.TabIndentation(document.Source.LocationAt(tab));
+            if (!isFree) throw TabIndentation(text, tab);
         }
     }
 
@@ -36,6 +37,12 @@ internal static class YamlTabs
         return -1;
     }
 
+    public static ChartException TabIndentation(YamlText text, int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlTabIndentation,
+        "YAML does not allow a tab as indentation.",
+        "Indent with blanks.");
+
     private static int TabInIndentation(string text, int start, int end)
     {
         var at = start;
@@ -44,14 +51,7 @@ internal static class YamlTabs
         return at < end && text[at] == '\t' ? at : -1;
     }
 
-    private static List<YamlSpan> FreeSpans(YamlNode root)
-    {
-        var spans = new List<YamlSpan>();
-        Collect(root, spans);
-
-        return spans;
-    }
-
+    /// <summary>Collects the stretches in which a tab is free: brackets, quotes and block scalars.</summary>
     private static void Collect(YamlNode node, List<YamlSpan> spans)
     {
         if (node.IsAlias) return;
@@ -89,7 +89,7 @@ internal static class YamlTabs
     private static void CollectItem(YamlNode item, List<YamlSpan> spans)
     {
         var before = item.Span.Start - 1;
-        if (item.Source.Text[before] == '\t') throw YamlDiagnostics.TabIndentation(item.Source.LocationAt(before));
+        if (item.Source.Text[before] == '\t') throw TabIndentation(item.Source, before);
 
         Collect(item, spans);
     }

@@ -8,12 +8,12 @@ namespace HelmOci.Yaml;
 internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
 {
     /// <summary>Real charts need a dozen. Who walks the tree counts on it: see <see cref="DeepStack"/>.</summary>
-    internal const int DeepestNesting = 10_000;
+    public const int DeepestNesting = 10_000;
 
     /// <summary>As many as the largest file has room for would take half a gigabyte.</summary>
     private const int MostNodes = 1_000_000;
 
-    /// <summary>What go-yaml, and so Helm, lets a document of hardly more than aliases visit.</summary>
+    /// <summary>The limit of go-yaml, and so of Helm, for a document that consists mostly of aliases.</summary>
     private const long MostAliased = 400_000;
 
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
@@ -46,8 +46,8 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     {
         if (events.Current is AnchorAlias alias) return ReadAlias(alias);
 
-        if (++_nodes > MostNodes) throw YamlDiagnostics.TooManyNodes(MostNodes, text.LocationAt(YamlEvents.SpanOf(events.Current).Start));
-        if (events.Current is not NodeEvent properties) throw YamlDiagnostics.NoValue(text.LocationAt(YamlEvents.SpanOf(events.Current).Start));
+        if (++_nodes > MostNodes) throw TooManyNodes(YamlEvents.SpanOf(events.Current).Start);
+        if (events.Current is not NodeEvent properties) throw NoValue(YamlEvents.SpanOf(events.Current).Start);
 
         var anchor = AnchorOf(properties);
         if (anchor.Length > 0) _anchors[anchor] = null;
@@ -61,7 +61,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     private YamlNode ReadCollection(NodeEvent start)
     {
         if (DeepStack.IsAtEnd) return DeepStack.Continue(ReadCollection, start);
-        if (_depth == DeepestNesting) throw YamlDiagnostics.TooDeep(DeepestNesting, text.LocationAt((int)start.Start.Index));
+        if (_depth == DeepestNesting) throw TooDeep((int)start.Start.Index);
 
         _depth++;
         YamlNode node = start is MappingStart mapping ? ReadMapping(mapping) : ReadSequence((SequenceStart)start);
@@ -75,8 +75,8 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         var span = YamlEvents.SpanOf(alias);
         events.Next();
         var name = alias.Value.Value;
-        if (!_anchors.TryGetValue(name, out var target)) throw YamlDiagnostics.UnknownAnchor(name, text.LocationAt(span.Start));
-        if (target is null) throw YamlDiagnostics.AnchorHoldsItself(name, text.LocationAt(span.Start));
+        if (!_anchors.TryGetValue(name, out var target)) throw UnknownAnchor(name, span.Start);
+        if (target is null) throw AnchorHoldsItself(name, span.Start);
 
         Count(target.Weight, span);
         _aliases.Add(new YamlAlias(span, target));
@@ -98,7 +98,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     private void Count(long aliased, YamlSpan span)
     {
         _aliased += aliased;
-        if (_aliased > MostAliased) throw YamlDiagnostics.TooManyAliased(MostAliased, text.LocationAt(span.Start));
+        if (_aliased > MostAliased) throw TooManyAliased(span.Start);
     }
 
     private YamlScalar ReadScalar(Scalar scalar)
@@ -107,21 +107,21 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         events.Next();
         var style = StyleOf(scalar.Style);
         if (style is YamlStyle.Literal or YamlStyle.Folded) span = WithoutTrailingLines(span);
-        else if (style == YamlStyle.Plain && scalar.Value.Length == 0) span = span with { End = EndOfProperties(scalar, span.Start) };
+        else if (style == YamlStyle.Plain && scalar.Value.Length == 0) span = WithPropertiesOnly(scalar, span);
 
         return new YamlScalar(text, span, scalar.Value, style, Resolve(scalar, span, style));
     }
 
-    /// <summary>A null that is not written ends with its anchor and tag; the parser's own end may lie beyond the next lines.</summary>
-    private int EndOfProperties(Scalar scalar, int start) =>
-        YamlProperties.EndOf(text, start, YamlProperties.CountOf(AnchorOf(scalar), TagOf(scalar)));
+    /// <summary>A null that is not written ends with its anchor and tag; the parser's own end may lie some lines below.</summary>
+    private YamlSpan WithPropertiesOnly(Scalar scalar, YamlSpan span) =>
+        span with { End = text.EndOfProperties(span.Start, AnchorOf(scalar), TagOf(scalar)) };
 
     private YamlValue Resolve(Scalar scalar, YamlSpan span, YamlStyle style)
     {
         var tag = TagOf(scalar);
         if (tag.Length == 0) return style == YamlStyle.Plain ? YamlResolver.Resolve(scalar.Value) : YamlValue.Text(scalar.Value);
 
-        return YamlTagged.Resolve(tag, scalar.Value) ?? throw YamlDiagnostics.TagDoesNotFit(tag, scalar.Value, text.LocationAt(span.Start));
+        return YamlResolver.Resolve(tag, scalar.Value) ?? throw TagDoesNotFit(tag, scalar.Value, span.Start);
     }
 
     private YamlSequence ReadSequence(SequenceStart start)
@@ -146,7 +146,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         while (events.Current is not MappingEnd)
         {
             var key = ReadNode();
-            var pair = new YamlPair(key, Placed(ReadNode(), ':', key.Span.End), YamlKeys.IsMerge(key));
+            var pair = YamlPair.Of(key, Placed(ReadNode(), ':', key.Span.End));
             if (pair.IsMerge) CountMerged(pair.Value);
             pairs.Add(pair);
         }
@@ -157,7 +157,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         return new YamlMapping(text, span, pairs, new YamlEntries(pairs), isFlow);
     }
 
-    /// <summary>Puts a null that is not written behind its colon or dash: the parser has it anywhere up to the next token.</summary>
+    /// <summary>A null that is not written stands behind its colon or dash; the parser puts it anywhere up to the next token.</summary>
     private YamlNode Placed(YamlNode value, char indicator, int from)
     {
         if (value is not YamlScalar { Span.Length: 0 }) return value;
@@ -192,4 +192,46 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         ScalarStyle.Folded => YamlStyle.Folded,
         _ => YamlStyle.Plain,
     };
+
+    private ChartException NoValue(int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlSyntax,
+        "This is not YAML: a value is missing.",
+        "Correct the text at this place or shortly before it.");
+
+    private ChartException UnknownAnchor(string name, int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlUnknownAnchor,
+        $"The alias *{name} has no anchor &{name} above it.",
+        "Correct the name, or put the anchor above.");
+
+    private ChartException AnchorHoldsItself(string name, int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlAnchorHoldsItself,
+        $"The alias *{name} stands inside the value that &{name} names.",
+        "Take the alias out of its own value.");
+
+    private ChartException TooDeep(int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlTooDeep,
+        $"Lists and maps are nested more than {DeepestNesting} deep.",
+        "Flatten the file.");
+
+    private ChartException TooManyNodes(int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlTooManyNodes,
+        $"The text holds more than {MostNodes} values.",
+        "Shorten it, or split the chart.");
+
+    private ChartException TooManyAliased(int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlTooManyAliased,
+        $"Aliases stand for more than {MostAliased} values.",
+        "Use fewer aliases of aliases.");
+
+    private ChartException TagDoesNotFit(string tag, string value, int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlTagDoesNotFit,
+        $"\"{value}\" is not what its tag {tag.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal)} says.",
+        "Correct the value or remove the tag.");
 }

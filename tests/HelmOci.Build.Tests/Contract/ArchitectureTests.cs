@@ -31,9 +31,16 @@ public static class ArchitectureTests
     [InlineData("Images", "Registry")]
     [InlineData("BuildServers", "Registry")]
     [InlineData("Credentials", "Charts")]
+    [InlineData("Credentials", "Registry")]
+    [InlineData("Credentials", "Yaml")]
     [InlineData("Yaml", "Charts")]
+    [InlineData("Yaml", "Credentials")]
     [InlineData("Yaml", "Oci")]
+    [InlineData("Yaml", "Stamping")]
+    [InlineData("Diagnostics", "Credentials")]
     [InlineData("Diagnostics", "Registry")]
+    [InlineData("Diagnostics", "Stamping")]
+    [InlineData("Diagnostics", "Yaml")]
     public static void KeepsFoldersApart(string folder, string other) =>
         Assert.Empty(Uses(folder, type => IsIn(type, $"HelmOci.{other}")));
 
