@@ -34,7 +34,7 @@ public static class ReferenceTests
         BuildFiles().SelectMany(file => Regex.Matches(File.ReadAllText(file), @"HELMOCI\d{4}")).Select(match => match.Value);
 
     private static List<string> Headings() =>
-        [.. Directory.GetFiles(Repository.Path("src", "HelmOci.Build", "Diagnostics"), "*.md")
+        [.. Directory.GetFiles(Repository.Path("docs", "diagnostics"), "*.md")
             .SelectMany(File.ReadAllLines)
             .Where(line => line.StartsWith("## HELMOCI", StringComparison.Ordinal))
             .Select(line => line["## ".Length..].TrimEnd())];
