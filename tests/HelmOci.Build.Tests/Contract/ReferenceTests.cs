@@ -4,9 +4,24 @@ using HelmOci.Diagnostics;
 
 namespace HelmOci.Build.Tests.Contract;
 
-/// <summary>What users see is written down: each code under a heading of its own, each property in README.</summary>
+/// <summary>What users see is written down: in golden lists, each code under a heading of its own, each property in README.</summary>
 public static class ReferenceTests
 {
+    [Theory]
+    [InlineData("properties")]
+    [InlineData("items")]
+    [InlineData("targets")]
+    [InlineData("codes")]
+    public static void HasNoNameThatTheGoldenListDoesNot(string kind) => GoldenList.Check(
+        Repository.Path("tests", "HelmOci.Build.Tests", "Contract", $"{kind}.txt"),
+        kind switch
+        {
+            "properties" => PropertiesInTargets(),
+            "items" => ItemsInTargets(),
+            "targets" => TargetNames(),
+            _ => CodesInCode().Concat(CodesInTargets()),
+        });
+
     [Fact]
     public static void HasOneHeadingForEachCode() =>
         Assert.Equal(
@@ -34,16 +49,21 @@ public static class ReferenceTests
         BuildFiles().SelectMany(file => Regex.Matches(File.ReadAllText(file), @"HELMOCI\d{4}")).Select(match => match.Value);
 
     private static List<string> Headings() =>
-        [.. Directory.GetFiles(Repository.Path("src", "HelmOci.Build", "Diagnostics"), "*.md")
+        [.. Directory.GetFiles(Repository.Path("docs", "diagnostics"), "*.md")
             .SelectMany(File.ReadAllLines)
             .Where(line => line.StartsWith("## HELMOCI", StringComparison.Ordinal))
             .Select(line => line["## ".Length..].TrimEnd())];
 
     /// <summary>Public ones start with Chart or are a plain switch (PushChart); private ones start with an underscore.</summary>
     private static IEnumerable<string> PropertiesInTargets() =>
-        BuildFiles().SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\$\((Chart\w+|(?:Push|Pack|Enable)Chart\w*)\)"))
-            .Select(match => match.Groups[1].Value)
-            .Where(name => !name.EndsWith("DependsOn", StringComparison.Ordinal));
+        NamesInTargets(@"\$\((Chart\w+|(?:Push|Pack|Enable)Chart\w*)\)").Where(name => !name.EndsWith("DependsOn", StringComparison.Ordinal));
+
+    private static IEnumerable<string> ItemsInTargets() => NamesInTargets(@"@\((\w*Chart\w*)[-)]").Where(name => name[0] != '_');
+
+    private static IEnumerable<string> TargetNames() => NamesInTargets("<Target Name=\"([A-Za-z]\\w+)\"");
+
+    private static IEnumerable<string> NamesInTargets(string pattern) =>
+        BuildFiles().SelectMany(file => Regex.Matches(File.ReadAllText(file), pattern)).Select(match => match.Groups[1].Value);
 
     private static string[] BuildFiles() => Directory.GetFiles(Repository.Path("build"));
 }

@@ -7,13 +7,13 @@ public static class RegistryConfiguration
         version: 0.1
         log:
           accesslog:
-            disabled: false
+            disabled: {(options.HasAccessLog ? "false" : "true")}
           level: error
         storage:
           delete:
             enabled: true
           filesystem:
-            rootdirectory: {folder}/storage
+            rootdirectory: {(options.Storage.Length > 0 ? options.Storage : $"{folder}/storage")}
           maintenance:
             readonly:
               enabled: {(options.IsReadOnly ? "true" : "false")}

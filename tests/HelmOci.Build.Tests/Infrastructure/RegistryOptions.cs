@@ -9,6 +9,11 @@ public sealed record RegistryOptions(string Users = "", (string Certificate, str
     /// <summary>The authority (PEM) whose clients alone may speak to an https registry; empty lets everybody.</summary>
     public string ClientAuthority { get; init; } = "";
 
+    /// <summary>Where the registry keeps what is pushed; empty: in a folder of its own.</summary>
+    public string Storage { get; init; } = "";
+
+    public bool HasAccessLog { get; init; } = true;
+
     /// <summary>Where tokens come from and the certificate (PEM) of the key that signs them; null asks for none.</summary>
     public (string Realm, string Certificate)? Tokens { get; init; }
 

@@ -6,14 +6,9 @@ namespace HelmOci.Build.Tests.Package;
 /// <summary>The package file itself.</summary>
 public static class PackageContent
 {
-    /// <summary>A new file in the package is a decision: this list is changed with it.</summary>
     [Fact, Trait("Tasks", "Compiled")]
-    public static void IsWhatTheGoldenFileLists()
-    {
-        var golden = File.ReadAllLines(Repository.Path("tests", "HelmOci.Build.Tests", "Package", "package-content.txt"));
-
-        Assert.Equal(golden, Entries());
-    }
+    public static void IsWhatTheGoldenFileLists() =>
+        GoldenList.Check(Repository.Path("tests", "HelmOci.Build.Tests", "Package", "package-content.txt"), Entries());
 
     [Fact]
     public static void HasNoDependencies() => Assert.DoesNotContain(Nuspec().Descendants(), node => node.Name.LocalName == "dependency");
@@ -27,8 +22,27 @@ public static class PackageContent
         Assert.Equal(PackageFeed.PackageId, Value("id"));
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
+        Assert.Equal("icon.png", Value("icon"));
         Assert.NotEqual("Package Description", Value("description"));
+        Assert.Contains("helm", Value("tags")!.Split(' '));
+        Assert.StartsWith("### ", Value("releaseNotes"), StringComparison.Ordinal);
     }
+
+    /// <summary>Who reads it has no repository beside it.</summary>
+    [Fact]
+    public static void HasAReadmeWithoutLinksIntoTheRepository()
+    {
+        var readme = Text("README.md");
+
+        Assert.Contains(File.ReadLines(Repository.Path("README.md")).First(line => line.Contains('\\', StringComparison.Ordinal)), readme, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https?:|#)", readme);
+    }
+
+    /// <summary>The licenses of the assemblies that travel with ours.</summary>
+    [Fact]
+    public static void NamesWhoseWorkItContains() => Assert.All(
+        Entries().Select(Path.GetFileName).Where(name => name!.EndsWith(".dll", StringComparison.Ordinal) && !name.StartsWith("HelmOci", StringComparison.Ordinal)),
+        name => Assert.Contains($"({name})", Text("THIRD-PARTY-NOTICES"), StringComparison.Ordinal));
 
     /// <summary>The entries that are ours: the container's own parts carry random names.</summary>
     private static List<string> Entries()
@@ -37,16 +51,17 @@ public static class PackageContent
         return [.. package.Entries.Select(entry => entry.FullName)
             .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal)
                 && !name.StartsWith("package/", StringComparison.Ordinal)
-                && name != "[Content_Types].xml")
-            .Order(StringComparer.Ordinal)];
+                && name != "[Content_Types].xml")];
+    }
+
+    private static string Text(string name)
+    {
+        using var package = ZipFile.OpenRead(PackageFeed.Current.PackagePath);
+        using var reader = new StreamReader(package.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
     }
 
     private static string? Value(string name) => Nuspec().Descendants().SingleOrDefault(node => node.Name.LocalName == name)?.Value;
 
-    private static XDocument Nuspec()
-    {
-        using var package = ZipFile.OpenRead(PackageFeed.Current.PackagePath);
-        using var nuspec = package.GetEntry($"{PackageFeed.PackageId}.nuspec")!.Open();
-        return XDocument.Load(nuspec);
-    }
+    private static XDocument Nuspec() => XDocument.Parse(Text($"{PackageFeed.PackageId}.nuspec"));
 }

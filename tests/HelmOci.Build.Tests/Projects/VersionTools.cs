@@ -1,45 +1,43 @@
+using System.Diagnostics;
+
 namespace HelmOci.Build.Tests.Projects;
 
-/// <summary>Stand-ins for version tools, hooked in as those are. The version they find is another one each time.</summary>
+/// <summary>The tools that find a version inside a target. Each commit is another version, also where nothing is built anew.</summary>
 public sealed class VersionTools
 {
-    /// <summary>MinVer's build/MinVer.targets.</summary>
-    private const string MinVer = """
-        <PropertyGroup><GetPackageVersionDependsOn>$(GetPackageVersionDependsOn);MinVer</GetPackageVersionDependsOn></PropertyGroup>
-        <Target Name="MinVer" BeforeTargets="CoreCompile;GenerateNuspec" Condition="'$(DesignTimeBuild)' != 'true'">
-          <ReadLinesFromFile File="version.txt"><Output TaskParameter="Lines" PropertyName="MinVerVersion" /></ReadLinesFromFile>
-          <PropertyGroup>
-            <Version>$(MinVerVersion)</Version>
-            <PackageVersion>$(MinVerVersion)</PackageVersion>
-          </PropertyGroup>
-        </Target>
-        """;
+    private readonly TestProject _project = TestProject.New("console", "App").WithChart("app");
 
-    /// <summary>Nerdbank.GitVersioning's build/Nerdbank.GitVersioning.targets; the version has the commit as build metadata.</summary>
-    private const string GitVersioning = """
-        <PropertyGroup><GetPackageVersionDependsOn>GetBuildVersion;$(GetPackageVersionDependsOn)</GetPackageVersionDependsOn></PropertyGroup>
-        <Target Name="GetBuildVersion" BeforeTargets="GetPackageVersion;GenerateNuspec" Returns="$(BuildVersion)">
-          <ReadLinesFromFile File="version.txt"><Output TaskParameter="Lines" PropertyName="BuildVersion" /></ReadLinesFromFile>
-          <PropertyGroup>
-            <PackageVersion>$(BuildVersion)</PackageVersion>
-          </PropertyGroup>
-        </Target>
-        """;
+    public VersionTools() => TestFolder.Write(_project.Folder, ".gitignore", "bin/\nobj/\n");
 
-    [Theory]
-    [InlineData(MinVer, "")]
-    [InlineData(GitVersioning, "+g1a2b3c")]
-    public void HaveTheLastWordHoweverTheChartIsMade(string tool, string metadata)
+    [PeerFact(Peers.Git)]
+    public void MinVerHasTheLastWordHoweverTheChartIsMade()
     {
-        var project = TestProject.New("console", "App").WithChart("app").Add(tool);
+        _project.Add(Package("MinVer", "8.0.0"));
 
-        Run(project, $"2.0.0{metadata}", "publish", "-p:PackChart=true");
-        Run(project, $"2.1.0-alpha.0.3{metadata}", "publish", "--no-build", "-p:PackChart=true");
-        Run(project, $"2.2.0{metadata}", "pack", "--no-build");
+        Commit("tag", "2.0.0");
+        _project.Dotnet("publish", "-p:PackChart=true").Succeeded();
+        Commit();
+        _project.Dotnet("publish", "--no-build", "-p:PackChart=true").Succeeded();
+        Commit("tag", "2.2.0-rc.1");
+        _project.Dotnet("pack", "--no-build").Succeeded();
 
-        Assert.Equal(
-            [$"app-2.0.0{metadata}.tgz", $"app-2.1.0-alpha.0.3{metadata}.tgz", $"app-2.2.0{metadata}.tgz"],
-            Directory.GetFiles(Path.Combine(project.Folder, "bin"), "*.tgz", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["app-2.0.0.tgz", "app-2.0.1-alpha.0.1.tgz", "app-2.2.0-rc.1.tgz"], Charts());
+    }
+
+    [PeerFact(Peers.Git)]
+    public void GitVersioningHasTheLastWordHoweverTheChartIsMade()
+    {
+        _project.Add(Package("Nerdbank.GitVersioning", "3.10.94"));
+        TestFolder.Write(_project.Folder, "version.json", """{ "version": "2.0", "publicReleaseRefSpec": [ "^refs/heads/release$" ] }""");
+
+        Commit("checkout", "-b", "release");
+        _project.Dotnet("publish", "-p:PackChart=true").Succeeded();
+        Commit();
+        _project.Dotnet("publish", "--no-build", "-p:PackChart=true").Succeeded();
+        Commit("checkout", "-b", "topic");
+        _project.Dotnet("pack", "--no-build").Succeeded();
+
+        Assert.Equal(["app-2.0.1.tgz", "app-2.0.2.tgz", $"app-2.0.3-g{Git("rev-parse", "--short=10", "HEAD")}.tgz"], Charts());
     }
 
     /// <summary>As Nerdbank.GitVersioning's assembly versions are, and TFS's build numbers.</summary>
@@ -59,9 +57,21 @@ public sealed class VersionTools
         Assert.Contains(spelling, error, StringComparison.Ordinal);
     }
 
-    private static void Run(TestProject project, string version, params string[] command)
+    private static string Package(string name, string version) =>
+        $"""<ItemGroup><PackageReference Include="{name}" Version="{version}" PrivateAssets="all" /></ItemGroup>""";
+
+    private IEnumerable<string?> Charts() =>
+        Directory.GetFiles(Path.Combine(_project.Folder, "bin"), "*.tgz", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    /// <summary>One commit more, then what a developer does with it.</summary>
+    private void Commit(params string[] command)
     {
-        TestFolder.Write(project.Folder, "version.txt", version);
-        project.Dotnet(command).Succeeded();
+        if (!Directory.Exists(Path.Combine(_project.Folder, ".git"))) Git("init", "--quiet");
+        Git("add", ".");
+        Git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--allow-empty", "-m", "Change");
+        if (command.Length > 0) Git(command);
     }
+
+    private string Git(params string[] arguments) =>
+        new RunningCommand(new ProcessStartInfo("git", arguments) { WorkingDirectory = _project.Folder }).Wait().Succeeded().Output.Trim();
 }

@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace HelmOci.Benchmarks;
+
+/// <summary>Makes the charts: what <c>helm create</c> makes, with more of one thing in each.</summary>
+internal sealed class ChartMaker(string folder)
+{
+    public IReadOnlyList<string> OfSolution { get; } = [.. Enumerable.Range(1, 50).Select(number => $"chart{number}")];
+
+    public void MakeAll()
+    {
+        foreach (var chart in OfSolution) Make(chart);
+        Make("create");
+        MakeWithFiles("mb4", 4096, 8);
+        MakeWithFiles("files2000", 2000, 2000);
+        MakeWithSubcharts("subcharts", 10);
+        foreach (var size in new[] { 256, 1024, 4096 }) MakeWithFiles($"mb-{size}", size, 4);
+        foreach (var count in new[] { 125, 500, 2000 }) MakeWithFiles($"files-{count}", count, count);
+        foreach (var count in new[] { 5, 20, 80 }) MakeWithSubcharts($"subcharts-{count}", count);
+        foreach (var count in new[] { 500, 2000, 8000 }) MakeWithValues($"values-{count}", count);
+    }
+
+    private string Make(string name)
+    {
+        var chart = Path.Combine(folder, name);
+        Helm.Create(chart);
+        return chart;
+    }
+
+    /// <summary>Content that does not compress: the worst case for both sides.</summary>
+    private void MakeWithFiles(string name, int kilobytes, int count)
+    {
+        var files = Directory.CreateDirectory(Path.Combine(Make(name), "files")).FullName;
+        var content = new byte[kilobytes * 1024 / count];
+        for (var i = 0; i < count; i++)
+        {
+            Random.Shared.NextBytes(content);
+            File.WriteAllBytes(Path.Combine(files, $"file{i:0000}"), content);
+        }
+    }
+
+    private void MakeWithSubcharts(string name, int count)
+    {
+        var chart = Make(name);
+        for (var i = 1; i <= count; i++) Helm.Create(Path.Combine(chart, "charts", $"sub{i}"));
+    }
+
+    /// <summary>Items of six lines each.</summary>
+    private void MakeWithValues(string name, int count)
+    {
+        var values = new StringBuilder();
+        for (var i = 1; i <= count; i++)
+        {
+            values.Append(null, $"\nitem{i}:\n  # what it is for\n  name: \"value {i}\"\n  list: [a, b, {i}]\n  enabled: true\n");
+        }
+
+        File.AppendAllText(Path.Combine(Make(name), "values.yaml"), values.ToString());
+    }
+}

@@ -1,0 +1,70 @@
+namespace HelmOci.Benchmarks;
+
+/// <summary>The tables of the chart step: against Helm, and by the chart's size.</summary>
+internal sealed class StepTables(Workplace workplace, Helm helm, Ours ours, int rounds)
+{
+    private const int GrowthRounds = 7;
+
+    public void PrintComparison()
+    {
+        Console.WriteLine(
+            $"\n{Environment.ProcessorCount} processors, .NET {Environment.Version}, {rounds} rounds: medians in ms, and the ratio of each round with its quartiles.\n");
+        Console.WriteLine($"| {"chart",-28} | {"helm",8} | {"ours",8} | ratio | {"quartiles",14} | goal |\n|---|---|---|---|---|---|");
+        Compare("helm create, cold", "0.5", "create", round => $"1.0.{round}", workplace.PushToRegistry);
+        Compare("the same, unchanged", "0.5", "create", _ => "2.0.0", workplace.PushToRegistry);
+        Compare("the same, after an image", "0.2", "create", round => $"3.0.{round}", workplace.PushWithImage);
+        Compare("4 MB", "0.5", "mb4", round => $"1.0.{round}", workplace.PushToRegistry);
+        Compare("2,000 files", "0.5", "files2000", round => $"1.0.{round}", workplace.PushToRegistry);
+        Compare("ten subcharts", "", "subcharts", round => $"1.0.{round}", workplace.PushToRegistry);
+        CompareSolutions();
+    }
+
+    public void PrintGrowth()
+    {
+        Console.WriteLine($"\nGrowth of the chart step, median of {GrowthRounds} in ms.\n\n| {"chart",-28} | {"1x",7} | {"4x",7} | {"16x",7} |\n|---|---|---|---|");
+        Growth("256 KB, 1 MB, 4 MB", "mb-256", "mb-1024", "mb-4096");
+        Growth("125, 500, 2,000 files", "files-125", "files-500", "files-2000");
+        Growth("5, 20, 80 subcharts", "subcharts-5", "subcharts-20", "subcharts-80");
+        Growth("500, 2,000, 8,000 values", "values-500", "values-2000", "values-8000");
+    }
+
+    /// <summary>Calls the action with the numbers of the rounds; the first one is not counted.</summary>
+    private static List<T> Counted<T>(int rounds, Func<int, T> action) =>
+        [.. Enumerable.Range(0, rounds + 1).Select(action).ToList().Skip(1)];
+
+    private void Compare(string name, string goal, string chart, Func<int, string> version, IEnumerable<string> arguments) => Row(
+        name, goal, Counted(rounds, round => new Pair(helm.PackAndPush(chart, version(round)), ours.PackAndPush(chart, version(round), arguments))));
+
+    /// <summary>What the charts add to the whole command, and their own clocks, which overlap: two charts wait for the same registry at once.</summary>
+    private void CompareSolutions()
+    {
+        var charts = Directory.GetDirectories(Path.GetDirectoryName(workplace.Solution)!).Select(Path.GetFileName).ToList();
+        var publish = Command.Dotnet("publish", workplace.Solution, "--no-restore", "-m", $"-p:ChartRegistry={workplace.Host}", "-p:ChartNamespace=ours");
+        var measured = Counted(rounds, round =>
+        {
+            var reports = TestFolder.Create("reports");
+            var helms = charts.Sum(chart => helm.PackAndPush(chart!, $"1.0.{round}"));
+            var without = publish.Run().Wall;
+            var with = publish.With("-p:PushChart=true", $"-p:ChartVersion=1.0.{round}", $"-p:ChartReportPath={reports}/").Run().Wall;
+
+            return (Helm: helms, Added: with - without, Clocks: Directory.GetFiles(reports).Sum(Ours.StepTime));
+        });
+
+        Row("50 charts, -m: added, each", "0.15", measured.Select(round => new Pair(round.Helm / charts.Count, round.Added / charts.Count)));
+        Row("50 charts, -m: clocks, each", "", measured.Select(round => new Pair(round.Helm / charts.Count, round.Clocks / charts.Count)));
+    }
+
+    private static void Row(string name, string goal, IEnumerable<Pair> pairs)
+    {
+        var all = pairs.ToList();
+        var ratio = Quartiles.Of(all.Select(pair => pair.Ours / pair.Helm));
+        var (helm, ours) = (Quartiles.Of(all.Select(pair => pair.Helm)).Median, Quartiles.Of(all.Select(pair => pair.Ours)).Median);
+        Console.WriteLine($"| {name,-28} | {helm,8:0.0} | {ours,8:0.0} | {ratio.Median,5:0.00} | {ratio.Lower,5:0.00} to {ratio.Upper,5:0.00} | {goal,4} |");
+    }
+
+    private void Growth(string name, params IEnumerable<string> charts) =>
+        Console.WriteLine($"| {name,-28} | {string.Join(" | ", charts.Select(chart => $"{MedianStep(chart),7:0.0}"))} |");
+
+    private double MedianStep(string chart) =>
+        Quartiles.Of(Counted(GrowthRounds, round => ours.PackAndPush(chart, $"9.0.{round}", workplace.PushToRegistry))).Median;
+}
