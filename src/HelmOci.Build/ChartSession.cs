@@ -1,4 +1,4 @@
-using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;

@@ -1,4 +1,3 @@
-using HelmOci.Images;
 using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 

@@ -1,6 +1,6 @@
 using HelmOci.Charts;
-using HelmOci.Images;
 using HelmOci.Publishing;
+using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 

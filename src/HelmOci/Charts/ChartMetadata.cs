@@ -1,5 +1,5 @@
-using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
+using HelmOci.Yaml;
 
 namespace HelmOci.Charts;
 
@@ -48,10 +48,54 @@ public sealed record ChartMetadata
     public MetadataLocations Locations { get; init; } = MetadataLocations.None;
 
     /// <summary>What Helm takes and the user will regret.</summary>
-    internal IReadOnlyList<MetadataRemark> Remarks { get; init; } = [];
+    internal IReadOnlyList<MetadataWarning> Warnings { get; init; } = [];
 
     public bool IsV1 => ApiVersion == "v1";
 
     /// <summary>Helm's config blob: these fields as compact JSON, byte for byte as Helm writes it.</summary>
     public byte[] ToConfigJson() => ConfigJson.Of(this);
+
+    /// <summary>Chart.yaml as Helm writes it. It leaves the dependencies of a v1 chart out: they are in requirements.yaml.</summary>
+    internal ReadOnlyMemory<byte> ToChartYaml() => HelmYaml.FromJson((IsV1 ? this with { Dependencies = [] } : this).ToConfigJson());
 }
+
+/// <summary>Who looks after a chart; any part may be empty.</summary>
+public sealed record Maintainer(string Name, string Email, string Url)
+{
+    /// <summary>Where the entry stands.</summary>
+    public SourceLocation Location { get; init; } = SourceLocation.Unknown;
+}
+
+/// <summary>Where each value of a chart's metadata stands: <c>name</c>, <c>maintainers</c>, <c>sources[0]</c>.</summary>
+public sealed class MetadataLocations
+{
+    public static readonly MetadataLocations None = new(SourceLocation.Unknown, new Dictionary<string, SourceLocation>());
+
+    private readonly IReadOnlyDictionary<string, SourceLocation> _values;
+
+    internal MetadataLocations(SourceLocation file, IReadOnlyDictionary<string, SourceLocation> values) =>
+        (File, _values) = (file, values);
+
+    /// <summary>Chart.yaml itself.</summary>
+    public SourceLocation File { get; }
+
+    /// <summary>The place of a value; the file where it has none.</summary>
+    public SourceLocation Of(string key) => _values.GetValueOrDefault(key, File);
+
+    /// <summary>These places where they are known, else those: a stamped text keeps the places of the user's own file.</summary>
+    internal MetadataLocations Over(MetadataLocations later)
+    {
+        var values = new Dictionary<string, SourceLocation>(later._values);
+        foreach (var (key, location) in _values)
+        {
+            values[key] = location;
+        }
+
+        return new MetadataLocations(File, values);
+    }
+}
+
+/// <summary>Something in Chart.yaml that Helm takes and the user will regret.</summary>
+/// <param name="Path">The key it is about: <c>version</c>, <c>maintainers[0].nmae</c>.</param>
+/// <param name="Diagnostic">What it is.</param>
+internal sealed record MetadataWarning(string Path, Diagnostic Diagnostic);

@@ -1,6 +1,8 @@
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Charts.Loading;
+using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
-using HelmOci.Images;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;

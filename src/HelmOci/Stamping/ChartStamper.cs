@@ -21,14 +21,14 @@ public static class ChartStamper
         var file = chart.Values is { } values ? NameOf(values) : PathBeside(chart.ChartYaml);
         var text = YamlText.Decode(chart.Values?.Content ?? default, file);
         var document = YamlDocument.ParseFirst(text, cancellation);
-        var remarks = new List<Diagnostic>(chart.Remarks);
-        var edited = YamlEditor.Apply(document, Edits(document, stamp, remarks));
+        var warnings = new List<Diagnostic>(chart.Warnings);
+        var edited = YamlEditor.Apply(document, Edits(document, stamp, warnings));
         var isSame = ReferenceEquals(edited, text);
 
-        return (isSame ? chart : chart.WithValues(edited.Content)) with { Remarks = remarks };
+        return (isSame ? chart : chart.WithValues(edited.Content)) with { Warnings = warnings };
     }
 
-    private static List<YamlEdit> Edits(YamlDocument document, ChartStamp stamp, List<Diagnostic> remarks)
+    private static List<YamlEdit> Edits(YamlDocument document, ChartStamp stamp, List<Diagnostic> warnings)
     {
         var values = new List<YamlEdit>();
         foreach (var value in stamp.Values) values.Add(value.ToEdit());
@@ -37,7 +37,7 @@ public static class ChartStamper
         foreach (var image in stamp.Images)
         {
             var found = ImageEdits.Of(image, document);
-            remarks.AddRange(found.Warnings);
+            warnings.AddRange(found.Warnings);
             edits.AddRange(found.Edits.Where(edit => !values.Exists(value => value.Path.Holds(edit.Path))));
         }
 

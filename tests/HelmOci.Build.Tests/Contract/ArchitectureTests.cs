@@ -11,9 +11,9 @@ public static class ArchitectureTests
 
     private static readonly string[] Folders =
     [
-        "HelmOci.Charts", "HelmOci.Yaml", "HelmOci.Stamping", "HelmOci.Dependencies", "HelmOci.Oci",
+        "HelmOci.Charts", "HelmOci.Yaml", "HelmOci.Stamping", "HelmOci.Oci",
         "HelmOci.Registry", "HelmOci.Credentials", "HelmOci.Publishing", "HelmOci.Diagnostics",
-        "HelmOci.Files", "HelmOci.Machine", "HelmOci.Images", "HelmOci.BuildServers",
+        "HelmOci.Files", "HelmOci.Machine", "HelmOci.BuildServers",
     ];
 
     [Theory]
@@ -27,8 +27,7 @@ public static class ArchitectureTests
     [InlineData("Registry", "Yaml")]
     [InlineData("Stamping", "Oci")]
     [InlineData("Stamping", "Registry")]
-    [InlineData("Stamping", "Images")]
-    [InlineData("Images", "Registry")]
+    [InlineData("Charts", "Stamping")]
     [InlineData("BuildServers", "Registry")]
     [InlineData("Credentials", "Charts")]
     [InlineData("Credentials", "Registry")]
@@ -37,6 +36,7 @@ public static class ArchitectureTests
     [InlineData("Yaml", "Credentials")]
     [InlineData("Yaml", "Oci")]
     [InlineData("Yaml", "Stamping")]
+    [InlineData("Diagnostics", "Charts")]
     [InlineData("Diagnostics", "Credentials")]
     [InlineData("Diagnostics", "Registry")]
     [InlineData("Diagnostics", "Stamping")]
@@ -49,7 +49,6 @@ public static class ArchitectureTests
     [InlineData("Oci")]
     [InlineData("Registry")]
     [InlineData("Stamping")]
-    [InlineData("Images")]
     [InlineData("Credentials")]
     [InlineData("Yaml")]
     [InlineData("Diagnostics")]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HelmOci.Charts;
 
 namespace HelmOci.Tests.Charts;
 

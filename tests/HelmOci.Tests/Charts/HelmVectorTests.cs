@@ -1,5 +1,8 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Charts.Loading;
+using HelmOci.Charts.Rules;
 
 namespace HelmOci.Tests.Charts;
 
@@ -64,7 +67,7 @@ public static class ChartThatHelmPacked
     {
         var expected = Helms(vector).Files()[0].Content;
 
-        Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(ChartYamlWriter.Write(Load(vector).Metadata).Span));
+        Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(Load(vector).Metadata.ToChartYaml().Span));
     }
 
     /// <summary>Chart.yaml and Chart.lock keep the user's text, comments and all, where Helm writes them anew.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using HelmOci.Charts;
+using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;

@@ -1,5 +1,7 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Charts.Loading;
 
 namespace HelmOci.Tests.Charts;
 

@@ -1,5 +1,4 @@
 using HelmOci.Diagnostics;
-using HelmOci.Images;
 using HelmOci.Publishing;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;

@@ -1,5 +1,5 @@
 using HelmOci.Diagnostics;
-using HelmOci.Images;
+using HelmOci.Stamping;
 
 namespace HelmOci.Tests.Images;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;
