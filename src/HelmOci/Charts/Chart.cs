@@ -33,7 +33,7 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
     /// <summary>Dependencies that Chart.yaml of a v1 chart lists: Helm wants their charts, and does not pack the list.</summary>
     internal IReadOnlyList<ChartDependency> DroppedDependencies { get; init; } = [];
 
-    /// <summary>What Helm takes in the files of this chart and the user will regret.</summary>
+    /// <summary>What Helm takes in the files of this chart and is probably a mistake.</summary>
     internal IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>The same chart with another text in Chart.yaml, read anew. Places in messages stay those of the user's own file.</summary>

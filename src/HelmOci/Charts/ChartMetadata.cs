@@ -47,7 +47,7 @@ public sealed record ChartMetadata
     /// <summary>Where the keys stand in the user's file.</summary>
     public MetadataLocations Locations { get; init; } = MetadataLocations.None;
 
-    /// <summary>What Helm takes and the user will regret.</summary>
+    /// <summary>What Helm takes and is probably a mistake.</summary>
     internal IReadOnlyList<MetadataWarning> Warnings { get; init; } = [];
 
     public bool IsV1 => ApiVersion == "v1";
@@ -95,7 +95,7 @@ public sealed class MetadataLocations
     }
 }
 
-/// <summary>Something in Chart.yaml that Helm takes and the user will regret.</summary>
+/// <summary>Something in Chart.yaml that Helm takes and that is probably a mistake.</summary>
 /// <param name="Path">The key it is about: <c>version</c>, <c>maintainers[0].nmae</c>.</param>
 /// <param name="Diagnostic">What it is.</param>
 internal sealed record MetadataWarning(string Path, Diagnostic Diagnostic);

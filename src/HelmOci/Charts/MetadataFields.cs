@@ -182,7 +182,7 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
         $"Put it in quotes: {key}: \"{text}\".");
 }
 
-/// <summary>What comes to light while metadata are read: places, errors, and what will be regretted.</summary>
+/// <summary>What is learned while metadata are read: places, errors and warnings.</summary>
 internal sealed class MetadataContext(SourceLocation file, DiagnosticList errors)
 {
     private readonly Dictionary<string, SourceLocation> _locations = [];

@@ -18,7 +18,7 @@ internal sealed class ChartFolderReader(
     private int _folders;
     private int _entries;
 
-    /// <summary>What works and will be regretted.</summary>
+    /// <summary>What works and is probably a mistake.</summary>
     public List<Diagnostic> Warnings { get; } = [];
 
     /// <summary>The files in Helm's order; empty where none could be read.</summary>
