@@ -5,7 +5,7 @@ namespace HelmOci.Charts;
 /// <summary>A chart in memory: what Helm would see of a folder or an archive. Never changed; a change is a new chart.</summary>
 /// <param name="Metadata">What Chart.yaml says.</param>
 /// <param name="ChartYaml">Chart.yaml as it is packed.</param>
-public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
+internal sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
 {
     /// <summary>The folder it was read from; empty for a chart out of an archive.</summary>
     public string FolderPath { get; init; } = "";
@@ -68,7 +68,7 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
 /// <summary>One file of a chart.</summary>
 /// <param name="Path">Relative to the chart's root, with forward slashes: <c>templates/deployment.yaml</c>.</param>
 /// <param name="Content">Its bytes, without a UTF-8 byte order mark at the start (Helm drops one from every file).</param>
-public sealed record ChartFile(string Path, ReadOnlyMemory<byte> Content)
+internal sealed record ChartFile(string Path, ReadOnlyMemory<byte> Content)
 {
     /// <summary>Where it was read from, for messages: a path, or <c>archive!path</c> for a file out of an archive; empty for one that was made.</summary>
     public string SourcePath { get; init; } = "";

@@ -3,7 +3,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Charts;
 
 /// <summary>One entry of <c>dependencies</c> in Chart.yaml, requirements.yaml or a lock file.</summary>
-public sealed record ChartDependency
+internal sealed record ChartDependency
 {
     public string Name { get; init; } = "";
 

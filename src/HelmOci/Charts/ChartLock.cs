@@ -8,7 +8,7 @@ namespace HelmOci.Charts;
 /// <param name="Generated">When, as RFC 3339 text; empty if it does not say.</param>
 /// <param name="Digest"><c>sha256:</c> and 64 hex digits over the declared and the locked dependencies.</param>
 /// <param name="Dependencies">Name, repository and version alone.</param>
-public sealed record ChartLock(string Generated, string Digest, IReadOnlyList<ChartDependency> Dependencies);
+internal sealed record ChartLock(string Generated, string Digest, IReadOnlyList<ChartDependency> Dependencies);
 
 /// <summary>Reads Chart.lock and requirements.lock.</summary>
 internal static class ChartLockReader

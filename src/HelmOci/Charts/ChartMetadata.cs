@@ -19,7 +19,7 @@ public sealed record ChartMetadata
 
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
-    public IReadOnlyList<Maintainer> Maintainers { get; init; } = [];
+    internal IReadOnlyList<Maintainer> Maintainers { get; init; } = [];
 
     public string Icon { get; init; } = "";
 
@@ -39,13 +39,13 @@ public sealed record ChartMetadata
     /// <summary>A constraint on the cluster's version.</summary>
     public string KubeVersion { get; init; } = "";
 
-    public IReadOnlyList<ChartDependency> Dependencies { get; init; } = [];
+    internal IReadOnlyList<ChartDependency> Dependencies { get; init; } = [];
 
     /// <summary><c>application</c>, <c>library</c> or empty (an application).</summary>
     public string Type { get; init; } = "";
 
     /// <summary>Where the keys stand in the user's file.</summary>
-    public MetadataLocations Locations { get; init; } = MetadataLocations.None;
+    internal MetadataLocations Locations { get; init; } = MetadataLocations.None;
 
     /// <summary>What Helm takes and is probably a mistake.</summary>
     internal IReadOnlyList<MetadataWarning> Warnings { get; init; } = [];
@@ -60,14 +60,14 @@ public sealed record ChartMetadata
 }
 
 /// <summary>Who looks after a chart; any part may be empty.</summary>
-public sealed record Maintainer(string Name, string Email, string Url)
+internal sealed record Maintainer(string Name, string Email, string Url)
 {
     /// <summary>Where the entry stands.</summary>
     public SourceLocation Location { get; init; } = SourceLocation.Unknown;
 }
 
 /// <summary>Where each value of a chart's metadata stands: <c>name</c>, <c>maintainers</c>, <c>sources[0]</c>.</summary>
-public sealed class MetadataLocations
+internal sealed class MetadataLocations
 {
     public static readonly MetadataLocations None = new(SourceLocation.Unknown, new Dictionary<string, SourceLocation>());
 

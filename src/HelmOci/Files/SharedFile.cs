@@ -4,7 +4,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Files;
 
 /// <summary>A text file that several processes add to at once: each has it to itself while it writes.</summary>
-public static class SharedFile
+internal static class SharedFile
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -27,7 +27,7 @@ public sealed record ChartImage
 
     /// <summary>What the chart of this version is to say of its image; null where there is no image.</summary>
     /// <exception cref="ChartException">The reference or the registry is none.</exception>
-    public ImageStamp? StampFor(string chartVersion)
+    internal ImageStamp? StampFor(string chartVersion)
     {
         var image = Reference.Length > 0 ? ImageStamp.Parse(Reference)
             : Built is not null ? new ImageStamp(Built.Registry, Built.Repository, Built.TagFor(chartVersion)) { Digest = Built.Digest }

@@ -4,7 +4,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Stamping;
 
 /// <summary>What a build changes in a chart. What is empty stays as the chart has it.</summary>
-public sealed record ChartStamp
+internal sealed record ChartStamp
 {
     /// <summary>Changes nothing.</summary>
     public static readonly ChartStamp None = new();

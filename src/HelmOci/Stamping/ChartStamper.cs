@@ -5,7 +5,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Stamping;
 
 /// <summary>Makes the chart that a build packs from the chart in the source tree: the same files with other values.</summary>
-public static class ChartStamper
+internal static class ChartStamper
 {
     /// <summary>The stamped chart. Where it has no place for an image, it carries a warning.</summary>
     /// <exception cref="ChartException">A value cannot be set; with its place in Chart.yaml or values.yaml.</exception>

@@ -20,7 +20,7 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
     /// <param name="chart">A chart without errors.</param>
     /// <param name="timestamp">The time of every file in it.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static ChartArchive Of(Chart chart, DateTimeOffset timestamp, CancellationToken cancellation)
+    internal static ChartArchive Of(Chart chart, DateTimeOffset timestamp, CancellationToken cancellation)
     {
         using var sink = new ArchiveSink(cancellation);
         var tar = new ChartTarWriter(sink, timestamp);

@@ -3,7 +3,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Charts.Loading;
 
 /// <summary>Reads a chart from its folder or from a packed archive, as Helm does.</summary>
-public static class ChartLoader
+internal static class ChartLoader
 {
     /// <summary>Reads a folder. Nothing in it is written.</summary>
     /// <exception cref="ChartException">It is no chart that can be packed; all errors are told at once.</exception>
@@ -71,7 +71,7 @@ public static class ChartLoader
 }
 
 /// <summary>How a chart's folder is read.</summary>
-public sealed record ChartLoadOptions
+internal sealed record ChartLoadOptions
 {
     public static readonly ChartLoadOptions Default = new();
 

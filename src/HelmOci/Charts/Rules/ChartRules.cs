@@ -3,7 +3,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Charts.Rules;
 
 /// <summary>The checks of <c>helm package</c> as errors, and those of <c>helm lint</c> that need no rendering as warnings.</summary>
-public static class ChartRules
+internal static class ChartRules
 {
     /// <summary>All that is to be said about a chart, in one go. The chart is as it will be packed: versions are already stamped.</summary>
     public static ChartDiagnostics Check(Chart chart, CancellationToken cancellation) =>
@@ -78,4 +78,4 @@ public static class ChartRules
 /// <param name="Errors">Helm refuses to pack, load or push such a chart.</param>
 /// <param name="Warnings">Helm takes it, and it is probably a mistake.</param>
 /// <param name="Notes">Recommendations, for a detailed log.</param>
-public sealed record ChartDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<Diagnostic> Notes);
+internal sealed record ChartDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<Diagnostic> Notes);
