@@ -8,13 +8,11 @@ internal static class ChartErrors
 {
     /// <summary>All errors of a chart, in one go. The chart is as it will be packed: its version is already stamped.</summary>
     public static IEnumerable<Diagnostic> Of(Chart chart, CancellationToken cancellation) =>
-    [
-        .. OfLoading(chart, cancellation),
-        .. DependencyErrors.Missing(chart),
-        .. FileErrors.Unloadable(chart),
-        .. FileErrors.TooLarge(chart),
-        .. FileErrors.NameTooLong(chart),
-    ];
+        OfLoading(chart, cancellation)
+            .Concat(DependencyErrors.Missing(chart))
+            .Concat(FileErrors.Unloadable(chart))
+            .Concat(FileErrors.TooLarge(chart))
+            .Concat(FileErrors.NameTooLong(chart));
 
     /// <summary>What Helm refuses whenever it loads a chart, folder or archive.</summary>
     public static IEnumerable<Diagnostic> OfLoading(Chart chart, CancellationToken cancellation) =>

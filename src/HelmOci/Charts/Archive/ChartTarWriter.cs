@@ -4,9 +4,13 @@ using HelmOci.Charts.Loading;
 namespace HelmOci.Charts.Archive;
 
 /// <summary>Writes files into a tar archive with the headers that Go's archive/tar chooses: USTAR where the name fits, else a pax record.</summary>
+/// <remarks>POSIX.1-1988 (ustar) and POSIX.1-2001 (pax).</remarks>
 internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
 {
     private const int FileMode = 0b110_100_100;
+
+    /// <summary>The largest number that eleven octal digits hold.</summary>
+    private const long LargestOctal = 0x1_FFFF_FFFF;
 
     private static readonly byte[] Zeros = new byte[2 * TarEntry.BlockSize];
 
@@ -20,14 +24,13 @@ internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
         var records = (fits ? "" : PaxRecord("path", name)) + (HasPlainTime ? "" : PaxRecord("mtime", $"{_time}"));
         if (records.Length > 0) AddRecords(name, records);
 
-        var header = new TarHeader { Prefix = prefix, Name = rest, Length = content.Length, Time = _time, Mode = FileMode };
-        Append(header, content);
+        Append(prefix, rest, content, isFile: true);
     }
 
     /// <summary>Two empty blocks, and no padding to a tape's block.</summary>
     public void Finish() => sink.Write(Zeros);
 
-    private bool HasPlainTime => _time is >= 0 and <= TarHeader.LargestOctal;
+    private bool HasPlainTime => _time is >= 0 and <= LargestOctal;
 
     private void AddRecords(string name, string records)
     {
@@ -36,15 +39,34 @@ internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
         var recordName = Ascii($"{name[..slash]}PaxHeaders.0/{name[slash..]}");
         recordName = recordName.Length > TarEntry.NameSize ? recordName[..TarEntry.NameSize] : recordName;
 
-        Append(new TarHeader { Name = recordName.TrimEnd('/'), Length = content.Length, Type = 'x' }, content);
+        Append("", recordName.TrimEnd('/'), content, isFile: false);
     }
 
-    private void Append(TarHeader header, ReadOnlyMemory<byte> content)
+    private void Append(string prefix, string name, ReadOnlyMemory<byte> content, bool isFile)
     {
-        header.WriteTo(_header);
+        FillHeader(_header, prefix, name, content.Length, isFile);
         sink.Write(_header);
         sink.Write(content);
         sink.Write(Zeros.AsMemory(0, (TarEntry.BlockSize - (content.Length % TarEntry.BlockSize)) % TarEntry.BlockSize));
+    }
+
+    /// <summary>USTAR, owner root, files of mode 0644. A pax record has no mode, no time and, as in Go, no device.</summary>
+    private void FillHeader(Span<byte> block, string prefix, string name, long length, bool isFile)
+    {
+        block.Clear();
+        Put(block, 0, Cut(name));
+        Octal(block, 100, 7, isFile ? FileMode : 0);
+        Octal(block, 108, 7, 0);
+        Octal(block, 116, 7, 0);
+        Octal(block, 124, 11, length);
+        Octal(block, 136, 11, isFile && HasPlainTime ? _time : 0);
+        block[156] = (byte)(isFile ? '0' : 'x');
+        Put(block, 257, "ustar\000");
+        if (isFile) Octal(block, 329, 7, 0);
+        if (isFile) Octal(block, 337, 7, 0);
+        Put(block, 345, prefix);
+        Put(block, 148, "        ");
+        Octal(block, 148, 6, ChecksumOf(block));
     }
 
     /// <summary>A name that does not fit goes, cut down to ASCII, beside the pax record that tells it whole.</summary>
@@ -73,45 +95,6 @@ internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
     private static bool IsAscii(string name) => System.Text.Ascii.IsValid(name) && !name.Contains('\0', StringComparison.Ordinal);
 
     private static string Ascii(string name) => string.Concat(name.Where(c => char.IsAscii(c) && c != '\0'));
-}
-
-/// <summary>One 512-byte header of a tar archive, as Go writes it: USTAR, owner root, plain files of mode 0644.</summary>
-/// <remarks>POSIX.1-1988 (ustar) and POSIX.1-2001 (pax).</remarks>
-internal sealed class TarHeader
-{
-    /// <summary>The largest number that eleven octal digits hold.</summary>
-    public const long LargestOctal = 0x1_FFFF_FFFF;
-
-    public string Name { get; init; } = "";
-
-    public string Prefix { get; init; } = "";
-
-    public long Length { get; init; }
-
-    /// <summary>Seconds since 1970; zero when it does not fit, because a pax record tells it then.</summary>
-    public long Time { get; init; }
-
-    public int Mode { get; init; }
-
-    public char Type { get; init; } = '0';
-
-    /// <param name="block">512 bytes, which it fills.</param>
-    public void WriteTo(Span<byte> block)
-    {
-        block.Clear();
-        Put(block, 0, Cut(Name));
-        Octal(block, 100, 7, Mode);
-        Octal(block, 108, 7, 0);
-        Octal(block, 116, 7, 0);
-        Octal(block, 124, 11, Length);
-        Octal(block, 136, 11, Time is >= 0 and <= LargestOctal ? Time : 0);
-        block[156] = (byte)Type;
-        Put(block, 257, "ustar\000");
-        if (Type == '0') PutDevice(block);
-        Put(block, 345, Prefix);
-        Put(block, 148, "        ");
-        Octal(block, 148, 6, ChecksumOf(block));
-    }
 
     private static int ChecksumOf(ReadOnlySpan<byte> block)
     {
@@ -122,13 +105,6 @@ internal sealed class TarHeader
         }
 
         return sum;
-    }
-
-    /// <summary>Go leaves the device numbers of pax records empty.</summary>
-    private static void PutDevice(Span<byte> block)
-    {
-        Octal(block, 329, 7, 0);
-        Octal(block, 337, 7, 0);
     }
 
     /// <summary>A cut name must not end in a slash: some readers take that for a folder.</summary>

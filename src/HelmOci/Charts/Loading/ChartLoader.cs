@@ -15,7 +15,7 @@ internal static class ChartLoader
         var errors = new DiagnosticList();
         var reader = new ChartFolderReader(path, options, log, errors, cancellation);
         var files = errors.Try(reader.Read, []);
-        // A fault of the folder itself would only make errors of the missing files.
+        // Where the folder itself cannot be read, errors of missing files would only follow from it.
         if (errors.Any && !files.Any(file => file.Path == "Chart.yaml")) errors.ThrowIfAny();
 
         var chart = Assemble(files, path, new ArchiveBudget(), errors, cancellation);

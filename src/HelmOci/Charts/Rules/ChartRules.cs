@@ -7,17 +7,13 @@ internal static class ChartRules
 {
     /// <summary>All that is to be said about a chart, in one go. The chart is as it will be packed: versions are already stamped.</summary>
     public static ChartDiagnostics Check(Chart chart, CancellationToken cancellation) =>
-        new(Limited(ChartErrors.Of(chart, cancellation)), Limited(Warnings(chart)), Limited(Notes(chart)));
+        new(
+            Limited(ChartErrors.Of(chart, cancellation)),
+            Limited(chart.Warnings, OfReading(chart.Metadata), MetadataLint.Of(chart.Metadata), FileLint.Of(chart), Unlisted(chart), Repeated(chart)),
+            Limited(Notes(chart)));
 
-    private static IEnumerable<Diagnostic> Warnings(Chart chart) =>
-    [
-        .. chart.Warnings,
-        .. chart.Metadata.Warnings.Select(warning => warning.Diagnostic with { Location = chart.Metadata.Locations.Of(warning.Path) }),
-        .. MetadataLint.Of(chart.Metadata),
-        .. FileLint.Of(chart),
-        .. Unlisted(chart),
-        .. Repeated(chart),
-    ];
+    private static IEnumerable<Diagnostic> OfReading(ChartMetadata metadata) =>
+        metadata.Warnings.Select(warning => warning.Diagnostic with { Location = metadata.Locations.Of(warning.Path) });
 
     private static IEnumerable<Diagnostic> Notes(Chart chart)
     {
@@ -41,10 +37,10 @@ internal static class ChartRules
         return chart.Subcharts.Where(subchart => !names.Add(subchart.Metadata.Name)).Select(SubchartRepeated);
     }
 
-    private static IReadOnlyList<Diagnostic> Limited(IEnumerable<Diagnostic> diagnostics)
+    private static IReadOnlyList<Diagnostic> Limited(params IEnumerable<Diagnostic>[] groups)
     {
         var list = new DiagnosticList();
-        list.AddRange(diagnostics);
+        foreach (var group in groups) list.AddRange(group);
 
         return list.ToList();
     }

@@ -8,7 +8,7 @@ internal static class MetadataLint
     private static readonly ChartVersion Lowest = ChartVersion.TryParse("0.0.0-0", out var lowest) ? lowest : null!;
 
     public static IEnumerable<Diagnostic> Of(ChartMetadata metadata) =>
-        [.. Name(metadata), .. Version(metadata), .. Maintainers(metadata), .. Urls(metadata), .. Type(metadata)];
+        Name(metadata).Concat(Version(metadata)).Concat(Maintainers(metadata)).Concat(Urls(metadata)).Concat(Type(metadata));
 
     private static IEnumerable<Diagnostic> Name(ChartMetadata metadata)
     {

@@ -2,7 +2,7 @@ using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;
 
-public static class ChartThatWorksAndWillBeRegretted
+public static class ChartWithWarnings
 {
     [Theory]
     [InlineData("version: 1.20", DiagnosticCodes.VersionReadAsNumber)]

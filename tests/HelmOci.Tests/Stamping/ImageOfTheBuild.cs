@@ -1,7 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Stamping;
 
-namespace HelmOci.Tests.Images;
+namespace HelmOci.Tests.Stamping;
 
 public static class ImageOfTheBuild
 {
