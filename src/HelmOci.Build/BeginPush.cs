@@ -1,5 +1,4 @@
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -10,12 +9,10 @@ public sealed class BeginPush : RegistryTask
     [Output]
     public long Ticks { get; private set; }
 
-    protected override Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
         if (Begin() is { } start) PushSession.Keep(BuildEngine4, ProjectFile, start);
 
         Ticks = Elapsed.Ticks;
-
-        return Task.CompletedTask;
     }
 }

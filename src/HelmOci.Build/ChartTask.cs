@@ -3,7 +3,6 @@ using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -39,7 +38,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         try
         {
-            RunAsync(_cancellation.Token).GetAwaiter().GetResult();
+            Run(_cancellation.Token);
         }
         catch (ChartException fault)
         {
@@ -64,7 +63,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         GC.SuppressFinalize(this);
     }
 
-    protected abstract Task RunAsync(CancellationToken cancellation);
+    protected abstract void Run(CancellationToken cancellation);
 
     /// <summary>Hands results on to later steps of a build server's job, where there is one and it was not switched off.</summary>
     /// <exception cref="ChartException">The switch is neither true nor false, or a file of the server cannot be written.</exception>

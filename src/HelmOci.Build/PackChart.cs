@@ -4,7 +4,6 @@ using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -53,10 +52,10 @@ public sealed partial class PackChart : ChartTask
     [Output]
     public ITaskItem? PackedChart { get; private set; }
 
-    protected override Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
         var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
-        if (HasErrors) return Task.CompletedTask;
+        if (HasErrors) return;
 
         var isWritten = false;
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath), out isWritten);
@@ -65,8 +64,6 @@ public sealed partial class PackChart : ChartTask
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
         Record(PackedChart, archive, isWritten ? [path] : []);
-
-        return Task.CompletedTask;
     }
 
     private PackRequest Request() => new()

@@ -2,7 +2,6 @@ using HelmOci.Charts;
 using HelmOci.Images;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -48,7 +47,7 @@ public sealed class PreflightChart : RegistryTask
     [Output]
     public bool IsKept { get; private set; }
 
-    protected override async Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
         using var start = IsPushed ? Begin() : null;
         var packing = new PackRequest
@@ -66,15 +65,15 @@ public sealed class PreflightChart : RegistryTask
         if (HasErrors) return;
 
         ImageTag = chart.Version.Replace('+', '-');
-        IsKept = IsPushed && await AskAsync(chart, start, cancellation);
+        IsKept = IsPushed && Ask(chart, start, cancellation);
     }
 
-    private Task<bool> AskAsync(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)
+    private bool Ask(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)
     {
         var log = new PushLog(ChartLog, IsError, isPreflight: true);
         WarnOfPassword(log);
 
-        return ChartPreflight.RunAsync(chart, Request(log) with { HeadStart = start }, log, cancellation);
+        return ChartPreflight.Run(chart, Request(log) with { HeadStart = start }, log, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>

@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Publishing;
 
 namespace HelmOci.BuildServers;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
-using HelmOci.Yaml;
 
 namespace HelmOci.Charts;
 

@@ -1,5 +1,4 @@
 using HelmOci.Dependencies;
-using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
 

@@ -1,3 +1,6 @@
+using HelmOci.Charts;
+using HelmOci.Oci;
+
 namespace HelmOci.Dependencies;
 
 /// <summary>A Chart.lock (or requirements.lock): the exact versions that a chart's dependencies were resolved to.</summary>

@@ -1,3 +1,5 @@
+using HelmOci.Charts;
+
 namespace HelmOci.Diagnostics;
 
 /// <summary>What can be wrong with the files of a chart's folder.</summary>

@@ -1,3 +1,6 @@
+using HelmOci.Images;
+using HelmOci.Registry.Http;
+
 namespace HelmOci.Diagnostics;
 
 /// <summary>What may not fit between a chart and its image.</summary>

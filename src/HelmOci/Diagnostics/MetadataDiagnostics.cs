@@ -1,3 +1,5 @@
+using HelmOci.Charts;
+
 namespace HelmOci.Diagnostics;
 
 /// <summary>What can be wrong with the form of Chart.yaml, requirements.yaml and lock files.</summary>

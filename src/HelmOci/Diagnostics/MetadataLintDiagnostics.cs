@@ -1,3 +1,5 @@
+using HelmOci.Charts;
+
 namespace HelmOci.Diagnostics;
 
 /// <summary>What Helm takes in Chart.yaml and the user will regret.</summary>

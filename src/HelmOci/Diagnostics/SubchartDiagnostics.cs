@@ -1,3 +1,5 @@
+using HelmOci.Charts;
+
 namespace HelmOci.Diagnostics;
 
 /// <summary>What can be wrong with what lies below charts/.</summary>

@@ -1,5 +1,3 @@
-using HelmOci.Charts;
-
 namespace HelmOci.Publishing;
 
 /// <summary>What <c>ChartOverwrite</c> says of a version that is there already, with other content.</summary>

@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Images;
 using HelmOci.Stamping;
 

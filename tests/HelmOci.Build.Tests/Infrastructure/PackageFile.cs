@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

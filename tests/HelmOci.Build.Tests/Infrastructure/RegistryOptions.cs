@@ -1,3 +1,5 @@
+using HelmOci.Registry.Auth;
+
 namespace HelmOci.Build.Tests.Infrastructure;
 
 /// <summary>How a registry of a test behaves.</summary>

@@ -1,3 +1,6 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+
 namespace HelmOci.Build.Tests.Input;
 
 /// <summary>Each broken chart gets its error with its file and, where there is one, its place, and leaves nothing behind.</summary>

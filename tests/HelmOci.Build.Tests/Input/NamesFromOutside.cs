@@ -2,6 +2,8 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Input;
 

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Input;
 
 /// <summary><c>PushChart=true</c> where there is no chart.</summary>

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Input;
 
 /// <summary>A switch that is neither true nor false stops the build, rather than be taken for either.</summary>

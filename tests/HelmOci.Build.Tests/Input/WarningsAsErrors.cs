@@ -1,3 +1,6 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+
 namespace HelmOci.Build.Tests.Input;
 
 /// <summary>Where the user wants warnings as errors, what a warning is about does not go out: a release that failed can be mended and built again.</summary>

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+using HelmOci.Oci;
+using HelmOci.Stamping;
 
 namespace HelmOci.Build.Tests.Projects;
 

@@ -1,3 +1,6 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>A project of the package's own SDK: a chart and no program.</summary>

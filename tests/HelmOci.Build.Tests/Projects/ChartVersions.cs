@@ -1,3 +1,6 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>Where the chart's version comes from, and what becomes of it.</summary>

@@ -1,3 +1,7 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+using HelmOci.Stamping;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>The chart names the image that the same build pushed: what stands in its values is what the registry has.</summary>

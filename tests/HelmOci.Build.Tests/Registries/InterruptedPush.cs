@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Registries;
 

@@ -5,7 +5,9 @@ using HelmOci.Charts;
 using HelmOci.Credentials;
 using HelmOci.Oci;
 using HelmOci.Publishing;
+using HelmOci.Registry.Auth;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Attacks;
 

@@ -1,4 +1,3 @@
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;

@@ -3,6 +3,7 @@ using HelmOci.Images;
 using HelmOci.Publishing;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Images;
 

@@ -1,5 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Images;
+using HelmOci.Oci;
 
 namespace HelmOci.Tests.Images;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;
 
