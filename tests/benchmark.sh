@@ -62,8 +62,8 @@ peak() {
   awk -v k="$most" 'BEGIN { printf "%.0f", k / 1024 }'
 }
 
-# The tasks' own clock, from the time before their assembly is loaded: milliseconds of all the reports named.
-step() { cat "$@" | sed -n 's/.*"\(pack\|push\)": \([0-9.]*\).*/\2/p' | awk '{ total += $1 } END { print total }'; }
+# MSBuild's clock of the chart's targets, which sees the tasks' assembly being loaded: milliseconds, of all projects of the build.
+step() { awk '/^Target Performance/ { on = 1 } /^Task Performance/ { on = 0 } on && ($3 == "_BeginPush" || $3 == "PackChart" || $3 == "PushChart") { total += $1 } END { print total }' "$work/clock"; }
 
 # quartiles FILE [COLUMN]: lower quartile, median and upper quartile.
 quartiles() {
@@ -198,13 +198,13 @@ XML
 
 # --- The two sides ----------------------------------------------------------------------------------------------------
 
-publish=(dotnet publish "$work/app" --no-build "-p:ChartReportPath=$work/report.json" -p:ChartNamespace=ours)
+clock=("-flp:LogFile=$work/clock;PerformanceSummary;Verbosity=quiet")
+publish=(dotnet publish "$work/app" --no-build -p:ChartNamespace=ours)
 
 # ours CHART VERSION [ARGUMENT...]
 ours() {
-  rm -f "$work/report.json"
-  run "${publish[@]}" -p:PushChart=true -p:ChartDirectory="$work/charts/$1" -p:ChartVersion="$2" "${@:3}"
-  step "$work/report.json"
+  run "${publish[@]}" "${clock[@]}" -p:PushChart=true -p:ChartDirectory="$work/charts/$1" -p:ChartVersion="$2" "${@:3}"
+  step
 }
 
 helm_push() {
@@ -256,13 +256,12 @@ compare_solutions() {
   : > "$work/added"
   : > "$work/clocks"
   for ((round = 0; round <= rounds; round++)); do
-    rm -rf "$work/reports"
     helm=$(elapsed helm_solution "1.0.$round")
     without=$(elapsed publish_solution)
-    with=$(elapsed publish_solution -p:PushChart=true -p:ChartVersion="1.0.$round" -p:ChartReportPath="$work/reports/")
+    with=$(elapsed publish_solution -p:PushChart=true -p:ChartVersion="1.0.$round" "${clock[@]}")
     ((round == 0)) && continue
     awk -v h="$helm" -v a="$without" -v b="$with" 'BEGIN { print h, b - a }' >> "$work/added"
-    echo "$helm $(step "$work"/reports/*.json)" >> "$work/clocks"
+    echo "$helm $(step)" >> "$work/clocks"
   done
   mv "$work/added" "$work/pairs"
   row "50 charts, -m: added, each" 0.15 50

@@ -53,15 +53,17 @@ public sealed partial class PackChart : ChartTask
 
     protected override Task RunAsync(CancellationToken cancellation)
     {
-        var archive = ChartPacker.Pack(Request(), ChartLog);
+        var push = PushSession.Find(BuildEngine4, ProjectFile);
+        var archive = ChartPacker.Pack(Request() with { HeadStart = push?.Start }, ChartLog);
         if (Log.HasLoggedErrors) return Task.CompletedTask;
 
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
-        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
+        var session = new ChartSession(archive, Elapsed + (push?.BeginTime ?? TimeSpan.Zero));
+        ChartSession.Keep(BuildEngine4, path, session);
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, archive, Elapsed);
+        Record(PackedChart, session);
 
         return Task.CompletedTask;
     }
@@ -79,13 +81,12 @@ public sealed partial class PackChart : ChartTask
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
         AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
-        HeadStart = PushSession.Find(BuildEngine4, ProjectFile),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
-    private void Record(ITaskItem packed, ChartArchive archive, TimeSpan time)
+    private void Record(ITaskItem packed, ChartSession session)
     {
-        var report = new ChartReport(ProjectName, packed.ItemSpec, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
+        var report = new ChartReport(ProjectName, packed.ItemSpec, session.Archive) { Image = packed.GetMetadata("Image"), PackTime = session.PackTime };
         try
         {
             ReportFile.Write(ReportPath, report);

@@ -1,4 +1,5 @@
 using HelmOci.Charts;
+using HelmOci.Diagnostics;
 using HelmOci.Images;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -78,5 +79,27 @@ public sealed class PreflightChart : RegistryTask
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
-    private BuiltImage ImageToCome() => new() { Registry = ContainerRegistry, Repository = ContainerRepository, Tags = ["latest"] };
+    private BuiltImage ImageToCome()
+    {
+        var settings = new PushSettings(Settings);
+
+        return new() { Registry = settings.ContainerRegistry, Repository = settings.ContainerRepository, Tags = ["latest"] };
+    }
+}
+
+/// <summary>Shows only the warnings that stop the build: all else is told when the chart is packed for good.</summary>
+internal sealed class PreflightLog(IChartLog log, Func<string, bool> isError) : IChartLog
+{
+    public void Detail(string message)
+    {
+    }
+
+    public void Info(string message)
+    {
+    }
+
+    public void Warn(Diagnostic diagnostic)
+    {
+        if (isError(diagnostic.Code)) log.Warn(diagnostic);
+    }
 }
