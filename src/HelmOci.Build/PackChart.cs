@@ -1,4 +1,5 @@
 using HelmOci.Charts;
+using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -54,14 +55,15 @@ public sealed partial class PackChart : ChartTask
     protected override Task RunAsync(CancellationToken cancellation)
     {
         var archive = ChartPacker.Pack(Request(), ChartLog);
-        if (Log.HasLoggedErrors) return Task.CompletedTask;
+        if (HasFailed) return Task.CompletedTask;
 
-        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
+        var isWritten = false;
+        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath), out isWritten);
         ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, archive, Elapsed);
+        Record(PackedChart, archive, isWritten ? [path] : []);
 
         return Task.CompletedTask;
     }
@@ -83,31 +85,20 @@ public sealed partial class PackChart : ChartTask
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
-    private void Record(ITaskItem packed, ChartArchive archive, TimeSpan time)
+    private void Record(ITaskItem packed, ChartArchive archive, IReadOnlyList<string> written)
     {
-        var report = new ChartReport(ProjectName, packed.ItemSpec, archive) { Image = packed.GetMetadata("Image"), PackTime = time };
-        try
-        {
-            ReportFile.Write(ReportPath, report);
-        }
-        finally
-        {
-            string[] written = [ReportFile.PathOf(ReportPath, ProjectName)];
-            FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? written : [.. written, packed.ItemSpec]);
-        }
+        var report = new ChartReport(ProjectName, packed.ItemSpec, archive) { Image = packed.GetMetadata("Image"), PackTime = Elapsed };
+        ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), written);
 
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
-    private TaskItem ToItem(string path, ChartArchive archive)
+    private TaskItem ToItem(string path, ChartArchive archive) => LiteralItem.Of(path, new Dictionary<string, string>
     {
-        var item = new TaskItem(path);
-        item.SetMetadata("Name", archive.Metadata.Name);
-        item.SetMetadata("Version", archive.Metadata.Version);
-        item.SetMetadata("AppVersion", archive.Metadata.AppVersion);
-        item.SetMetadata("Image", Image().StampFor(archive.Metadata.Version)?.Reference ?? "");
-        item.SetMetadata("ContentDigest", ChartArtifact.ContentDigestOf(archive).ToString());
-
-        return item;
-    }
+        ["Name"] = archive.Metadata.Name,
+        ["Version"] = archive.Metadata.Version,
+        ["AppVersion"] = archive.Metadata.AppVersion,
+        ["Image"] = Image().StampFor(archive.Metadata.Version)?.Reference ?? "",
+        ["ContentDigest"] = ChartArtifact.ContentDigestOf(archive).ToString(),
+    });
 }
