@@ -29,6 +29,9 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 
     protected IChartLog ChartLog => _log;
 
+    /// <summary>Whether an error was shown.</summary>
+    protected bool HasFailed => Log.HasLoggedErrors;
+
     /// <summary>The time that the task has taken.</summary>
     protected TimeSpan Elapsed => _clock.Elapsed;
 
@@ -44,10 +47,10 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            Log.LogError("The build was cancelled.");
+            _log.Error("The build was cancelled.");
         }
 
-        return !Log.HasLoggedErrors;
+        return !HasFailed;
     }
 
     /// <summary>MSBuild calls this on Ctrl+C.</summary>
@@ -67,8 +70,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         if (ChartProperty.ParseBoolean("ChartBuildServerOutputs", isWanted) == false) return;
 
-        // As it is: what makes other messages harmless would spoil the commands.
-        BuildServer.Find(BuildMachine.Current())?.Write(report, line => Log.LogMessage(MessageImportance.High, "{0}", line));
+        BuildServer.Find(BuildMachine.Current())?.Write(report, _log.Command, _log);
     }
 
     /// <summary>Whether the user wants this warning as an error.</summary>

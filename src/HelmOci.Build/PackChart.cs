@@ -1,4 +1,5 @@
 using HelmOci.Charts;
+using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -55,15 +56,16 @@ public sealed partial class PackChart : ChartTask
     {
         var push = PushSession.Find(BuildEngine4, ProjectFile);
         var archive = ChartPacker.Pack(Request() with { HeadStart = push?.Start }, ChartLog);
-        if (Log.HasLoggedErrors) return Task.CompletedTask;
+        if (HasFailed) return Task.CompletedTask;
 
-        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath));
+        var isWritten = false;
+        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath), out isWritten);
         var session = new ChartSession(archive, Elapsed + (push?.BeginTime ?? TimeSpan.Zero));
         ChartSession.Keep(BuildEngine4, path, session);
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, session);
+        Record(PackedChart, session, isWritten ? [path] : []);
 
         return Task.CompletedTask;
     }
@@ -84,31 +86,20 @@ public sealed partial class PackChart : ChartTask
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
-    private void Record(ITaskItem packed, ChartSession session)
+    private void Record(ITaskItem packed, ChartSession session, IReadOnlyList<string> written)
     {
         var report = new ChartReport(ProjectName, packed.ItemSpec, session.Archive) { Image = packed.GetMetadata("Image"), PackTime = session.PackTime };
-        try
-        {
-            ReportFile.Write(ReportPath, report);
-        }
-        finally
-        {
-            string[] written = [ReportFile.PathOf(ReportPath, ProjectName)];
-            FileWritesList.Add(FileWrites, ChartPackage.Length > 0 ? written : [.. written, packed.ItemSpec]);
-        }
+        ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), written);
 
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
-    private TaskItem ToItem(string path, ChartArchive archive)
+    private TaskItem ToItem(string path, ChartArchive archive) => LiteralItem.Of(path, new Dictionary<string, string>
     {
-        var item = new TaskItem(path);
-        item.SetMetadata("Name", archive.Metadata.Name);
-        item.SetMetadata("Version", archive.Metadata.Version);
-        item.SetMetadata("AppVersion", archive.Metadata.AppVersion);
-        item.SetMetadata("Image", Image().StampFor(archive.Metadata.Version)?.Reference ?? "");
-        item.SetMetadata("ContentDigest", ChartArtifact.ContentDigestOf(archive).ToString());
-
-        return item;
-    }
+        ["Name"] = archive.Metadata.Name,
+        ["Version"] = archive.Metadata.Version,
+        ["AppVersion"] = archive.Metadata.AppVersion,
+        ["Image"] = Image().StampFor(archive.Metadata.Version)?.Reference ?? "",
+        ["ContentDigest"] = ChartArtifact.ContentDigestOf(archive).ToString(),
+    });
 }

@@ -64,7 +64,7 @@ public sealed class PreflightChart : RegistryTask
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError)).Metadata;
-        if (Log.HasLoggedErrors) return;
+        if (HasFailed) return;
 
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await AskAsync(chart, start, cancellation);

@@ -1,3 +1,4 @@
+using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -87,8 +88,7 @@ public sealed class PushChart : RegistryTask
             PushTime = time,
         };
 
-        ReportFile.Write(ReportPath, report);
-        FileWritesList.Add(FileWrites, [ReportFile.PathOf(ReportPath, ProjectName), .. outcome.Files]);
+        ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), outcome.Files);
         if (outcome.Pushed.Count > 0) TellBuildServer(report, BuildServerOutputs);
     }
 }

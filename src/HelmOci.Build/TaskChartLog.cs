@@ -4,12 +4,18 @@ using Microsoft.Build.Utilities;
 
 namespace HelmOci.Build;
 
-/// <summary>Shows what the core reports in the build's log.</summary>
+/// <summary>
+/// Shows what the core reports in the build's log: the one way to it, so that every text passes <see cref="OutsideText"/>, places as well. A chart's
+/// files have any name.
+/// </summary>
 internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFile, Func<string, bool> isError) : IChartLog
 {
     public void Detail(string message) => log.LogMessage(MessageImportance.Low, "{0}", OutsideText.Harmless(message));
 
     public void Info(string message) => log.LogMessage(MessageImportance.High, "{0}", OutsideText.Harmless(message));
+
+    /// <summary>A build server's command, as it is: what makes other text harmless would spoil it.</summary>
+    public void Command(string line) => log.LogMessage(MessageImportance.High, "{0}", line);
 
     /// <summary>What the user wants as an error (<c>MSBuildTreatWarningsAsErrors</c>) is one here: MSBuild itself fails only the build, after the push.</summary>
     public void Warn(Diagnostic diagnostic)
@@ -25,11 +31,19 @@ internal sealed class TaskChartLog(TaskLoggingHelper log, Func<string> projectFi
         log.LogError(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 
+    /// <summary>An error that needs no code: the user ended the build.</summary>
+    public void Error(string message) => log.LogError("{0}", OutsideText.Harmless(message));
+
     private void Warning(Diagnostic diagnostic)
     {
         var place = Place(diagnostic);
         log.LogWarning(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 
-    private SourceLocation Place(Diagnostic diagnostic) => diagnostic.Location ?? new SourceLocation(projectFile());
+    private SourceLocation Place(Diagnostic diagnostic)
+    {
+        var place = diagnostic.Location ?? new SourceLocation(projectFile());
+
+        return place with { File = OutsideText.Harmless(place.File) };
+    }
 }

@@ -1,3 +1,4 @@
+using HelmOci.Diagnostics;
 using HelmOci.Publishing;
 
 namespace HelmOci.BuildServers;
@@ -5,7 +6,7 @@ namespace HelmOci.BuildServers;
 /// <summary>Azure Pipelines: commands in the log. Each value is set twice, as a variable for this job and as an output for other jobs.</summary>
 internal sealed class AzurePipelines : IBuildServer
 {
-    public void Write(ChartReport report, Action<string> print)
+    public void Write(ChartReport report, Action<string> print, IChartLog log)
     {
         foreach (var output in BuildOutputs.Of(report))
         {

@@ -1,4 +1,3 @@
-using HelmOci.Diagnostics;
 using HelmOci.Publishing;
 
 namespace HelmOci.BuildServers;
@@ -41,7 +40,7 @@ public static class BuildOutputs
             values.Add(new("status", report.Pushed[0].Status.ToString()));
         }
 
-        return [.. values.Select(value => new KeyValuePair<string, string>(value.Key, OutsideText.OneLine(value.Value)))];
+        return values;
     }
 
     private static string NameOf(string chart) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Publishing;
 
@@ -9,7 +10,7 @@ namespace HelmOci.BuildServers;
 /// <param name="summaryFile">What <c>GITHUB_STEP_SUMMARY</c> names: Markdown; empty for none.</param>
 internal sealed class GitHubActions(string outputFile, string summaryFile) : IBuildServer
 {
-    public void Write(ChartReport report, Action<string> print)
+    public void Write(ChartReport report, Action<string> print, IChartLog log)
     {
         var lines = string.Concat(BuildOutputs.Of(report).Select(output => $"{output.Name}={output.Value}\n"));
         Add(outputFile, lines);

@@ -1,3 +1,5 @@
+using System.Text;
+using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Publishing;
 
@@ -5,23 +7,35 @@ namespace HelmOci.BuildServers;
 
 /// <summary>GitLab: a dotenv file, which a job hands on as <c>artifacts:reports:dotenv: chart.env</c>. Its names are upper case, as GitLab's own.</summary>
 /// <param name="projectFolder">What <c>CI_PROJECT_DIR</c> names: dotenv reports are sought below it.</param>
+/// <remarks>
+/// People also source the file in a shell, and GitLab takes neither quotes nor blanks for what they are (docs.gitlab.com,
+/// "artifacts:reports:dotenv"). A value is written only where both read it the same.
+/// </remarks>
 internal sealed class GitLab(string projectFolder) : IBuildServer
 {
     private const string FileName = "chart.env";
 
-    public void Write(ChartReport report, Action<string> print)
+    public void Write(ChartReport report, Action<string> print, IChartLog log)
     {
         var outputs = BuildOutputs.Of(report);
-        SharedFile.Change(Path.Combine(projectFolder, FileName), text => Replace(text, outputs));
+        SharedFile.Change(Path.Combine(projectFolder, FileName), text => Replace(text, outputs), mayBePlanted: true);
+
+        var left = outputs.Where(output => !IsPlain(output.Value)).Select(NameOf).ToList();
+        if (left.Count > 0) log.Info($"Left out of {FileName}, which takes letters, digits and some signs only: {string.Join(", ", left)}.");
     }
 
-    /// <summary>Each name once, because GitLab limits how many lines a file may have.</summary>
+    /// <summary>Each name once, because GitLab limits how many lines a file may have; a value that is left out leaves no older one behind.</summary>
     private static string Replace(string text, IReadOnlyList<BuildOutput> outputs)
     {
-        var added = outputs.Select(output => $"{output.Name.ToUpperInvariant()}={output.Value}").ToList();
-        var names = outputs.Select(output => output.Name.ToUpperInvariant() + "=").ToList();
+        var names = outputs.Select(output => NameOf(output) + "=").ToList();
         var kept = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !names.Exists(name => line.StartsWith(name, StringComparison.Ordinal)));
+        var added = outputs.Where(output => IsPlain(output.Value)).Select(output => $"{NameOf(output)}={output.Value}");
 
         return string.Concat(kept.Concat(added).Select(line => line + "\n"));
     }
+
+    private static string NameOf(BuildOutput output) => output.Name.ToUpperInvariant();
+
+    /// <summary>A shell gives these characters no meaning in an assignment.</summary>
+    private static bool IsPlain(string value) => value.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || (rune.IsAscii && "._-+/:@%=,".Contains((char)rune.Value, StringComparison.Ordinal)));
 }

@@ -61,10 +61,14 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
 
     /// <summary>Writes the .tgz into a folder, which is made where it is missing, unless it is there already; gives its full path.</summary>
     /// <exception cref="ChartException">It cannot be written; what was there before is still there.</exception>
-    public string SaveTo(string folder)
+    public string SaveTo(string folder) => SaveTo(folder, out _);
+
+    /// <summary>The same, and tells whether it was written.</summary>
+    /// <exception cref="ChartException">It cannot be written; what was there before is still there.</exception>
+    public string SaveTo(string folder, out bool isWritten)
     {
         var path = Path.GetFullPath(Path.Combine(folder, FileName));
-        AtomicFile.Write(path, Content.Span);
+        isWritten = AtomicFile.Write(path, Content.Span);
 
         return path;
     }

@@ -7,4 +7,7 @@ public static partial class DiagnosticCodes
 
     public const string CannotWrite = "HELMOCI3002";
     public const string NotALayout = "HELMOCI3003";
+    public const string CannotRead = "HELMOCI3004";
+    public const string CannotDelete = "HELMOCI3005";
+    public const string IsLink = "HELMOCI3006";
 }

@@ -6,14 +6,19 @@ namespace HelmOci.Files;
 public static class AtomicFile
 {
     /// <summary>Gives the file this content; its time changes only when its bytes do.</summary>
+    /// <returns>Whether it was written: false where it had these bytes already.</returns>
     /// <exception cref="ChartException">The folder or file cannot be written, or the disk is full.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static bool Write(string path, ReadOnlySpan<byte> content)
     {
         try
         {
-            if (!HasContent(path, content)) Replace(path, content);
+            if (HasContent(path, content)) return false;
+
+            Replace(path, content);
+
+            return true;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw FileDiagnostics.CannotWrite(path, fault);
         }

@@ -12,9 +12,12 @@ public static class SharedFile
     /// <summary>Changes the file's text. It is made where it is missing; its folder is, too.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="change">Gives the new text for the old one.</param>
-    /// <exception cref="ChartException">The file cannot be written, or another process does not let go of it.</exception>
-    public static void Change(string path, Func<string, string> change)
+    /// <param name="mayBePlanted">Whether the file lies where others may have put a link in its place: it is not followed.</param>
+    /// <exception cref="ChartException">The file cannot be written, is such a link, or another process does not let go of it.</exception>
+    public static void Change(string path, Func<string, string> change, bool mayBePlanted = false)
     {
+        if (mayBePlanted && new FileInfo(path).LinkTarget is { } target) throw FileDiagnostics.IsLink(path, target);
+
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

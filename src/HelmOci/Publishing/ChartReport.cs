@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using HelmOci.Charts;
+using HelmOci.Diagnostics;
 
 namespace HelmOci.Publishing;
 
@@ -9,6 +12,8 @@ namespace HelmOci.Publishing;
 /// <param name="Archive">The packed chart.</param>
 public sealed record ChartReport(string Project, string PackagePath, ChartArchive Archive)
 {
+    private static readonly JsonWriterOptions Form = new() { Indented = true, Encoder = Encoder() };
+
     /// <summary>The image that was stamped into the chart, <c>host/path:tag@digest</c>; empty for none.</summary>
     public string Image { get; init; } = "";
 
@@ -23,10 +28,10 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
     public byte[] ToJson()
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, Form))
         {
             json.WriteStartObject();
-            json.WriteString("project", Project);
+            Write(json, "project", Project);
             WriteChart(json);
             json.WriteStartArray("pushed");
             foreach (var chart in Pushed)
@@ -45,29 +50,41 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
         return buffer.ToArray();
     }
 
+    /// <summary>A job that prints the file gives no command: Azure Pipelines and TeamCity look for <c>##</c> anywhere in a line.</summary>
+    private static JavaScriptEncoder Encoder()
+    {
+        var settings = new TextEncoderSettings(UnicodeRanges.BasicLatin);
+        settings.ForbidCharacter('#');
+
+        return JavaScriptEncoder.Create(settings);
+    }
+
+    /// <summary>The one way for text into the report.</summary>
+    private static void Write(Utf8JsonWriter json, string name, string value) => json.WriteString(name, OutsideText.OneLine(value));
+
     private void WriteChart(Utf8JsonWriter json)
     {
         json.WriteStartObject("chart");
-        json.WriteString("name", Archive.Metadata.Name);
-        json.WriteString("version", Archive.Metadata.Version);
-        json.WriteString("appVersion", Archive.Metadata.AppVersion);
-        json.WriteString("path", PackagePath);
-        json.WriteString("image", Image);
-        json.WriteString("contentDigest", ChartArtifact.ContentDigestOf(Archive).ToString());
+        Write(json, "name", Archive.Metadata.Name);
+        Write(json, "version", Archive.Metadata.Version);
+        Write(json, "appVersion", Archive.Metadata.AppVersion);
+        Write(json, "path", PackagePath);
+        Write(json, "image", Image);
+        Write(json, "contentDigest", ChartArtifact.ContentDigestOf(Archive).ToString());
         json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, PushedChart chart)
     {
         json.WriteStartObject();
-        json.WriteString("reference", chart.Reference);
-        json.WriteString("digest", chart.Digest.ToString());
-        json.WriteString("status", chart.Status.ToString());
-        json.WriteString("version", chart.Version);
-        json.WriteString("registry", chart.Registry);
-        json.WriteString("repository", chart.Repository);
-        json.WriteString("tag", chart.Tag);
-        json.WriteString("path", chart.Path);
+        Write(json, "reference", chart.Reference);
+        Write(json, "digest", chart.Digest.ToString());
+        Write(json, "status", chart.Status.ToString());
+        Write(json, "version", chart.Version);
+        Write(json, "registry", chart.Registry);
+        Write(json, "repository", chart.Repository);
+        Write(json, "tag", chart.Tag);
+        Write(json, "path", chart.Path);
         json.WriteEndObject();
     }
 }

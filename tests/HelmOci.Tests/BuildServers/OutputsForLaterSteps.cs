@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using HelmOci.BuildServers;
 using HelmOci.Charts;
+using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;
 using HelmOci.Tests.Transport;
@@ -13,6 +16,7 @@ public sealed class OutputsForLaterSteps : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("server").FullName;
     private readonly List<string> _printed = [];
+    private readonly RecordingLog _log = new();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -25,7 +29,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         File.WriteAllText(PathOf("output"), "earlier=1");
         var machine = Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary")));
 
-        BuildServer.Find(machine)!.Write(Report("my-orders"), _printed.Add);
+        BuildServer.Find(machine)!.Write(Report("my-orders"), _printed.Add, _log);
 
         Assert.Equal(
             $"""
@@ -55,7 +59,7 @@ public sealed class OutputsForLaterSteps : IDisposable
     [Fact]
     public void OfAzureArePrintedAsCommands()
     {
-        BuildServer.Find(Machines.With(("TF_BUILD", "True")))!.Write(Report("orders", "50%"), _printed.Add);
+        BuildServer.Find(Machines.With(("TF_BUILD", "True")))!.Write(Report("orders", "50%"), _printed.Add, _log);
 
         Assert.Contains("##vso[task.setvariable variable=chart_version]1.4.0", _printed);
         Assert.Contains("##vso[task.setvariable variable=chart_orders_digest;isOutput=true]" + Digest, _printed);
@@ -67,9 +71,9 @@ public sealed class OutputsForLaterSteps : IDisposable
     {
         var server = BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!;
 
-        server.Write(Report("orders", "1"), _printed.Add);
-        server.Write(Report("mailer", "2"), _printed.Add);
-        server.Write(Report("orders", "3"), _printed.Add);
+        server.Write(Report("orders", "1"), _printed.Add, _log);
+        server.Write(Report("mailer", "2"), _printed.Add, _log);
+        server.Write(Report("orders", "3"), _printed.Add, _log);
 
         var lines = File.ReadAllLines(PathOf("chart.env"));
         Assert.Equal("CHART_APP_VERSION=3", Assert.Single(lines, line => line.StartsWith("CHART_APP_VERSION=", StringComparison.Ordinal)));
@@ -81,13 +85,109 @@ public sealed class OutputsForLaterSteps : IDisposable
     public void HoldNoFurtherLineOrCommand()
     {
         var report = Report("orders", "1\nchart_digest=forged\r\n##vso[task.setvariable variable=PATH]x\u2028y\u0085z");
-        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report, _printed.Add);
-        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report, _printed.Add);
+        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report, _printed.Add, _log);
+        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report, _printed.Add, _log);
 
         Assert.All(File.ReadAllLines(PathOf("output")), line => Assert.StartsWith("chart_", line, StringComparison.Ordinal));
         Assert.DoesNotContain("chart_digest=forged", File.ReadAllLines(PathOf("output")));
         Assert.All(_printed, line => Assert.StartsWith("##vso[task.setvariable variable=chart_", line, StringComparison.Ordinal));
         Assert.All(_printed, line => Assert.DoesNotContain(line, c => char.IsControl(c)));
+    }
+
+    /// <summary>Every text of a report, in every form in which it leaves.</summary>
+    [Fact]
+    public void HoldNoControlCharacterWhateverTheChartSays()
+    {
+        const string Hostile = "a\u001b[31m\r\n::set-env name=PATH::x\u202e##vso[task.setvariable variable=PATH]x";
+        var pushed = new PushedChart(Hostile, Digest, PushStatus.Pushed) { Version = Hostile, Registry = Hostile, Repository = Hostile, Tag = Hostile, Path = Hostile };
+        var report = Report("orders", Hostile) with { Project = Hostile, PackagePath = Hostile, Image = Hostile, Pushed = [pushed] };
+
+        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report, _printed.Add, _log);
+        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(report, _printed.Add, _log);
+        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report, _printed.Add, _log);
+        var json = Encoding.UTF8.GetString(report.ToJson());
+
+        string[] texts = [File.ReadAllText(PathOf("output")), File.ReadAllText(PathOf("summary")), File.ReadAllText(PathOf("chart.env")), json, .. _printed, .. _log.Lines];
+        Assert.All(texts, text => Assert.DoesNotContain(text, c => (char.IsControl(c) && c != '\n') || c == '\u202e'));
+        Assert.All(texts.SelectMany(text => text.Split('\n')), line => Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line));
+        Assert.DoesNotContain("##", json, StringComparison.Ordinal);
+        Assert.Contains("##vso", JsonDocument.Parse(json).RootElement.GetProperty("chart").GetProperty("image").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$(touch x)")]
+    [InlineData("`touch x`")]
+    [InlineData("1;touch x")]
+    [InlineData("1&touch x")]
+    [InlineData("1|touch x")]
+    [InlineData("1>x")]
+    [InlineData("'1'")]
+    [InlineData("\"1\"")]
+    [InlineData("1\\")]
+    [InlineData("~/1")]
+    [InlineData("1 #2")]
+    [InlineData("2.0 beta")]
+    [InlineData("1\ntouch x")]
+    [InlineData("${HOME}")]
+    [InlineData("a*")]
+    public void OfGitLabAreLeftOutWhereAShellOrGitLabReadsThemOtherwise(string value)
+    {
+        var server = BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!;
+
+        server.Write(Report("orders", "1"), _printed.Add, _log);
+        server.Write(Report("orders", value), _printed.Add, _log);
+
+        var lines = File.ReadAllLines(PathOf("chart.env"));
+        Assert.Contains("CHART_VERSION=1.4.0", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("APP_VERSION", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, message => message.Contains("CHART_APP_VERSION", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1.2.3-rc.1+build_5")]
+    [InlineData("größer/漢字")]
+    [InlineData("a@sha256:00,b=c%d")]
+    [InlineData("")]
+    public void OfGitLabAreTheSameInAShell(string value)
+    {
+        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(Report("orders", value), _printed.Add, _log);
+
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", ". ./chart.env && printf %s \"$CHART_APP_VERSION\""]) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
+
+        Assert.Equal(value, shell.StandardOutput.ReadToEnd());
+        Assert.Contains($"CHART_APP_VERSION={value}", File.ReadAllLines(PathOf("chart.env")));
+    }
+
+    [Theory]
+    [InlineData("there")]
+    [InlineData("missing")]
+    public void OfGitLabGoThroughNoLink(string target)
+    {
+        var outside = Directory.CreateDirectory(PathOf("outside")).FullName;
+        File.WriteAllText(Path.Combine(outside, "there"), "theirs");
+        var inside = Directory.CreateDirectory(PathOf("repository")).FullName;
+        File.CreateSymbolicLink(Path.Combine(inside, "chart.env"), Path.Combine(outside, target));
+        var server = BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", inside)))!;
+
+        var fault = Assert.Throws<ChartException>(() => server.Write(Report("orders"), _printed.Add, _log));
+
+        Assert.Equal(DiagnosticCodes.IsLink, Assert.Single(fault.Diagnostics).Code);
+        Assert.Equal("theirs", File.ReadAllText(Assert.Single(Directory.GetFiles(outside))));
+    }
+
+    [Theory]
+    [InlineData("/dev/full", "summary")]
+    [InlineData("output", "/dev/full")]
+    [InlineData(".", "summary")]
+    [InlineData("file/below", "summary")]
+    public void OfGitHubThatCannotBeWrittenAreACodedError(string output, string summary)
+    {
+        File.WriteAllText(PathOf("file"), "");
+        var server = BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf(output)), ("GITHUB_STEP_SUMMARY", PathOf(summary))))!;
+
+        var fault = Assert.Throws<ChartException>(() => server.Write(Report("orders"), _printed.Add, _log));
+
+        Assert.Equal(DiagnosticCodes.CannotWrite, Assert.Single(fault.Diagnostics).Code);
     }
 
     /// <summary>As when a solution is published on several nodes.</summary>
@@ -96,7 +196,7 @@ public sealed class OutputsForLaterSteps : IDisposable
     {
         var machine = Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder));
 
-        Parallel.For(0, 40, i => BuildServer.Find(machine)!.Write(Report($"chart{i}"), _ => { }));
+        Parallel.For(0, 40, i => BuildServer.Find(machine)!.Write(Report($"chart{i}"), _ => { }, _log));
 
         var lines = File.ReadAllLines(PathOf("chart.env"));
         Assert.All(Enumerable.Range(0, 40), i => Assert.Contains($"CHART_CHART{i}_VERSION=1.4.0", lines));

@@ -9,6 +9,8 @@ internal sealed class RecordingLog : IChartLog
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<Diagnostic> _warnings = new();
 
+    public IReadOnlyList<string> Lines => [.. _lines];
+
     public string Text => string.Join('\n', _lines);
 
     public IReadOnlyList<Diagnostic> Warnings => [.. _warnings];

@@ -1,0 +1,38 @@
+using System.Text;
+using HelmOci.Diagnostics;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace HelmOci.Build;
+
+/// <summary>Makes items that say what they are given: MSBuild itself reads <c>%41</c> as an A and, off Windows, a backslash as a slash.</summary>
+internal static class LiteralItem
+{
+    // What MSBuild gives a meaning (learn.microsoft.com, "MSBuild special characters"), and the backslash.
+    private const string Special = @"%*?@$();'\";
+
+    /// <param name="path">A path or reference, kept as it is, because others open it.</param>
+    /// <param name="metadata">What is said of it, made harmless as all that is shown.</param>
+    public static TaskItem Of(string path, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var item = new TaskItem(Escape(path));
+        foreach (var (name, value) in metadata)
+        {
+            item.SetMetadata(name, Escape(OutsideText.Harmless(value)));
+        }
+
+        return item;
+    }
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (Special.Contains(c, StringComparison.Ordinal)) escaped.Append('%').Append(((int)c).ToString("X2", null));
+            else escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,216 @@
+using System.Security.Cryptography;
+using HelmOci.Diagnostics;
+using HelmOci.Files;
+using HelmOci.Tests.Transport;
+
+namespace HelmOci.Tests.Files;
+
+/// <summary>What Clean deletes by the list of what was written: ours, and nothing that a list from elsewhere names.</summary>
+public sealed class CleanedFiles : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("clean").FullName;
+    private readonly RecordingLog _log = new();
+
+    public CleanedFiles() => Directory.CreateDirectory(PathOf("bin"));
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void AreThoseThatWereWritten()
+    {
+        var first = Write("bin/a*%41.tgz");
+        var second = Write("bin/oci/app;x/index.json");
+        Files.Add([first]);
+        Files.Add([second]);
+
+        Clean();
+
+        Assert.False(File.Exists(first) || File.Exists(second) || File.Exists(PathOf("obj/files.txt")));
+    }
+
+    [Fact]
+    public void AreNotThoseThatWereChanged()
+    {
+        var changed = Write("bin/changed.tgz");
+        Files.Add([changed]);
+        File.AppendAllText(changed, "more");
+
+        Clean();
+
+        Assert.True(File.Exists(changed));
+    }
+
+    [Fact]
+    public void AreThoseOfTheLastBuildThatWroteThem()
+    {
+        var file = Write("bin/app.tgz");
+        Files.Add([file]);
+        File.WriteAllText(file, "new");
+        Files.Add([file]);
+
+        Clean();
+
+        Assert.False(File.Exists(file));
+    }
+
+    /// <summary>As a list that came with the sources names them, with the right digests.</summary>
+    [Theory]
+    [InlineData("outside/id_rsa")]
+    [InlineData("binary/file")]
+    [InlineData("bin")]
+    public void AreNotThoseElsewhere(string path)
+    {
+        Write("outside/id_rsa");
+        Write("binary/file");
+        var ours = Write("bin/ours");
+        List(PathOf(path), ours);
+
+        Clean();
+
+        Assert.True(File.Exists(PathOf("outside/id_rsa")) && File.Exists(PathOf("binary/file")));
+        Assert.False(File.Exists(ours));
+        Assert.Contains(_log.Lines, message => message.Contains(PathOf(path), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{0}/outside/id_rsa")]
+    [InlineData("sha256:00 {0}/outside/id_rsa")]
+    [InlineData("SHA256:{1} {0}/outside/id_rsa")]
+    [InlineData("sha256:{1} {0}/bin/../outside/id_rsa")]
+    [InlineData("sha256:{1} {0}/bin/./../outside/id_rsa")]
+    [InlineData("sha256:{1} ../outside/id_rsa")]
+    [InlineData("sha256:{1} outside/id_rsa")]
+    [InlineData("sha256:{1} ")]
+    [InlineData("sha256:{1}")]
+    [InlineData("sha256:{1} {0}/bin/a\u0000/../../outside/id_rsa")]
+    [InlineData("sha256:{1} {0}/bin//ours")]
+    public void AreNoneOfAListThatIsNotOurs(string line)
+    {
+        var theirs = Write("outside/id_rsa");
+        var ours = Write("bin/ours");
+        List(ours);
+        File.AppendAllText(PathOf("obj/files.txt"), string.Format(null, line, _root, DigestOf(theirs)) + "\n");
+
+        Clean();
+
+        Assert.True(File.Exists(theirs) && File.Exists(ours) && File.Exists(PathOf("obj/files.txt")));
+        Assert.Single(_log.Lines);
+    }
+
+    /// <summary>No pattern and no escape is anything but a name.</summary>
+    [Theory]
+    [InlineData("bin/*")]
+    [InlineData("bin/**")]
+    [InlineData("bin/%6furs")]
+    [InlineData("bin/our?")]
+    [InlineData("bin/%2e%2e/outside/id_rsa")]
+    public void AreNotThoseThatAPatternMeans(string path)
+    {
+        var theirs = Write("outside/id_rsa");
+        var there = Write("bin/ours");
+        Directory.CreateDirectory(PathOf("obj"));
+        File.WriteAllText(PathOf("obj/files.txt"), $"sha256:{DigestOf(there)} {PathOf(path)}\n");
+
+        Clean();
+
+        Assert.True(File.Exists(there) && File.Exists(theirs));
+    }
+
+    [Theory]
+    [InlineData("bin/linked/id_rsa")]
+    [InlineData("bin/link")]
+    [InlineData("bin/deep/linked/id_rsa")]
+    public void AreNotThoseThatALinkLeadsTo(string path)
+    {
+        var theirs = Write("outside/id_rsa");
+        Directory.CreateDirectory(PathOf("bin/deep"));
+        Directory.CreateSymbolicLink(PathOf("bin/linked"), PathOf("outside"));
+        Directory.CreateSymbolicLink(PathOf("bin/deep/linked"), "../../outside");
+        File.CreateSymbolicLink(PathOf("bin/link"), theirs);
+        List(PathOf(path));
+
+        Clean();
+
+        Assert.True(File.Exists(theirs));
+    }
+
+    [Fact]
+    public void AreNoneOfAListThatIsALink()
+    {
+        var ours = Write("bin/ours");
+        List(ours);
+        File.Move(PathOf("obj/files.txt"), PathOf("list"));
+        File.CreateSymbolicLink(PathOf("obj/files.txt"), PathOf("list"));
+
+        Clean();
+
+        Assert.True(File.Exists(ours) && File.Exists(PathOf("list")));
+    }
+
+    [Fact]
+    public void MayHoldAReportThatLiesElsewhere()
+    {
+        var report = Write("reports/App.json");
+        Files.Add([report]);
+
+        Files.Delete(new CleanPlaces([PathOf("bin")], report), _log);
+
+        Assert.False(File.Exists(report));
+    }
+
+    [Fact]
+    public void AreListedAnewWhereTheListWasNotOurs()
+    {
+        Write("obj/files.txt");
+        var file = Write("bin/app.tgz");
+
+        Files.Add([file]);
+
+        Assert.Equal($"sha256:{DigestOf(file)} {file}\n", File.ReadAllText(PathOf("obj/files.txt")));
+    }
+
+    [Fact]
+    public void ThatCannotBeListedAreACodedError()
+    {
+        Directory.CreateDirectory(PathOf("obj/files.txt"));
+        var file = Write("bin/app.tgz");
+
+        var fault = Assert.Throws<ChartException>(() => Files.Add([file]));
+
+        Assert.Equal(DiagnosticCodes.CannotWrite, Assert.Single(fault.Diagnostics).Code);
+    }
+
+    /// <summary>A file that another program holds open cannot be read.</summary>
+    [Fact]
+    public void OfAListThatCannotBeReadAreACodedError()
+    {
+        List(Write("bin/ours"));
+        using var held = new FileStream(PathOf("obj/files.txt"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var fault = Assert.Throws<ChartException>(Clean);
+
+        Assert.Equal(DiagnosticCodes.CannotRead, Assert.Single(fault.Diagnostics).Code);
+    }
+
+    private WrittenFiles Files => new(PathOf("obj/files.txt"));
+
+    private void Clean() => Files.Delete(new CleanPlaces([PathOf("bin") + "/", PathOf("obj")], PathOf("obj/report.json")), _log);
+
+    private string PathOf(string path) => Path.Combine(_root, path);
+
+    private string Write(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
+        File.WriteAllText(PathOf(path), path);
+
+        return PathOf(path);
+    }
+
+    private void List(params string[] paths)
+    {
+        Directory.CreateDirectory(PathOf("obj"));
+        File.WriteAllLines(PathOf("obj/files.txt"), paths.Select(path => $"sha256:{(File.Exists(path) ? DigestOf(path) : new string('0', 64))} {path}"));
+    }
+
+    private static string DigestOf(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant();
+}
