@@ -59,7 +59,7 @@ public sealed partial class PackChart : ChartTask
         if (HasFailed) return Task.CompletedTask;
 
         var isWritten = false;
-        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath), out isWritten);
+        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory), out isWritten);
         var session = new ChartSession(archive, Elapsed + (push?.BeginTime ?? TimeSpan.Zero));
         ChartSession.Keep(BuildEngine4, path, session);
 

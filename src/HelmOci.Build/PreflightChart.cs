@@ -35,6 +35,25 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Where values.yaml keeps the image.</summary>
     public string ImageValuesPath { get; set; } = "image";
 
+    /// <summary>The ports that the project exposes.</summary>
+    public string[] ContainerPorts { get; set; } = [];
+
+    /// <summary>The variables that the project sets in the image, with metadata <c>Value</c>.</summary>
+    public ITaskItem[] ContainerVariables { get; set; } = [];
+
+    /// <summary>Whether the project is a web app.</summary>
+    public bool IsWebApp { get; set; }
+
+    /// <summary>The folder of the <c>.tgz</c>.</summary>
+    [Required]
+    public string OutputPath { get; set; } = "";
+
+    /// <summary>The folder that is published.</summary>
+    public string PublishPath { get; set; } = "";
+
+    /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published.</summary>
+    public string FallbackPath { get; set; } = "";
+
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
@@ -66,6 +85,7 @@ public sealed class PreflightChart : RegistryTask
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError)).Metadata;
         if (HasFailed) return;
 
+        _ = new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory);
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && await AskAsync(chart, start, cancellation);
     }
@@ -74,8 +94,10 @@ public sealed class PreflightChart : RegistryTask
     {
         var log = new PushLog(ChartLog, IsError, isPreflight: true);
         WarnOfPassword(log);
+        var request = Request(log) with { HeadStart = start };
+        Claim(request, chart.Name, chart.Version);
 
-        return ChartPreflight.RunAsync(chart, Request(log) with { HeadStart = start }, log, cancellation);
+        return ChartPreflight.RunAsync(chart, request, log, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
@@ -83,7 +105,13 @@ public sealed class PreflightChart : RegistryTask
     {
         var settings = new PushSettings(Settings);
 
-        return new() { Registry = settings.ContainerRegistry, Repository = settings.ContainerRepository, Tags = ["latest"] };
+        return new()
+        {
+            Registry = settings.ContainerRegistry,
+            Repository = settings.ContainerRepository,
+            Tags = ["latest"],
+            Content = new ImageContent { Ports = ContainerPorts, Variables = StampItems.Pairs(ContainerVariables), IsWebApp = IsWebApp },
+        };
     }
 }
 

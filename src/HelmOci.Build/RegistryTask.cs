@@ -20,6 +20,9 @@ public abstract class RegistryTask : ChartTask
     /// <summary>A parameter of its own, because MSBuild can keep a parameter out of its logs, and not an item's metadata.</summary>
     public string Password { get; set; } = "";
 
+    /// <summary>The folder that the build was started in, which all its processes know.</summary>
+    public string StartFolder { get; set; } = "";
+
     /// <summary>
     /// Begins the push; null where a warning that the user wants as an error is sure to stop it, or where a property cannot be understood, which
     /// is told once the chart itself is found to be in order.
@@ -60,6 +63,27 @@ public abstract class RegistryTask : ChartTask
             Machine = machine,
         };
     }
+
+    /// <summary>Claims what the chart is pushed to for this project, until the build ends.</summary>
+    /// <exception cref="ChartException">Another project of this build pushes there; or no registry takes a name.</exception>
+    internal void Claim(PushRequest request, string name, string version)
+    {
+        foreach (var target in PushTarget.Of(request, name, version))
+        {
+            var reference = target.Reference.ToString();
+            var key = $"{typeof(ReferenceClaim).FullName}:{reference}";
+            var known = BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as ReferenceClaim;
+            if (known is not null && known.Project != ProjectFile) throw PushDiagnostics.ReferenceClaimed(reference, known.Project);
+            if (known is not null || ReferenceClaim.Take(ClaimsFolder(), StartFolder, reference, ProjectFile) is not { } claim) continue;
+
+            BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        }
+    }
+
+    private static string ClaimsFolder() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } own ? own : BuildMachine.Current().HomeFolder,
+        "HelmOci.Build",
+        "claims");
 
     private List<ChartDestination> DestinationsOf(PushSettings settings)
     {
