@@ -12,13 +12,13 @@ internal static class LiteralItem
     private const string Special = @"%*?@$();'\";
 
     /// <param name="path">A path or reference, kept as it is, because others open it.</param>
-    /// <param name="metadata">What is said of it, made harmless as all that is shown.</param>
+    /// <param name="metadata">What is said of it. A path among it stays right; what only people read is made <see cref="OutsideText.Harmless"/> by the caller.</param>
     public static TaskItem Of(string path, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var item = new TaskItem(Escape(path));
         foreach (var (name, value) in metadata)
         {
-            item.SetMetadata(name, Escape(OutsideText.Harmless(value)));
+            item.SetMetadata(name, Escape(OutsideText.OneLine(value)));
         }
 
         return item;

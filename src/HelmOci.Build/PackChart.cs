@@ -1,4 +1,5 @@
 using HelmOci.Charts;
+using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -96,9 +97,9 @@ public sealed partial class PackChart : ChartTask
 
     private TaskItem ToItem(string path, ChartArchive archive) => LiteralItem.Of(path, new Dictionary<string, string>
     {
-        ["Name"] = archive.Metadata.Name,
+        ["Name"] = OutsideText.Harmless(archive.Metadata.Name),
         ["Version"] = archive.Metadata.Version,
-        ["AppVersion"] = archive.Metadata.AppVersion,
+        ["AppVersion"] = OutsideText.Harmless(archive.Metadata.AppVersion),
         ["Image"] = Image().StampFor(archive.Metadata.Version)?.Reference ?? "",
         ["ContentDigest"] = ChartArtifact.ContentDigestOf(archive).ToString(),
     });

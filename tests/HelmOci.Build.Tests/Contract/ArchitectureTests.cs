@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Build.Tests.Contract;
@@ -56,6 +57,14 @@ public static class ArchitectureTests
     [Fact]
     public static void KeepsMSBuildOutOfTheCore() =>
         Assert.DoesNotContain(Core.GetReferencedAssemblies(), name => name.Name!.StartsWith("Microsoft.Build", StringComparison.Ordinal));
+
+    /// <summary>One gate each: for texts in the log, and for items. Behind them everything is harmless and escaped.</summary>
+    [Theory]
+    [InlineData(@"\.Log(Error|Warning|Message|CriticalMessage|Command\w*|Telemetry\w*)\w*\(", "TaskChartLog.cs")]
+    [InlineData(@"new TaskItem\((?!\))|\.SetMetadata\(", "LiteralItem.cs")]
+    public static void LetsTextLeaveATaskInOnePlace(string way, string gate) => Assert.Equal(
+        [gate],
+        Directory.GetFiles(Repository.Path("src", "HelmOci.Build"), "*.cs").Where(file => Regex.IsMatch(File.ReadAllText(file), way)).Select(Path.GetFileName));
 
     [Fact]
     public static void PutsEveryTypeIntoAFolderOfTheDesign() =>
