@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HelmOci.BuildServers;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
@@ -9,6 +10,8 @@ namespace HelmOci.Build;
 /// <summary>What every task shares: cancellation, waiting for asynchronous work, and reporting of coded errors.</summary>
 public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
     private readonly CancellationTokenSource _cancellation = new();
 
     private readonly TaskChartLog _log;
@@ -23,16 +26,13 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary>When the target came to this task, in ticks of UTC, so that loading its assembly counts as its time; 0 where nobody says.</summary>
-    public long Started { get; set; }
-
     protected IChartLog ChartLog => _log;
 
     /// <summary>Whether the task has failed.</summary>
     protected bool HasErrors => Log.HasLoggedErrors || _log.HasErrors;
 
     /// <summary>The time that the task has taken.</summary>
-    protected TimeSpan Elapsed => Started == 0 ? TimeSpan.Zero : DateTime.UtcNow - new DateTime(Started, DateTimeKind.Utc);
+    protected TimeSpan Elapsed => _clock.Elapsed;
 
     public override bool Execute()
     {

@@ -30,4 +30,12 @@ public static partial class DiagnosticCodes
 
     /// <summary>Raised by the targets: a project of the .NET SDK without a version.</summary>
     public const string NoVersion = "HELMOCI4018";
+
+    /// <summary>Raised by the targets: who sets AfterMicrosoftNETSdkTargets dropped what was in it.</summary>
+    public const string HooksReplaced = "HELMOCI4022";
+
+    /// <summary>Raised by the targets: a project of a solution is published, and its ChartDirectory is not there.</summary>
+    public const string ChartDirectoryMissing = "HELMOCI4023";
+    public const string OutputInChart = "HELMOCI4024";
+    public const string ReferenceClaimed = "HELMOCI4025";
 }

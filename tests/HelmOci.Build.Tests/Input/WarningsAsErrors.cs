@@ -70,6 +70,35 @@ public sealed class WarningsAsErrors : IDisposable
         Assert.Equal(before, _registry.Pushes());
     }
 
+    /// <summary>A warning about the image itself: known before it goes out.</summary>
+    [PeerFact(Peers.Registry)]
+    public void OfTheImageKeepItHere()
+    {
+        var project = TestProject.New("webapi", "App").WithChart("app")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app").Set("ContainerBaseImage", BaseImage.PushTo(_registry));
+        TestFolder.Write(project.Folder, "chart/templates/deployment.yaml", """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: app
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: app
+                      image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"
+                      ports:
+                        - name: http
+                          containerPort: 80
+
+            """);
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PushChart=true", "-p:WarningsAsErrors=HELMOCI2150").FailedWith("HELMOCI2150");
+
+        Assert.Equal(before, _registry.Pushes());
+    }
+
     /// <summary>A chart that Helm takes, and the user regrets.</summary>
     private static TestProject Doubtful(TestProject project)
     {

@@ -47,6 +47,33 @@ public sealed class PackedProject : IDisposable
         Assert.True(File.Exists(Path.Combine(project.Folder, "bin", "Release", "rules-1.4.0.tgz")));
     }
 
+    /// <summary>Its Pack publishes, and packs once more for each runtime.</summary>
+    [PeerTheory(Peers.Registry)]
+    [InlineData("")]
+    [InlineData("linux-x64;linux-arm64")]
+    public void ThatIsAToolPushesOneChartAndNoImage(string runtimes)
+    {
+        var project = TestProject.New("console", "Tool").WithChart("tool").Set("PackAsTool", "true").Set("RuntimeIdentifiers", runtimes)
+            .Set("UseAppHost", "false").Set("EnableRuntimePackDownload", "false").Set("EnableAppHostPackDownload", "false").Set("SelfContained", "false")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/tool");
+
+        project.Dotnet(new Dictionary<string, string> { ["CI"] = "true" }, "pack", "-p:PushChart=true").Succeeded();
+
+        Assert.Equal(["shop/charts/tool/manifests/1.4.0"], _registry.Pushes());
+    }
+
+    /// <summary>As a user does who puts the published files into the package.</summary>
+    [PeerFact(Peers.Registry)]
+    public void ThatPublishesFirstPushesOneChartAndNoImage()
+    {
+        var project = TestProject.New("console", "App").WithChart("app").Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app")
+            .Add("""<Target Name="PublishFirst" BeforeTargets="GenerateNuspec" DependsOnTargets="Publish" />""");
+
+        project.Dotnet("pack", "-p:PushChart=true").Succeeded();
+
+        Assert.Equal(["shop/charts/app/manifests/1.4.0"], _registry.Pushes());
+    }
+
     private static string Nuspec(TestProject project)
     {
         using var package = ZipFile.OpenRead(Path.Combine(project.Folder, "bin", "Release", $"{project.Name}.1.4.0.nupkg"));
