@@ -1,21 +1,11 @@
-using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
 /// <summary>Begins a push whose chart is still to be packed: its code is readied, and PackChart lets it ask the registries. It never fails.</summary>
 public sealed class BeginPush : RegistryTask
 {
-    /// <summary>The time that it took, in ticks, which counts as PackChart's.</summary>
-    [Output]
-    public long Ticks { get; private set; }
-
-    protected override Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
-        if (Begin() is { } start) PushSession.Keep(BuildEngine4, ProjectFile, start);
-
-        Ticks = Elapsed.Ticks;
-
-        return Task.CompletedTask;
+        if (Begin() is { } start) PushSession.Keep(BuildEngine4, ProjectFile, new PushSession(start, Elapsed));
     }
 }

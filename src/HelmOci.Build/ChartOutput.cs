@@ -1,26 +1,56 @@
+using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Build;
 
-/// <summary>Where the <c>.tgz</c> goes: never into the folder that is published, and so into the image.</summary>
-internal static class ChartOutput
+/// <summary>Where the <c>.tgz</c> goes: never into the folder that is published, and so into the image, nor into the next chart.</summary>
+/// <param name="OutputPath">The folder asked for.</param>
+/// <param name="PublishPath">The folder that is published; empty where nothing is.</param>
+/// <param name="FallbackPath">The folder to use where <paramref name="OutputPath"/> is a default that is published; empty where the user chose it.</param>
+internal sealed record ChartOutput(string OutputPath, string PublishPath, string FallbackPath)
 {
-    /// <param name="outputPath">The folder asked for.</param>
-    /// <param name="publishPath">The folder that is published; empty where nothing is.</param>
-    /// <param name="fallbackPath">The folder to use where <paramref name="outputPath"/> is a default that is published; empty where the user chose it.</param>
-    /// <exception cref="ChartException">The user chose a folder that is published.</exception>
-    public static string FolderOf(string outputPath, string publishPath, string fallbackPath)
+    /// <param name="chartDirectory">The chart's folder; empty for a ready package.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ChartException">The user chose a folder that is published, or the chart's own.</exception>
+    public string FolderFor(string chartDirectory, CancellationToken cancellation)
     {
-        var folder = Path.GetFullPath(outputPath);
-        if (publishPath.Length == 0 || !IsInside(folder, Path.GetFullPath(publishPath))) return folder;
+        var folder = Folder();
+        if (chartDirectory.Length > 0 && IsPacked(folder, Path.GetFullPath(chartDirectory), cancellation)) throw PropertyDiagnostics.OutputInChart(OutputPath, chartDirectory);
 
-        return fallbackPath.Length > 0 ? Path.GetFullPath(fallbackPath) : throw PropertyDiagnostics.OutputIsPublished(outputPath);
+        return folder;
     }
 
-    private static bool IsInside(string folder, string parent)
+    private string Folder()
+    {
+        var folder = Path.GetFullPath(OutputPath);
+        if (PublishPath.Length == 0 || PathInside(folder, Path.GetFullPath(PublishPath)) is null) return folder;
+
+        return FallbackPath.Length > 0 ? Path.GetFullPath(FallbackPath) : throw PropertyDiagnostics.OutputIsPublished(OutputPath);
+    }
+
+    /// <summary>Whether the next build would find the package among the chart's files.</summary>
+    private static bool IsPacked(string folder, string chart, CancellationToken cancellation)
+    {
+        if (PathInside(folder, chart) is not { } inside) return false;
+
+        var rules = Path.Combine(chart, ".helmignore");
+        var ignore = File.Exists(rules) ? HelmIgnore.Parse(File.ReadAllText(rules), rules, cancellation) : HelmIgnore.Default;
+        var path = "";
+        foreach (var name in inside.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            path = path.Length == 0 ? name : $"{path}/{name}";
+            if (name != "." && ignore.RuleDropping(path, isFolder: true, cancellation) is not null) return false;
+        }
+
+        return ignore.RuleDropping($"{path}/chart-1.0.0.tgz", isFolder: false, cancellation) is null;
+    }
+
+    /// <summary>The way from a folder to one that lies in it, or is it; null for any other.</summary>
+    private static string? PathInside(string folder, string parent)
     {
         var relative = Path.GetRelativePath(parent, folder);
+        var isInside = !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
-        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        return isInside ? relative : null;
     }
 }

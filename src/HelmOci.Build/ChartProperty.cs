@@ -21,12 +21,13 @@ internal static class ChartProperty
     /// <exception cref="ChartException">Neither true nor false.</exception>
     public static bool IsTrue(string property, string value) => ParseBoolean(property, value) == true;
 
-    /// <summary>True, false or, for an empty text, null.</summary>
+    /// <summary>True, false (as MSBuild spells them in its conditions) or, for an empty text, null.</summary>
     /// <exception cref="ChartException">Anything else.</exception>
-    public static bool? ParseBoolean(string property, string value)
+    public static bool? ParseBoolean(string property, string value) => value.ToUpperInvariant() switch
     {
-        if (value.Length == 0) return null;
-
-        return bool.TryParse(value, out var parsed) ? parsed : throw PropertyDiagnostics.BadValue(property, value, "true or false");
-    }
+        "" => null,
+        "TRUE" or "ON" or "YES" or "!FALSE" or "!OFF" or "!NO" => true,
+        "FALSE" or "OFF" or "NO" or "!TRUE" or "!ON" or "!YES" => false,
+        _ => throw PropertyDiagnostics.BadValue(property, value, "true or false"),
+    };
 }

@@ -1,15 +1,17 @@
+using System.Diagnostics;
 using HelmOci.BuildServers;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
 /// <summary>What every task shares: cancellation, waiting for asynchronous work, and reporting of coded errors.</summary>
 public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
     private readonly CancellationTokenSource _cancellation = new();
 
     private readonly TaskChartLog _log;
@@ -24,22 +26,19 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary>When the target came to this task, in ticks of UTC, so that loading its assembly counts as its time; 0 where nobody says.</summary>
-    public long Started { get; set; }
-
     protected IChartLog ChartLog => _log;
 
     /// <summary>Whether the task has failed.</summary>
     protected bool HasErrors => Log.HasLoggedErrors || _log.HasErrors;
 
     /// <summary>The time that the task has taken.</summary>
-    protected TimeSpan Elapsed => Started == 0 ? TimeSpan.Zero : DateTime.UtcNow - new DateTime(Started, DateTimeKind.Utc);
+    protected TimeSpan Elapsed => _clock.Elapsed;
 
     public override bool Execute()
     {
         try
         {
-            RunAsync(_cancellation.Token).GetAwaiter().GetResult();
+            Run(_cancellation.Token);
         }
         catch (ChartException fault)
         {
@@ -64,7 +63,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         GC.SuppressFinalize(this);
     }
 
-    protected abstract Task RunAsync(CancellationToken cancellation);
+    protected abstract void Run(CancellationToken cancellation);
 
     /// <summary>Hands results on to later steps of a build server's job, where there is one and it was not switched off.</summary>
     /// <exception cref="ChartException">The switch is neither true nor false, or a file of the server cannot be written.</exception>

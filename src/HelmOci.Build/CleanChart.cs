@@ -1,6 +1,5 @@
 using HelmOci.Files;
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -19,10 +18,8 @@ public sealed class CleanChart : ChartTask
     [Required]
     public string ReportPath { get; set; } = "";
 
-    protected override Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
         new WrittenFiles(FileWrites).Delete(new CleanPlaces(Folders, ReportFile.PathOf(ReportPath, ProjectName)), ChartLog);
-
-        return Task.CompletedTask;
     }
 }

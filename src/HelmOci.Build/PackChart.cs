@@ -5,7 +5,6 @@ using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -54,20 +53,20 @@ public sealed partial class PackChart : ChartTask
     [Output]
     public ITaskItem? PackedChart { get; private set; }
 
-    protected override Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
-        var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
-        if (HasErrors) return Task.CompletedTask;
+        var push = PushSession.Find(BuildEngine4, ProjectFile);
+        var archive = ChartPacker.Pack(Request() with { HeadStart = push?.Start }, ChartLog, cancellation);
+        if (HasErrors) return;
 
         var isWritten = false;
-        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(ChartOutput.FolderOf(OutputPath, PublishPath, FallbackPath), out isWritten);
-        ChartSession.Keep(BuildEngine4, path, new ChartSession(archive, Elapsed));
+        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation), out isWritten);
+        var session = new ChartSession(archive, Elapsed + (push?.BeginTime ?? TimeSpan.Zero));
+        ChartSession.Keep(BuildEngine4, path, session);
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, archive, isWritten ? [path] : []);
-
-        return Task.CompletedTask;
+        Record(PackedChart, session, isWritten ? [path] : []);
     }
 
     private PackRequest Request() => new()
@@ -83,13 +82,12 @@ public sealed partial class PackChart : ChartTask
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
         AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
-        HeadStart = PushSession.Find(BuildEngine4, ProjectFile),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
-    private void Record(ITaskItem packed, ChartArchive archive, IReadOnlyList<string> written)
+    private void Record(ITaskItem packed, ChartSession session, IReadOnlyList<string> written)
     {
-        var report = new ChartReport(ProjectName, packed.ItemSpec, archive) { Image = packed.GetMetadata("Image"), PackTime = Elapsed };
+        var report = new ChartReport(ProjectName, packed.ItemSpec, session.Archive) { Image = packed.GetMetadata("Image"), PackTime = session.PackTime };
         ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), written);
 
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);

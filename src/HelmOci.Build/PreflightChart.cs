@@ -1,8 +1,8 @@
 using HelmOci.Charts;
+using HelmOci.Diagnostics;
 using HelmOci.Publishing;
 using HelmOci.Stamping;
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -34,6 +34,25 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Where values.yaml keeps the image.</summary>
     public string ImageValuesPath { get; set; } = "image";
 
+    /// <summary>The ports that the project exposes.</summary>
+    public string[] ContainerPorts { get; set; } = [];
+
+    /// <summary>The variables that the project sets in the image, with metadata <c>Value</c>.</summary>
+    public ITaskItem[] ContainerVariables { get; set; } = [];
+
+    /// <summary>Whether the project is a web app.</summary>
+    public bool IsWebApp { get; set; }
+
+    /// <summary>The folder of the <c>.tgz</c>.</summary>
+    [Required]
+    public string OutputPath { get; set; } = "";
+
+    /// <summary>The folder that is published.</summary>
+    public string PublishPath { get; set; } = "";
+
+    /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published.</summary>
+    public string FallbackPath { get; set; } = "";
+
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
@@ -48,7 +67,7 @@ public sealed class PreflightChart : RegistryTask
     [Output]
     public bool IsKept { get; private set; }
 
-    protected override async Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
         using var start = IsPushed ? Begin() : null;
         var packing = new PackRequest
@@ -65,18 +84,49 @@ public sealed class PreflightChart : RegistryTask
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;
 
+        _ = new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation);
         ImageTag = chart.Version.Replace('+', '-');
-        IsKept = IsPushed && await AskAsync(chart, start, cancellation);
+        IsKept = IsPushed && Ask(chart, start, cancellation);
     }
 
-    private Task<bool> AskAsync(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)
+    private bool Ask(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)
     {
         var log = new PushLog(ChartLog, IsError, isPreflight: true);
         WarnOfPassword(log);
+        var request = Request(log) with { HeadStart = start };
+        Claim(request, chart.Name, chart.Version);
 
-        return ChartPreflight.RunAsync(chart, Request(log) with { HeadStart = start }, log, cancellation);
+        return ChartPreflight.Run(chart, request, log, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
-    private BuiltImage ImageToCome() => new() { Registry = ContainerRegistry, Repository = ContainerRepository, Tags = ["latest"] };
+    private BuiltImage ImageToCome()
+    {
+        var settings = new PushSettings(Settings);
+
+        return new()
+        {
+            Registry = settings.ContainerRegistry,
+            Repository = settings.ContainerRepository,
+            Tags = ["latest"],
+            Content = new ImageContent { Ports = ContainerPorts, Variables = StampItems.Pairs(ContainerVariables), IsWebApp = IsWebApp },
+        };
+    }
+}
+
+/// <summary>Shows only the warnings that stop the build: all else is told when the chart is packed for good.</summary>
+internal sealed class PreflightLog(IChartLog log, Func<string, bool> isError) : IChartLog
+{
+    public void Detail(string message)
+    {
+    }
+
+    public void Info(string message)
+    {
+    }
+
+    public void Warn(Diagnostic diagnostic)
+    {
+        if (isError(diagnostic.Code)) log.Warn(diagnostic);
+    }
 }

@@ -2,7 +2,6 @@ using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Task = System.Threading.Tasks.Task;
 
 namespace HelmOci.Build;
 
@@ -43,7 +42,7 @@ public sealed class PushChart : RegistryTask
     [Output]
     public ITaskItem[] PushedChart { get; private set; } = [];
 
-    protected override async Task RunAsync(CancellationToken cancellation)
+    protected override void Run(CancellationToken cancellation)
     {
         var log = new PushLog(ChartLog, IsError);
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
@@ -57,7 +56,8 @@ public sealed class PushChart : RegistryTask
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
-        var outcome = await ChartPusher.PushAsync(session.Archive, request, log, cancellation);
+        Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version);
+        var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed, isExperimental);

@@ -1,3 +1,4 @@
+using HelmOci.Oci;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 

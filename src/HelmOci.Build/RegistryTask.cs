@@ -2,62 +2,26 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
-using HelmOci.Registry.Transport;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace HelmOci.Build;
 
 /// <summary>What the tasks that talk to registries are told: where charts go, and how.</summary>
 public abstract class RegistryTask : ChartTask
 {
-    /// <summary>Registry host, with port if any, or <c>oci://host/namespace</c>; empty for a layout.</summary>
-    public string Registry { get; set; } = "";
-
-    /// <summary>Path in the registry.</summary>
-    public string Namespace { get; set; } = "";
+    /// <summary>Where charts go, and how: the item that the targets compute once, without the password.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = new TaskItem();
 
     /// <summary>Further destinations, <c>oci://host/namespace</c>, with the transport settings as metadata.</summary>
     public ITaskItem[] Destinations { get; set; } = [];
 
-    /// <summary>The registry that the app image goes to, if any.</summary>
-    public string ContainerRegistry { get; set; } = "";
-
-    /// <summary>The app image's repository, whose folder gives the default namespace.</summary>
-    public string ContainerRepository { get; set; } = "";
-
-    /// <summary>Whether this build pushes that image.</summary>
-    public bool PublishesImage { get; set; }
-
-    /// <summary>The folder of the layouts.</summary>
-    [Required]
-    public string LayoutPath { get; set; } = "";
-
-    /// <summary>Whether the user set <see cref="LayoutPath"/>, which in CI says that no registry is meant.</summary>
-    public bool LayoutIsGiven { get; set; }
-
-    /// <summary>Whether a build server is at work.</summary>
-    public bool IsContinuousIntegration { get; set; }
-
-    /// <summary>What becomes of a version that is there already: <c>Auto</c>, <c>Always</c>, <c>Never</c>, <c>Skip</c>.</summary>
-    public string Overwrite { get; set; } = "";
-
-    public string UserName { get; set; } = "";
-
+    /// <summary>A parameter of its own, because MSBuild can keep a parameter out of its logs, and not an item's metadata.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>The name of the environment variable that holds the password.</summary>
-    public string PasswordVariable { get; set; } = "";
-
-    /// <summary>True: http. False: https, on loopback too. Empty: https, but http on loopback.</summary>
-    public string PlainHttp { get; set; } = "";
-
-    public string CaFile { get; set; } = "";
-
-    public string ClientCertificate { get; set; } = "";
-
-    public string ClientKey { get; set; } = "";
-
-    public string SkipTlsVerify { get; set; } = "";
+    /// <summary>The folder that the build was started in, which all its processes know.</summary>
+    public string StartFolder { get; set; } = "";
 
     /// <summary>
     /// Begins the push; null where a warning that the user wants as an error is sure to stop it, or where a property cannot be understood, which
@@ -86,44 +50,65 @@ public abstract class RegistryTask : ChartTask
     protected PushRequest Request(IChartLog log)
     {
         var machine = BuildMachine.Current();
-        var destinations = AllDestinations();
+        var settings = new PushSettings(Settings);
+        var destinations = DestinationsOf(settings);
 
         return new PushRequest
         {
             Destinations = destinations,
-            LayoutPath = LayoutPath,
-            ImageRepository = PublishesImage && ContainerRegistry.Length > 0 ? $"{ContainerRegistry}/{ContainerRepository}" : "",
-            Overwrite = new OverwritePolicy(ChartProperty.Parse<OverwriteMode>("ChartOverwrite", Overwrite), IsContinuousIntegration),
-            Credentials = CredentialSources.For(LoginTo(destinations), machine, log),
+            LayoutPath = settings.LayoutPath,
+            ImageRepository = settings.ImageRepository,
+            Overwrite = settings.Overwrite,
+            Credentials = CredentialSources.For(settings.Login(Password), machine, log),
             Machine = machine,
         };
     }
 
-    private CredentialOptions LoginTo(List<ChartDestination> destinations) => new()
+    /// <summary>Claims what the chart is pushed to for this project, until the build ends.</summary>
+    /// <exception cref="ChartException">Another project of this build pushes there; or no registry takes a name.</exception>
+    internal void Claim(PushRequest request, string name, string version)
     {
-        ChartRegistry = Registry.Length > 0 ? destinations[0].Registry : "",
-        UserName = UserName,
-        Password = Password,
-        PasswordVariable = PasswordVariable,
-        ContainerRegistry = ContainerRegistry,
-    };
+        foreach (var target in PushTarget.Of(request, name, version))
+        {
+            var reference = target.Reference.ToString();
+            var key = $"{typeof(ReferenceClaim).FullName}:{reference}";
+            var known = BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as ReferenceClaim;
+            if (known is not null && known.Project != ProjectFile) throw PushDiagnostics.ReferenceClaimed(reference, known.Project);
+            if (known is not null || ReferenceClaim.Take(ClaimsFolder(), StartFolder, reference, ProjectFile) is not { } claim) continue;
 
-    private List<ChartDestination> AllDestinations()
+            BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        }
+    }
+
+    private static string ClaimsFolder() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } own ? own : BuildMachine.Current().HomeFolder,
+        "HelmOci.Build",
+        "claims");
+
+    private List<ChartDestination> DestinationsOf(PushSettings settings)
     {
         var destinations = new List<ChartDestination>();
-        if (Registry.Length > 0) destinations.Add(ChartDestination.Parse(Registry, Namespace, ContainerRepository) with { Transport = Transport() });
+        if (settings.Destination() is { } first) destinations.Add(first);
         destinations.AddRange(Destinations.Select(DestinationItem.Parse));
-        if (destinations.Count == 0 && IsContinuousIntegration && !LayoutIsGiven) throw PropertyDiagnostics.NoRegistryInCI(LayoutPath);
+        if (destinations.Count == 0 && settings.NeedsRegistry) throw PropertyDiagnostics.NoRegistryInCI(settings.LayoutPath);
 
         return destinations;
     }
+}
 
-    private TransportOptions Transport() => new()
+/// <summary>The log of a push. A warning that the user wants as an error ends the push, before what it warns of is done.</summary>
+/// <param name="log">Gets everything else.</param>
+/// <param name="isError">Whether the user wants a warning as an error.</param>
+/// <param name="isPreflight">Whether the push itself is still to come, and will tell its warnings.</param>
+internal sealed class PushLog(IChartLog log, Func<string, bool> isError, bool isPreflight = false) : IChartLog
+{
+    public void Detail(string message) => log.Detail(message);
+
+    public void Info(string message) => log.Info(message);
+
+    public void Warn(Diagnostic diagnostic)
     {
-        PlainHttp = ChartProperty.ParseBoolean("ChartRegistryPlainHttp", PlainHttp),
-        CaFile = CaFile,
-        ClientCertificate = ClientCertificate,
-        ClientKey = ClientKey,
-        SkipTlsVerify = ChartProperty.IsTrue("ChartRegistrySkipTlsVerify", SkipTlsVerify),
-    };
+        if (isError(diagnostic.Code)) throw new ChartException(diagnostic);
+        if (!isPreflight) log.Warn(diagnostic);
+    }
 }

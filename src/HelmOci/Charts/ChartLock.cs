@@ -1,6 +1,5 @@
 using System.Globalization;
 using HelmOci.Diagnostics;
-using HelmOci.Yaml;
 
 namespace HelmOci.Charts;
 

@@ -10,13 +10,13 @@ internal sealed class BoundCredential(string host, NamedSecret userName, NamedSe
 {
     private bool IsSet => userName.IsSet || password.IsSet;
 
-    public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    public Credential? Find(string registry, string repository, CancellationToken cancellation)
     {
-        if (!IsSet || !IsFor(registry)) return Task.FromResult<Credential?>(null);
+        if (!IsSet || !IsFor(registry)) return null;
         if (!userName.IsSet) throw Incomplete(password.Name, userName.Name);
         if (!password.IsSet) throw Incomplete(userName.Name, password.Name);
 
-        return Task.FromResult<Credential?>(Credential.Password(userName.Value, password.Value));
+        return Credential.Password(userName.Value, password.Value);
     }
 
     public IReadOnlyList<string> PlacesFor(string registry)
@@ -43,8 +43,8 @@ internal sealed class SdkVariables(string containerRegistry, BuildMachine machin
     private static readonly string[] Prefixes =
         ["DOTNET_CONTAINER_PUSH_REGISTRY", "DOTNET_CONTAINER_REGISTRY", "SDK_CONTAINER_REGISTRY"];
 
-    public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation) =>
-        Set() is { } pair ? pair.FindAsync(registry, repository, cancellation) : Task.FromResult<Credential?>(null);
+    public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
+        Set() is { } pair ? pair.Find(registry, repository, cancellation) : null;
 
     public IReadOnlyList<string> PlacesFor(string registry) =>
         Set()?.PlacesFor(registry) ?? [$"{Prefixes[1]}_UNAME (not set)"];

@@ -36,7 +36,7 @@ public interface ICredentialSource
     /// <param name="repository">Path below it; a source may hold credentials for a prefix of the path.</param>
     /// <param name="cancellation">Stops a helper program.</param>
     /// <exception cref="HelmOci.Diagnostics.ChartException">The source is there and cannot be read.</exception>
-    Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation);
+    Credential? Find(string registry, string repository, CancellationToken cancellation);
 
     /// <summary>Where this source looks and what is missing there, for the message that there are no credentials.</summary>
     IReadOnlyList<string> PlacesFor(string registry) => [];

@@ -7,12 +7,12 @@ namespace HelmOci.Credentials;
 /// <remarks>A source that fails does not hide a later one that works: its fault is then a warning. It is the error where no source has a credential.</remarks>
 internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, IChartLog log) : ICredentialSource
 {
-    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    public Credential? Find(string registry, string repository, CancellationToken cancellation)
     {
         var faults = new List<Diagnostic>();
         foreach (var source in sources)
         {
-            if (await AskAsync(source, registry, repository, faults, cancellation) is not { } found) continue;
+            if (Ask(source, registry, repository, faults, cancellation) is not { } found) continue;
 
             faults.ForEach(log.Warn);
 
@@ -41,13 +41,13 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, 
         return fingerprint.ToString();
     }
 
-    private async Task<Credential?> AskAsync(
+    private Credential? Ask(
         ICredentialSource source, string registry, string repository, List<Diagnostic> faults, CancellationToken cancellation)
     {
         var places = string.Join(", ", source.PlacesFor(registry));
         try
         {
-            var found = await source.FindAsync(registry, repository, cancellation);
+            var found = source.Find(registry, repository, cancellation);
             log.Detail($"Credentials for {registry}/{repository} in {places}: {(found is null ? "none" : found.ToString())}.");
 
             return found;

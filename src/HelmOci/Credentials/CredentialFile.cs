@@ -35,14 +35,14 @@ internal sealed class CredentialFile(string path, JsonElement root)
 
     /// <summary>The login for a repository: from the helper program that the file names for the host, else from the file's own entries.</summary>
     /// <remarks>Docker asks the helper only, and so loses logins that are older than the helper.</remarks>
-    public async Task<Credential?> FindAsync(string registry, string repository, HelperPrograms helpers, CancellationToken cancellation)
+    public Credential? Find(string registry, string repository, HelperPrograms helpers, CancellationToken cancellation)
     {
         var keys = KeysFor(registry, repository);
         if (HelperFor(registry) is { Length: > 0 } helper)
         {
             foreach (var server in Servers(registry, keys))
             {
-                if (await helpers.GetAsync(helper, server, path, cancellation) is { } stored) return stored;
+                if (helpers.Get(helper, server, path, cancellation) is { } stored) return stored;
             }
         }
 

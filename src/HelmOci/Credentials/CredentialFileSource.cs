@@ -8,11 +8,11 @@ namespace HelmOci.Credentials;
 /// <summary>The logins of a file, and of the helper programs that it names.</summary>
 internal sealed class CredentialFileSource(string path, HelperPrograms helpers) : ICredentialSource
 {
-    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    public Credential? Find(string registry, string repository, CancellationToken cancellation)
     {
         if (Read() is not { } file) return null;
 
-        return await file.FindAsync(registry, repository, helpers, cancellation);
+        return file.Find(registry, repository, helpers, cancellation);
     }
 
     public IReadOnlyList<string> PlacesFor(string registry) => [File.Exists(path) ? path : $"{path} (not there)"];
@@ -58,11 +58,11 @@ internal sealed class EnvironmentLogins(BuildMachine machine, HelperPrograms hel
 
     private string Text => machine.Variable(Variable);
 
-    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    public Credential? Find(string registry, string repository, CancellationToken cancellation)
     {
         if (CredentialFile.Parse(Variable, Encoding.UTF8.GetBytes(Text)) is not { } file) return null;
 
-        return await file.FindAsync(registry, repository, helpers, cancellation);
+        return file.Find(registry, repository, helpers, cancellation);
     }
 
     public IReadOnlyList<string> PlacesFor(string registry) => Text.Length > 0 ? [Variable] : [];

@@ -22,12 +22,12 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
     /// <param name="cancellation">Stops the program.</param>
     /// <returns>Null where the helper does not know the server.</returns>
     /// <exception cref="ChartException">The helper is missing, fails, hangs, or answers in another form.</exception>
-    public async Task<Credential?> GetAsync(string name, string server, string file, CancellationToken cancellation)
+    public Credential? Get(string name, string server, string file, CancellationToken cancellation)
     {
         if (!IsName(name)) throw BadName(name, file);
 
         var program = ProgramSearch.Find(Prefix + name, machine) ?? throw Missing(Prefix + name, file);
-        var result = await new HelperRun(program, timeLimit).AskAsync("get", server, cancellation);
+        var result = new HelperRun(program, timeLimit).Ask("get", server, cancellation);
         if (result.ExitCode == 0) return Read(result.Output, program);
         if (MeansNone(result.Output)) return null;
 

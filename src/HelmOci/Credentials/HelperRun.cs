@@ -13,64 +13,38 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public async Task<HelperResult> AskAsync(string command, string question, CancellationToken cancellation)
+    public HelperResult Ask(string command, string question, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeLimit);
         using var process = Start(command);
-        var flood = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var end = limit.Token.UnsafeRegister(static process => Kill((Process)process!), process);
+        var error = new HelperOutput(process.StandardError, MostOutput, () => Kill(process));
+        var output = new HelperOutput(process.StandardOutput, MostOutput, () => Kill(process));
         try
         {
-            var talk = TalkAsync(process, question, flood, limit.Token);
-            if (await Task.WhenAny(talk, flood.Task) == talk) return await talk;
+            Ask(process, question);
+            output.Wait(limit.Token);
+            process.WaitForExit();
+            limit.Token.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException)
         {
-            Kill(process);
             cancellation.ThrowIfCancellationRequested();
-            if (!flood.Task.IsCompleted) throw Hangs();
+
+            throw Hangs();
         }
 
-        Kill(process);
-
-        throw Floods();
-    }
-
-    private static async Task<HelperResult> TalkAsync(Process process, string question, TaskCompletionSource flood, CancellationToken cancellation)
-    {
-        var output = ReadAsync(process.StandardOutput, flood, cancellation);
-
-        // Read, so that the helper is not held up; not awaited, because a daemon that it leaves behind may keep it open.
-        _ = ReadAsync(process.StandardError, flood, cancellation);
-        await AskAsync(process, question);
-        await process.WaitForExitAsync(cancellation);
-
-        return new HelperResult(process.ExitCode, await output);
-    }
-
-    /// <summary>All that a helper writes; none of it is kept where it does not end.</summary>
-    private static async Task<string> ReadAsync(StreamReader reader, TaskCompletionSource flood, CancellationToken cancellation)
-    {
-        var (text, piece) = (new StringBuilder(), new char[4096]);
-        for (int read; (read = await reader.ReadAsync(piece, cancellation)) > 0;)
-        {
-            text.Append(piece, 0, read);
-            if (text.Length <= MostOutput) continue;
-
-            flood.TrySetResult();
-
-            throw new OperationCanceledException();
-        }
-
-        return text.ToString();
+        // The error output is read, so that the helper is not held up. Nobody waits for its end: a daemon that the helper leaves behind may keep it open.
+        return output.IsFlood || error.IsFlood ? throw Floods() : new HelperResult(process.ExitCode, output.Text);
     }
 
     /// <summary>No line end: some helpers take it for a part of the server's name.</summary>
-    private static async Task AskAsync(Process process, string question)
+    private static void Ask(Process process, string question)
     {
         try
         {
-            await process.StandardInput.WriteAsync(question);
+            process.StandardInput.Write(question);
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -139,6 +113,45 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
         DiagnosticCodes.HelperUnreadable,
         $"The credential helper {program} printed more than {MostOutput} bytes, and was ended.",
         "Update it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
+}
+
+/// <summary>What a helper program writes to one of its streams, read on a thread of its own; none of it is kept where it does not end.</summary>
+internal sealed class HelperOutput
+{
+    private readonly StringBuilder _text = new();
+    private readonly TaskCompletionSource _isOver = new();
+
+    public HelperOutput(StreamReader reader, int limit, Action stop) =>
+        new Thread(() => Read(reader, limit, stop)) { IsBackground = true }.Start();
+
+    public bool IsFlood { get; private set; }
+
+    public string Text => _text.ToString();
+
+    public void Wait(CancellationToken cancellation) => _isOver.Task.Wait(cancellation);
+
+    private void Read(StreamReader reader, int limit, Action stop)
+    {
+        try
+        {
+            var piece = new char[4096];
+            for (int read; !IsFlood && (read = reader.Read(piece)) > 0;)
+            {
+                _text.Append(piece, 0, read);
+                IsFlood = _text.Length > limit;
+            }
+
+            if (IsFlood) stop();
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The helper was ended meanwhile.
+        }
+        finally
+        {
+            _isOver.SetResult();
+        }
+    }
 }
 
 /// <summary>How a helper program ended, and its standard output, which may hold a secret.</summary>

@@ -194,4 +194,8 @@ public static class DiagnosticCodes
     public const string BadExtraTag = "HELMOCI4016"; // ChartTags holds something that is not a tag.
     public const string BadImageRegistry = "HELMOCI4017"; // ChartImageRegistry is not a registry.
     public const string NoVersion = "HELMOCI4018"; // Raised by the targets: a project of the .NET SDK without a version.
+    public const string HooksReplaced = "HELMOCI4022"; // Raised by the targets: who sets AfterMicrosoftNETSdkTargets dropped what was in it.
+    public const string ChartDirectoryMissing = "HELMOCI4023"; // Raised by the targets: a project of a solution is published without its ChartDirectory.
+    public const string OutputInChart = "HELMOCI4024"; // ChartOutputPath lies inside the chart, which would pack it again.
+    public const string ReferenceClaimed = "HELMOCI4025"; // Two charts of one build are pushed to one reference.
 }

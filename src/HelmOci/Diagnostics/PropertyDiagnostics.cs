@@ -1,3 +1,5 @@
+using HelmOci.Charts;
+
 namespace HelmOci.Diagnostics;
 
 /// <summary>What can be wrong with the properties and items of a project.</summary>
@@ -13,10 +15,14 @@ internal static class PropertyDiagnostics
         $"ChartRegistry '{registry}' holds a path, and ChartNamespace is '{chartNamespace}'.",
         "Leave the path to one of them."));
 
-    public static ChartException BadRepository(string repository) => new(new Diagnostic(
+    /// <param name="repository">The name.</param>
+    /// <param name="lowered">The name in lower case, where that alone makes it right; else empty.</param>
+    public static ChartException BadRepository(string repository, string lowered) => new(new Diagnostic(
         DiagnosticCodes.BadRepository,
         $"No registry takes the repository name '{repository}'.",
-        BadRepositoryStep(repository)));
+        lowered.Length > 0
+            ? $"Names are lower case: write '{lowered}' (the chart's name, ChartNamespace)."
+            : "Use lower-case letters and digits, joined by '.', '_', '__' or '-', with '/' between folders (the chart's name, ChartNamespace)."));
 
     public static ChartException NamespaceNeeded(string registry) => new(new Diagnostic(
         DiagnosticCodes.NamespaceNeeded,
@@ -37,6 +43,11 @@ internal static class PropertyDiagnostics
         DiagnosticCodes.OutputIsPublished,
         $"ChartOutputPath '{outputPath}' lies inside the publish folder, so the chart would land in the app and its image.",
         "Set ChartOutputPath to a folder outside PublishDir."));
+
+    public static ChartException OutputInChart(string outputPath, string chartDirectory) => new(new Diagnostic(
+        DiagnosticCodes.OutputInChart,
+        $"The packed chart would be written to '{outputPath}', which lies inside the chart's folder '{chartDirectory}': the next build would pack it, too.",
+        "Set ChartOutputPath to a folder outside of it, or list that folder in .helmignore."));
 
     public static ChartException BadValue(string property, string value, string allowed) => new(new Diagnostic(
         DiagnosticCodes.BadValue,
@@ -70,11 +81,6 @@ internal static class PropertyDiagnostics
 
     /// <summary>A password written into the address is never printed.</summary>
     private static string WithoutUser(string address) => address.Contains('@') ? $"***@{address[(address.LastIndexOf('@') + 1)..]}" : address;
-
-    private static string BadRepositoryStep(string repository) =>
-        repository.Any(char.IsUpper)
-            ? $"Names are lower case: write '{repository.ToLowerInvariant()}' (the chart's name, ChartNamespace)."
-            : "Use lower-case letters and digits, joined by '.', '_', '__' or '-', with '/' between folders (the chart's name, ChartNamespace).";
 
     private static string NamespaceExample(string registry) => registry switch
     {

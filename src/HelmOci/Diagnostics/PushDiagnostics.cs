@@ -23,6 +23,13 @@ internal static class PushDiagnostics
         $"{reference} changed while it was being read.",
         "Run the build again; if two pipelines push this version, let one of them."));
 
+    /// <param name="reference">The chart's reference.</param>
+    /// <param name="project">The project that pushes there; empty where it is not known.</param>
+    public static ChartException ReferenceClaimed(string reference, string project) => new(new Diagnostic(
+        DiagnosticCodes.ReferenceClaimed,
+        $"{(project.Length > 0 ? project : "Another project")} pushes its chart to {reference} in this build, too; this project pushed nothing.",
+        "Give each project a chart name or ChartNamespace of its own; or let one project push the chart that they share, and set EnableChartSupport=false in the others."));
+
     public static Diagnostic Replaced(string reference, string digest) => new(
         DiagnosticCodes.Replaced,
         $"{reference} held another chart, which is replaced; its digest was {digest}.",

@@ -46,7 +46,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
     public OciReference ReferenceTo(string name, string version, string imageRepository)
     {
         var repository = Namespace.Length == 0 ? name : $"{Namespace}/{name}";
-        if (!OciNames.IsRepository(repository)) throw PropertyDiagnostics.BadRepository(repository);
+        if (!OciNames.IsRepository(repository)) throw PropertyDiagnostics.BadRepository(repository, Lowered(repository));
         if ($"{Registry}/{repository}".Equals(imageRepository, StringComparison.OrdinalIgnoreCase)) throw PropertyDiagnostics.RepositoryIsImages(imageRepository);
 
         var tag = OciNames.TagOf(version);
@@ -56,11 +56,17 @@ public sealed record ChartDestination(string Registry, string Namespace)
 
     private static string DefaultNamespace(string host, string imageRepository)
     {
-        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? imageRepository[..end] : "";
+        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkHasIt(imageRepository[..end]) : "";
         if (IsDockerHub(host) || (folder.Length == 0 && NeedsFolder(host))) throw PropertyDiagnostics.NamespaceNeeded(host);
 
         return folder.Length == 0 ? "charts" : $"{folder}/charts";
     }
+
+    /// <summary>The .NET SDK pushes <c>MyOrg/Orders</c> to <c>myorg/orders</c>, and writes a dash for what no registry takes.</summary>
+    private static string AsSdkHasIt(string repository) =>
+        string.Concat(repository.ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-' or '/' ? c : '-'));
+
+    private static string Lowered(string repository) => repository.ToLowerInvariant() is var lowered && OciNames.IsRepository(lowered) ? lowered : "";
 
     /// <summary>Docker Hub has one level of folders, the account; <c>charts</c> below an image's would be a second.</summary>
     private static bool IsDockerHub(string host) => host is "docker.io" or "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com";

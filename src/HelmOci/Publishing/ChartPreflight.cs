@@ -1,7 +1,7 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry;
 
 namespace HelmOci.Publishing;
 
@@ -16,30 +16,30 @@ public sealed class ChartPreflight
 
     /// <returns>Whether every destination keeps the version that it has, so that nothing is to be pushed.</returns>
     /// <exception cref="ChartException">A destination will not take the chart.</exception>
-    public static async Task<bool> RunAsync(ChartMetadata chart, PushRequest request, IChartLog log, CancellationToken cancellation)
+    public static bool Run(ChartMetadata chart, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
         var preflight = new ChartPreflight(chart, request, log);
         var targets = PushTarget.Of(request, chart.Name, chart.Version);
-        var kept = await AtOnce.RunAsync(targets, target => preflight.IsKeptAsync(target, cancellation));
+        var kept = Concurrently.Run(targets, target => preflight.IsKept(target, cancellation));
 
         return kept.Length > 0 && kept.All(isKept => isKept);
     }
 
-    private async Task<bool> IsKeptAsync(PushTarget target, CancellationToken cancellation)
+    private bool IsKept(PushTarget target, CancellationToken cancellation)
     {
-        using var open = await OpenTarget.OfAsync(target, _request, _log, cancellation);
-        if (open.There is { } there && await IsKeptAsync(target, open, there, cancellation)) return true;
+        using var open = OpenTarget.Of(target, _request, _log, cancellation);
+        if (open.There is { } there && IsKept(target, open, there, cancellation)) return true;
 
         // Reading proves no login where anybody may read.
-        await open.Repository.CheckPushAsync(cancellation);
+        open.Repository.CheckPush(cancellation);
 
         return false;
     }
 
-    private async Task<bool> IsKeptAsync(PushTarget target, OpenTarget open, Descriptor there, CancellationToken cancellation)
+    private bool IsKept(PushTarget target, OpenTarget open, Descriptor there, CancellationToken cancellation)
     {
         var reference = target.Reference.ToString();
-        var existing = await ExistingChart.ReadAsync(open.Repository, reference, there, cancellation);
+        var existing = ExistingChart.Read(open.Repository, reference, there, cancellation);
         switch (_request.Overwrite.Decide(_chart.Version, target.Destination.IsLocal))
         {
             case OverwriteDecision.Keep:

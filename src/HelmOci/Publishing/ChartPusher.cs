@@ -1,6 +1,6 @@
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry;
 
 namespace HelmOci.Publishing;
 
@@ -8,13 +8,13 @@ namespace HelmOci.Publishing;
 public static class ChartPusher
 {
     /// <exception cref="ChartException">Nothing could be pushed anywhere: a name that no registry takes, a collision with the image.</exception>
-    public static async Task<PushOutcome> PushAsync(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation)
+    public static PushOutcome Push(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
         var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath, cancellation);
 
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
-        var outcomes = await AtOnce.RunAsync(registries, targets => new RegistryPushes(chart, request, log).PushAsync(targets, cancellation));
+        var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, log).Push(targets, cancellation));
 
         return PushOutcome.Join(outcomes);
     }

@@ -1,6 +1,6 @@
+using System.Runtime.ExceptionServices;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
@@ -26,7 +26,8 @@ internal sealed class EarlyQuestion : IDisposable
         _log = new HeldLog(isStrict);
         var (asking, stop) = (request(_log), _stop.Token);
         (_target, _login, _credentials) = (target, asking.Credentials.Fingerprint(), new RecordedCredentials(asking.Credentials));
-        _answer = OwnThread.RunAsync(() => OpenTarget.AskAsync(target, asking with { Credentials = _credentials }, _log, stop));
+        _answer = Task.Factory.StartNew(
+            () => OpenTarget.Ask(target, asking with { Credentials = _credentials }, _log, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Whether it came to nothing that the push should believe.</summary>
@@ -39,18 +40,18 @@ internal sealed class EarlyQuestion : IDisposable
     /// <exception cref="ChartException">
     /// The registry refuses this very login, which is not tried twice: accounts get locked. Or what the push has waited for went wrong.
     /// </exception>
-    public async Task<OpenTarget?> AnswerAsync(ICredentialSource credentials, IChartLog log, CancellationToken cancellation)
+    public OpenTarget? Answer(ICredentialSource credentials, IChartLog log, CancellationToken cancellation)
     {
         if (HasFailed || credentials.Fingerprint() != _login) return null;
 
-        Task.WaitAny([_answer], cancellation);
-        if (IsLoginRefused && await credentials.FindAsync(_target.Reference.Registry, _target.Reference.Repository, cancellation) != _credentials.Found) return null;
+        WaitForAnswer(cancellation);
+        if (IsLoginRefused && credentials.Find(_target.Reference.Registry, _target.Reference.Repository, cancellation) != _credentials.Found) return null;
 
         _log.PassTo(log);
-        var open = await _answer;
+        var open = _answer.Exception is { InnerException: { } fault } ? throw Rethrown(fault) : _answer.Result;
 
         // Others push, too, and so may what the user runs between packing and pushing; logged in, it is one quick request.
-        return open with { There = await open.Repository.ResolveAsync(_target.Reference.Tag, cancellation) };
+        return open with { There = open.Repository.Resolve(_target.Reference.Tag, cancellation) };
     }
 
     public void Stop() => _stop.Cancel();
@@ -59,7 +60,34 @@ internal sealed class EarlyQuestion : IDisposable
     {
         Stop();
         _log.Close();
-        Task.WaitAny([_answer], EndTime);
+        using var patience = new CancellationTokenSource(EndTime);
+        try
+        {
+            WaitForAnswer(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends by itself.
+        }
+    }
+
+    private void WaitForAnswer(CancellationToken cancellation)
+    {
+        try
+        {
+            _answer.Wait(cancellation);
+        }
+        catch (AggregateException)
+        {
+            // What went wrong is asked of the answer itself.
+        }
+    }
+
+    private static Exception Rethrown(Exception fault)
+    {
+        ExceptionDispatchInfo.Throw(fault);
+
+        return fault;
     }
 
     private bool IsLoginRefused =>
@@ -72,8 +100,8 @@ internal sealed class RecordedCredentials(ICredentialSource source) : ICredentia
     /// <summary>What was found last; null for nothing.</summary>
     public Credential? Found { get; private set; }
 
-    public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation) =>
-        Found = await source.FindAsync(registry, repository, cancellation);
+    public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
+        Found = source.Find(registry, repository, cancellation);
 
     public IReadOnlyList<string> PlacesFor(string registry) => source.PlacesFor(registry);
 

@@ -19,9 +19,9 @@ internal sealed class ExistingChart
 
     /// <summary>Reads what a tag was found to hold. A chart is told by its config's media type: charts and images share that of the manifest.</summary>
     /// <exception cref="ChartException">It is not a chart, or is gone meanwhile.</exception>
-    public static async Task<ExistingChart> ReadAsync(RepositoryClient repository, string reference, Descriptor there, CancellationToken cancellation)
+    public static ExistingChart Read(RepositoryClient repository, string reference, Descriptor there, CancellationToken cancellation)
     {
-        var manifest = await repository.GetManifestAsync(there.Digest.ToString(), cancellation) ?? throw PushDiagnostics.TagMoved(reference);
+        var manifest = repository.GetManifest(there.Digest.ToString(), cancellation) ?? throw PushDiagnostics.TagMoved(reference);
         var isChart = OciManifest.TryParse(manifest.Content, out var parsed) && parsed.Config.MediaType == MediaTypes.HelmConfig;
 
         return isChart ? new ExistingChart(manifest, parsed) : throw PushDiagnostics.NotAChart(reference);
@@ -31,22 +31,22 @@ internal sealed class ExistingChart
     /// Whether it is this chart, whatever compressed it. What a manifest says of itself, as by an annotation, is no proof: anybody can copy it.
     /// Config and layer prove it, and nothing else may be there that a client could take instead.
     /// </summary>
-    public async Task<bool> IsAsync(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
+    public bool Is(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
     {
         var (config, ours) = (chart.Artifact.Blobs[0].Descriptor, chart.Artifact.Blobs[1].Descriptor);
         if (Manifest.Descriptor.MediaType != MediaTypes.OciManifest || _manifest.Config != config || !HoldsOneChart(ours.MediaType)) return false;
 
         var layer = _manifest.Layers[0];
 
-        return layer.Digest == ours.Digest ? layer.Size == ours.Size : await HoldsAsync(layer, chart.ContentDigest, repository, cancellation);
+        return layer.Digest == ours.Digest ? layer.Size == ours.Size : Holds(layer, chart.ContentDigest, repository, cancellation);
     }
 
     /// <summary>The chart's version: the manifest's annotation or, for a chart of Helm before 3.12, which wrote none, the config's.</summary>
-    public async Task<string> VersionAsync(RepositoryClient repository, CancellationToken cancellation)
+    public string Version(RepositoryClient repository, CancellationToken cancellation)
     {
         if (Annotation(ChartAnnotations.Version) is { Length: > 0 } version) return version;
 
-        var config = await repository.GetBlobAsync(_manifest.Config, cancellation);
+        var config = repository.GetBlob(_manifest.Config, cancellation);
 
         return HelmConfig.VersionOf(config.Content);
     }
@@ -74,13 +74,13 @@ internal sealed class ExistingChart
         _ => false,
     };
 
-    private static async Task<bool> HoldsAsync(Descriptor layer, Digest content, RepositoryClient repository, CancellationToken cancellation)
+    private static bool Holds(Descriptor layer, Digest content, RepositoryClient repository, CancellationToken cancellation)
     {
         if (layer.Size > ChartArchive.LargestContent) return false;
 
         try
         {
-            var blob = await repository.GetBlobAsync(layer, cancellation);
+            var blob = repository.GetBlob(layer, cancellation);
 
             return ChartArchive.TryHashContent(blob.Content, out var hash) && Digest.OfHash(hash) == content;
         }

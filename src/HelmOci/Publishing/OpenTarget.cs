@@ -12,25 +12,25 @@ internal sealed record OpenTarget(RegistryClient Client, RepositoryClient Reposi
 {
     /// <summary>Takes over what was found out before, and asks where nothing was.</summary>
     /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
-    public static async Task<OpenTarget> OfAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
+    public static OpenTarget Of(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
         using (var question = request.HeadStart?.Take(target))
         {
-            if (question is not null && await question.AnswerAsync(request.Credentials, log, cancellation) is { } early) return early;
+            if (question is not null && question.Answer(request.Credentials, log, cancellation) is { } early) return early;
         }
 
-        return await AskAsync(target, request, log, cancellation);
+        return Ask(target, request, log, cancellation);
     }
 
     /// <exception cref="ChartException">The registry cannot be reached, or refuses.</exception>
-    public static async Task<OpenTarget> AskAsync(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
+    public static OpenTarget Ask(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
         var client = new RegistryClient(target.Destination.Connect(request.Machine, log), request.Credentials, log, request.Clock);
         try
         {
             var repository = client.Repository(target.Reference.Repository);
 
-            return new OpenTarget(client, repository, await repository.ResolveAsync(target.Reference.Tag, cancellation));
+            return new OpenTarget(client, repository, repository.Resolve(target.Reference.Tag, cancellation));
         }
         catch
         {

@@ -3,7 +3,6 @@ using HelmOci.Charts.Archive;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
-using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Publishing;
@@ -20,10 +19,10 @@ internal static class PushRehearsal
     /// <summary>Starts it in the background, once a process.</summary>
     public static void Start()
     {
-        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = OwnThread.RunAsync(() => RunAsync(new HeldLog()));
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = Task.Factory.StartNew(() => Run(new HeldLog()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    public static Task<PushOutcome> RunAsync(IChartLog log)
+    public static PushOutcome Run(IChartLog log)
     {
         var metadata = new ChartMetadata { Name = "rehearsal", Version = "0.0.0" };
         var request = new PushRequest
@@ -35,6 +34,6 @@ internal static class PushRehearsal
 
         var archive = ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", new byte[1])), SourceDate.Earliest, CancellationToken.None);
 
-        return ChartPusher.PushAsync(archive, request, log, CancellationToken.None);
+        return ChartPusher.Push(archive, request, log, CancellationToken.None);
     }
 }

@@ -1,7 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry;
-using HelmOci.Registry.Exchange;
 
 namespace HelmOci.Publishing;
 
@@ -16,16 +15,16 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
     /// <param name="cancellation">Stops the requests.</param>
     /// <returns>The chart under its version's tag, then under each of the others; beside it, why one of these was not set.</returns>
     /// <exception cref="ChartException">The version's tag holds something that stays, or the registry refuses.</exception>
-    public async Task<PushOutcome> PushAsync(
+    public PushOutcome Push(
         ChartArtifact chart, OciReference reference, Descriptor? there, IReadOnlyList<ExtraTag> tags, string mountFrom, CancellationToken cancellation)
     {
-        var (main, manifest) = await PushMainAsync(chart, reference, there, mountFrom, cancellation);
+        var (main, manifest) = PushMain(chart, reference, there, mountFrom, cancellation);
         var pushed = new List<PushedChart> { main };
         try
         {
             foreach (var tag in TagsBeside(main, tags))
             {
-                pushed.Add(await new TagPush(repository, policy, isLocal, log).SetAsync(main, manifest, tag, cancellation));
+                pushed.Add(new TagPush(repository, policy, isLocal, log).Set(main, manifest, tag, cancellation));
             }
         }
         catch (ChartException fault)
@@ -40,7 +39,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
     private static IEnumerable<ExtraTag> TagsBeside(PushedChart main, IReadOnlyList<ExtraTag> tags) =>
         main.Status == PushStatus.Skipped ? [] : tags.Where(tag => tag.Name != main.Tag);
 
-    private async Task<(PushedChart Pushed, OciBlob Manifest)> PushMainAsync(
+    private (PushedChart Pushed, OciBlob Manifest) PushMain(
         ChartArtifact chart, OciReference reference, Descriptor? there, string mountFrom, CancellationToken cancellation)
     {
         var ours = chart.Artifact.Manifest;
@@ -48,23 +47,23 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
 
         if (there is not null)
         {
-            var existing = await ExistingChart.ReadAsync(repository, reference.ToString(), there, cancellation);
-            if (await existing.IsAsync(chart, repository, cancellation)) return Result(chart, reference, existing.Manifest, PushStatus.UpToDate);
+            var existing = ExistingChart.Read(repository, reference.ToString(), there, cancellation);
+            if (existing.Is(chart, repository, cancellation)) return Result(chart, reference, existing.Manifest, PushStatus.UpToDate);
 
             var isReplaced = existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log);
             if (!isReplaced) return Result(chart, reference, existing.Manifest, PushStatus.Skipped);
         }
 
-        await UploadAsync(chart, reference, mountFrom, cancellation);
+        Upload(chart, reference, mountFrom, cancellation);
 
         return Result(chart, reference, ours, there is null ? PushStatus.Pushed : PushStatus.Overwritten);
     }
 
-    private async Task UploadAsync(ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
+    private void Upload(ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
     {
         var blobs = chart.Artifact.Blobs;
-        await AtOnce.RunAsync(blobs, blob => repository.UploadBlobAsync(blob, mountFrom, cancellation));
-        await repository.PutManifestAsync(reference.Tag, chart.Artifact.Manifest, blobs, cancellation);
+        Concurrently.Run(blobs, blob => repository.UploadBlob(blob, mountFrom, cancellation));
+        repository.PutManifest(reference.Tag, chart.Artifact.Manifest, blobs, cancellation);
     }
 
     private static (PushedChart, OciBlob) Result(ChartArtifact chart, OciReference reference, OciBlob manifest, PushStatus status)

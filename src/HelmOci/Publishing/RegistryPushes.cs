@@ -6,7 +6,7 @@ namespace HelmOci.Publishing;
 internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, IChartLog log)
 {
     /// <summary>Pushes to each; a fault at one does not keep the others from getting the chart.</summary>
-    public async Task<PushOutcome> PushAsync(IReadOnlyList<PushTarget> targets, CancellationToken cancellation)
+    public PushOutcome Push(IReadOnlyList<PushTarget> targets, CancellationToken cancellation)
     {
         var pushed = new List<PushedChart>();
         var faults = new List<Diagnostic>();
@@ -15,7 +15,7 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
             try
             {
                 var mountFrom = pushed.Count > 0 ? pushed[0].Repository : "";
-                var outcome = await PushAsync(target, mountFrom, cancellation);
+                var outcome = Push(target, mountFrom, cancellation);
                 pushed.AddRange(outcome.Pushed);
                 faults.AddRange(outcome.Faults);
             }
@@ -28,11 +28,11 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
         return new PushOutcome(pushed, [], faults);
     }
 
-    private async Task<PushOutcome> PushAsync(PushTarget target, string mountFrom, CancellationToken cancellation)
+    private PushOutcome Push(PushTarget target, string mountFrom, CancellationToken cancellation)
     {
-        using var open = await OpenTarget.OfAsync(target, request, log, cancellation);
+        using var open = OpenTarget.Of(target, request, log, cancellation);
         var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log);
 
-        return await push.PushAsync(chart, target.Reference, open.There, request.Tags, mountFrom, cancellation);
+        return push.Push(chart, target.Reference, open.There, request.Tags, mountFrom, cancellation);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TagPush(RepositoryClient repository, OverwritePolicy polic
     /// <param name="tag">The tag to set.</param>
     /// <param name="cancellation">Stops the requests.</param>
     /// <exception cref="ChartException">The tag holds something that stays, or the registry refuses.</exception>
-    public async Task<PushedChart> SetAsync(PushedChart main, OciBlob manifest, ExtraTag tag, CancellationToken cancellation)
+    public PushedChart Set(PushedChart main, OciBlob manifest, ExtraTag tag, CancellationToken cancellation)
     {
         var pushed = main with { Tag = tag.Name, Reference = new OciReference(main.Registry, main.Repository, tag.Name).ToString() };
         if (tag.IsFloating && !ExtraTag.Moves("", main.Version))
@@ -21,22 +21,22 @@ internal sealed class TagPush(RepositoryClient repository, OverwritePolicy polic
             return pushed with { Status = PushStatus.Skipped };
         }
 
-        var there = await repository.ResolveAsync(tag.Name, cancellation);
+        var there = repository.Resolve(tag.Name, cancellation);
         if (there?.Digest == main.Digest) return pushed with { Status = PushStatus.UpToDate };
-        if (there is not null && !await MayReplaceAsync(pushed, tag, there, cancellation)) return pushed with { Digest = there.Digest, Status = PushStatus.Skipped };
+        if (there is not null && !MayReplace(pushed, tag, there, cancellation)) return pushed with { Digest = there.Digest, Status = PushStatus.Skipped };
 
-        await repository.PutManifestAsync(tag.Name, manifest, cancellation);
+        repository.PutManifest(tag.Name, manifest, cancellation);
 
         return pushed with { Status = there is null ? PushStatus.Pushed : PushStatus.Overwritten };
     }
 
-    private async Task<bool> MayReplaceAsync(PushedChart pushed, ExtraTag tag, Descriptor there, CancellationToken cancellation)
+    private bool MayReplace(PushedChart pushed, ExtraTag tag, Descriptor there, CancellationToken cancellation)
     {
-        var existing = await ExistingChart.ReadAsync(repository, pushed.Reference, there, cancellation);
+        var existing = ExistingChart.Read(repository, pushed.Reference, there, cancellation);
         if (tag.IsVersion) return existing.MayBeReplaced(policy, tag.Name, pushed.Reference, isLocal, log);
         if (!tag.IsFloating) return true;
 
-        var version = await existing.VersionAsync(repository, cancellation);
+        var version = existing.Version(repository, cancellation);
         var moves = ExtraTag.Moves(version, pushed.Version);
         if (!moves) log.Detail($"{pushed.Reference} stays at {version}, which is newer than {pushed.Version}.");
 

@@ -2,7 +2,7 @@ using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 
@@ -15,27 +15,27 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
     // Ctrl+C must have ended a build within two seconds.
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(1);
 
-    public async Task<bool> ExistsAsync(Digest digest, CancellationToken cancellation) =>
-        await HeadAsync(digest, cancellation) is { } reply && (reply.Digest is null || reply.Digest == digest);
+    public bool Exists(Digest digest, CancellationToken cancellation) =>
+        Head(digest, cancellation) is { } reply && (reply.Digest is null || reply.Digest == digest);
 
     /// <summary>Whether the repository holds a blob, to the last byte as far as it tells.</summary>
-    public async Task<bool> HoldsAsync(Descriptor blob, CancellationToken cancellation)
+    public bool Holds(Descriptor blob, CancellationToken cancellation)
     {
-        if (await HeadAsync(blob.Digest, cancellation) is not { } reply || (reply.Digest is { } said && said != blob.Digest)) return false;
+        if (Head(blob.Digest, cancellation) is not { } reply || (reply.Digest is { } said && said != blob.Digest)) return false;
         if (reply.Length == blob.Size) return true;
 
         // Not every answer to HEAD tells a length, or the right one.
-        var read = await ReadAsync(blob, cancellation);
+        var read = ReadAsync(blob, cancellation);
 
         return read.IsOk && !read.IsCut && Digest.Of(read.Body.Span) == blob.Digest;
     }
 
-    public async Task<OciBlob> GetAsync(Descriptor descriptor, CancellationToken cancellation)
+    public OciBlob Get(Descriptor descriptor, CancellationToken cancellation)
     {
         if (descriptor.Size is < 0 or > Largest) throw ContentDiagnostics.SizeImpossible(repository.Name(descriptor.Digest.ToString()), descriptor.Size);
 
-        var reply = await ReadAsync(descriptor, cancellation);
-        if (!reply.IsSuccess) throw await repository.RefusedAsync(reply, cancellation);
+        var reply = ReadAsync(descriptor, cancellation);
+        if (!reply.IsSuccess) throw repository.Refused(reply, cancellation);
 
         var found = Digest.Of(reply.Body.Span);
         if (reply.IsCut || reply.Body.Length != descriptor.Size || found != descriptor.Digest)
@@ -47,49 +47,49 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
     /// <param name="blob">The blob.</param>
     /// <param name="mountFrom">The repository to take it over from; empty for none.</param>
     /// <param name="cancellation">Stops the upload.</param>
-    public async Task UploadAsync(OciBlob blob, string mountFrom, CancellationToken cancellation)
+    public void Upload(OciBlob blob, string mountFrom, CancellationToken cancellation)
     {
         var upload = new BlobUpload(repository, this, blob);
-        if (mountFrom.Length > 0 && await upload.MountAsync(mountFrom, cancellation)) return;
+        if (mountFrom.Length > 0 && upload.Mount(mountFrom, cancellation)) return;
 
-        await upload.RunAsync(cancellation);
+        upload.Run(cancellation);
     }
 
     // Null where there is none.
-    private async Task<RegistryReply?> HeadAsync(Digest digest, CancellationToken cancellation)
+    private RegistryReply? Head(Digest digest, CancellationToken cancellation)
     {
-        var reply = await repository.SendAsync(repository.Request(HttpMethod.Head, "blobs/" + digest), cancellation);
+        var reply = repository.Send(repository.Request(HttpMethod.Head, "blobs/" + digest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
 
-        return reply.IsOk ? reply : throw await repository.RefusedAsync(reply, cancellation);
+        return reply.IsOk ? reply : throw repository.Refused(reply, cancellation);
     }
 
-    private Task<RegistryReply> ReadAsync(Descriptor blob, CancellationToken cancellation) =>
-        repository.SendAsync(repository.Request(HttpMethod.Get, "blobs/" + blob.Digest) with { ReplyLimit = blob.Size, IsTransfer = true }, cancellation);
+    private RegistryReply ReadAsync(Descriptor blob, CancellationToken cancellation) =>
+        repository.Send(repository.Request(HttpMethod.Get, "blobs/" + blob.Digest) with { ReplyLimit = blob.Size, IsTransfer = true }, cancellation);
 
-    public async Task CheckPushAsync(CancellationToken cancellation)
+    public void CheckPush(CancellationToken cancellation)
     {
-        var reply = await OpenUploadAsync(cancellation);
-        await CancelUploadAsync(UploadSession.Of(repository, reply));
+        var reply = OpenUpload(cancellation);
+        CancelUpload(UploadSession.Of(repository, reply));
     }
 
     /// <summary>Opens an upload: the reply says where it goes on.</summary>
-    public async Task<RegistryReply> OpenUploadAsync(CancellationToken cancellation)
+    public RegistryReply OpenUpload(CancellationToken cancellation)
     {
         // The trailing slash matters: without it the registry redirects, and a redirected POST is lost.
         var request = repository.Request(HttpMethod.Post, "blobs/uploads/");
-        var reply = await repository.SendAsync(request, cancellation);
+        var reply = repository.Send(request, cancellation);
 
         return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created ? reply : throw ReplyDiagnostics.Unexpected(repository, reply);
     }
 
     /// <summary>Has the registry forget an upload. Courtesy: it drops abandoned ones by itself, and some refuse (GHCR).</summary>
-    public async Task CancelUploadAsync(Uri session)
+    public void CancelUpload(Uri session)
     {
         using var patience = new CancellationTokenSource(CancelPatience);
         try
         {
-            await repository.SendOnceAsync(new RegistryRequest(HttpMethod.Delete, session), patience.Token);
+            repository.SendOnce(new RegistryRequest(HttpMethod.Delete, session), patience.Token);
         }
         catch (Exception fault) when (fault is ChartException or OperationCanceledException)
         {

@@ -2,7 +2,8 @@ using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 
@@ -18,17 +19,17 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     private Uri? _session;
 
     /// <summary>Takes the blob over from another repository; false where it must be uploaded.</summary>
-    public async Task<bool> MountAsync(string from, CancellationToken cancellation)
+    public bool Mount(string from, CancellationToken cancellation)
     {
         if (!OciNames.IsRepository(from)) throw NameDiagnostics.NotARepository(repository.Registry, from);
 
         var query = $"blobs/uploads/?mount={Uri.EscapeDataString(_digest.ToString())}&from={Uri.EscapeDataString(from)}";
         try
         {
-            var reply = await repository.SendOnceAsync(repository.Request(HttpMethod.Post, query), from, cancellation);
+            var reply = repository.SendOnce(repository.Request(HttpMethod.Post, query), from, cancellation);
             if (reply.Status == HttpStatusCode.Accepted) _session = UploadSession.Of(repository, reply);
 
-            return reply.Status == HttpStatusCode.Created && (reply.Digest is { } mounted ? mounted == _digest : await blobs.HoldsAsync(blob.Descriptor, cancellation));
+            return reply.Status == HttpStatusCode.Created && (reply.Digest is { } mounted ? mounted == _digest : blobs.Holds(blob.Descriptor, cancellation));
         }
         catch (ChartException)
         {
@@ -37,26 +38,26 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
         }
     }
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public void Run(CancellationToken cancellation)
     {
         for (var backoff = repository.StartBackoff(); ;)
         {
-            var session = _session ?? UploadSession.Of(repository, await blobs.OpenUploadAsync(cancellation));
+            var session = _session ?? UploadSession.Of(repository, blobs.OpenUpload(cancellation));
             _session = null;
-            var attempt = await Attempt.RunAsync(() => PutAsync(session, cancellation));
+            var attempt = Attempt.Run(() => Put(session, cancellation));
             if (attempt.IsTransient)
             {
-                if (attempt.IsAmbiguous && await blobs.HoldsAsync(blob.Descriptor, cancellation)) return;
-                if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(repository, attempt.Reply);
+                if (attempt.IsAmbiguous && blobs.Holds(blob.Descriptor, cancellation)) return;
+                if (!backoff.Wait(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(repository, attempt.Reply);
             }
-            else if (await IsStoredAsync(attempt.Reply, cancellation))
+            else if (IsStored(attempt.Reply, cancellation))
             {
                 return;
             }
         }
     }
 
-    private async Task<RegistryReply> PutAsync(Uri session, CancellationToken cancellation)
+    private RegistryReply Put(Uri session, CancellationToken cancellation)
     {
         var put = new RegistryRequest(HttpMethod.Put, UploadSession.WithDigest(session, _digest))
         {
@@ -65,30 +66,30 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
         };
         try
         {
-            return await repository.SendOnceAsync(put, cancellation);
+            return repository.SendOnce(put, cancellation);
         }
         catch (OperationCanceledException)
         {
-            await blobs.CancelUploadAsync(session);
+            blobs.CancelUpload(session);
             throw;
         }
     }
 
     // False: worth one more upload from the start.
-    private async Task<bool> IsStoredAsync(RegistryReply reply, CancellationToken cancellation)
+    private bool IsStored(RegistryReply reply, CancellationToken cancellation)
     {
-        if (reply.IsSuccess) return await IsAcceptedAsync(reply, cancellation) ? true : throw ReplyDiagnostics.NotStored(repository, _digest.ToString(), reply);
+        if (reply.IsSuccess) return IsAccepted(reply, cancellation) ? true : throw ReplyDiagnostics.NotStored(repository, _digest.ToString(), reply);
         if (_isRestarted || !IsSessionLost(reply)) throw ReplyDiagnostics.Unexpected(repository, reply);
 
         return !(_isRestarted = true);
     }
 
     // 201 alone means stored; the page of a portal, or a promise, has to be seen true.
-    private async Task<bool> IsAcceptedAsync(RegistryReply reply, CancellationToken cancellation)
+    private bool IsAccepted(RegistryReply reply, CancellationToken cancellation)
     {
         if (reply.Digest is { } stored && stored != _digest) throw ContentDiagnostics.DigestDiffers(repository.Name(_digest.ToString()), _digest, stored);
 
-        return reply.Status == HttpStatusCode.Created || await blobs.HoldsAsync(blob.Descriptor, cancellation);
+        return reply.Status == HttpStatusCode.Created || blobs.Holds(blob.Descriptor, cancellation);
     }
 
     // Another replica, a restart, or bytes that were lost on the way.

@@ -1,7 +1,7 @@
 using System.Net;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 
@@ -16,21 +16,21 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
 
     public RepositoryConnection Repository => repository;
 
-    public async Task<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken cancellation)
+    public Descriptor? Resolve(string tagOrDigest, CancellationToken cancellation)
     {
-        var reply = await repository.SendAsync(Request(HttpMethod.Head, tagOrDigest), cancellation);
+        var reply = repository.Send(Request(HttpMethod.Head, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        if (!reply.IsSuccess && reply.Status != HttpStatusCode.MethodNotAllowed) throw await repository.RefusedAsync(reply, cancellation);
+        if (!reply.IsSuccess && reply.Status != HttpStatusCode.MethodNotAllowed) throw repository.Refused(reply, cancellation);
         if (DescriptorOf(reply) is { } descriptor) return descriptor;
 
-        return (await GetAsync(tagOrDigest, cancellation))?.Descriptor;
+        return (Get(tagOrDigest, cancellation))?.Descriptor;
     }
 
-    public async Task<OciBlob?> GetAsync(string tagOrDigest, CancellationToken cancellation)
+    public OciBlob? Get(string tagOrDigest, CancellationToken cancellation)
     {
-        var reply = await repository.SendAsync(Request(HttpMethod.Get, tagOrDigest), cancellation);
+        var reply = repository.Send(Request(HttpMethod.Get, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        if (!reply.IsOk) throw await repository.RefusedAsync(reply, cancellation);
+        if (!reply.IsOk) throw repository.Refused(reply, cancellation);
         if (reply.IsCut) throw ContentDiagnostics.ManifestTooLarge(repository.Name(tagOrDigest), Largest);
 
         var manifest = OciBlob.Of(reply.MediaType, reply.Body);
@@ -40,8 +40,8 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
     }
 
     /// <summary>One attempt to store a manifest.</summary>
-    public Task<RegistryReply> PutOnceAsync(string tagOrDigest, OciBlob manifest, CancellationToken cancellation) =>
-        repository.SendOnceAsync(
+    public RegistryReply PutOnce(string tagOrDigest, OciBlob manifest, CancellationToken cancellation) =>
+        repository.SendOnce(
             Request(HttpMethod.Put, tagOrDigest) with { Accept = "", ContentType = manifest.Descriptor.MediaType, Content = manifest.Content },
             cancellation);
 

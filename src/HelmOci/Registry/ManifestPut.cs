@@ -1,7 +1,8 @@
 using System.Net;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 
@@ -11,24 +12,24 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
     private readonly Digest _digest = manifest.Descriptor.Digest;
 
     /// <summary>The registry's acceptance; null where its answer was lost.</summary>
-    public async Task<RegistryReply?> RunAsync(string tagOrDigest, CancellationToken cancellation)
+    public RegistryReply? Run(string tagOrDigest, CancellationToken cancellation)
     {
         for (var backoff = manifests.Repository.StartBackoff(); ;)
         {
-            var attempt = await Attempt.RunAsync(() => manifests.PutOnceAsync(tagOrDigest, manifest, cancellation));
-            if (attempt.IsAmbiguous && await IsThereAsync(tagOrDigest, cancellation)) return null;
-            if (!attempt.IsTransient && !await RepairAsync(attempt.Reply, cancellation)) return await SettleAsync(tagOrDigest, attempt.Reply, cancellation);
-            if (!await backoff.WaitAsync(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(manifests.Repository, attempt.Reply);
+            var attempt = Attempt.Run(() => manifests.PutOnce(tagOrDigest, manifest, cancellation));
+            if (attempt.IsAmbiguous && IsThere(tagOrDigest, cancellation)) return null;
+            if (!attempt.IsTransient && !Repair(attempt.Reply, cancellation)) return Settle(tagOrDigest, attempt.Reply, cancellation);
+            if (!backoff.Wait(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(manifests.Repository, attempt.Reply);
         }
     }
 
-    private async Task<RegistryReply> SettleAsync(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
+    private RegistryReply Settle(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
     {
-        if (reply.IsSuccess) return await AcceptedAsync(tagOrDigest, reply, cancellation);
+        if (reply.IsSuccess) return Accepted(tagOrDigest, reply, cancellation);
         if (!MayMeanImmutable(reply)) throw ReplyDiagnostics.Unexpected(manifests.Repository, reply);
 
         // Told by what the tag holds, not by what the refusal says: every registry words it differently.
-        var held = await manifests.ResolveAsync(tagOrDigest, cancellation);
+        var held = manifests.Resolve(tagOrDigest, cancellation);
         if (held?.Digest == _digest) return reply;
 
         throw held is null
@@ -37,27 +38,27 @@ internal sealed class ManifestPut(ManifestEndpoint manifests, BlobEndpoint blobs
     }
 
     // Proxies and portals say yes to anything: only what names our digest counts, here or when the tag is asked.
-    private async Task<RegistryReply> AcceptedAsync(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
+    private RegistryReply Accepted(string tagOrDigest, RegistryReply reply, CancellationToken cancellation)
     {
         if (reply.Digest is { } stored && stored != _digest)
             throw ContentDiagnostics.DigestDiffers(manifests.Repository.Name(tagOrDigest), _digest, stored);
 
-        var isStored = (reply.Status == HttpStatusCode.Created && reply.Digest is not null) || await IsThereAsync(tagOrDigest, cancellation);
+        var isStored = (reply.Status == HttpStatusCode.Created && reply.Digest is not null) || IsThere(tagOrDigest, cancellation);
 
         return isStored ? reply : throw ReplyDiagnostics.NotStored(manifests.Repository, tagOrDigest, reply);
     }
 
-    private async Task<bool> IsThereAsync(string tagOrDigest, CancellationToken cancellation) =>
-        (await manifests.ResolveAsync(tagOrDigest, cancellation))?.Digest == _digest;
+    private bool IsThere(string tagOrDigest, CancellationToken cancellation) =>
+        (manifests.Resolve(tagOrDigest, cancellation))?.Digest == _digest;
 
     // A replica that lags, a clean-up between blob and manifest, or distribution while others push the same chart.
-    private async Task<bool> RepairAsync(RegistryReply reply, CancellationToken cancellation)
+    private bool Repair(RegistryReply reply, CancellationToken cancellation)
     {
         if (parts.Count == 0 || !MissesBlobs(reply)) return false;
 
         foreach (var part in parts)
         {
-            if (!await blobs.HoldsAsync(part.Descriptor, cancellation)) await blobs.UploadAsync(part, "", cancellation);
+            if (!blobs.Holds(part.Descriptor, cancellation)) blobs.Upload(part, "", cancellation);
         }
 
         return true;

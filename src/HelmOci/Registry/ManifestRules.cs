@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 

@@ -1,7 +1,5 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Authentication;
-using HelmOci.Registry.Exchange;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;

@@ -1,9 +1,9 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Auth;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
@@ -22,7 +22,7 @@ internal sealed class RegistryConnection : IDisposable
     public RegistryConnection(RegistryTransport transport, ICredentialSource credentials, IChartLog log, TimeProvider clock)
     {
         _transport = transport;
-        _redirects = new Redirects(new HttpExchange(transport, log));
+        _redirects = new Redirects(transport);
         _retries = new Retries(clock, log);
         _login = new LoginContext(transport, credentials, new TokenClient(_redirects, _retries, clock), clock);
     }

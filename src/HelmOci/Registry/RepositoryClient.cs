@@ -1,6 +1,5 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Referrers;
 
 namespace HelmOci.Registry;
 
@@ -22,53 +21,53 @@ public sealed class RepositoryClient
     }
 
     /// <summary>What a tag or digest holds: a manifest or an index, of OCI or of Docker. Null where there is nothing.</summary>
-    public Task<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken cancellation) =>
-        _manifests.ResolveAsync(tagOrDigest, cancellation);
+    public Descriptor? Resolve(string tagOrDigest, CancellationToken cancellation) =>
+        _manifests.Resolve(tagOrDigest, cancellation);
 
     /// <summary>A manifest or index, its bytes checked against the registry's digest and against the one asked for. Null where there is nothing.</summary>
-    public Task<OciBlob?> GetManifestAsync(string tagOrDigest, CancellationToken cancellation) =>
-        _manifests.GetAsync(tagOrDigest, cancellation);
+    public OciBlob? GetManifest(string tagOrDigest, CancellationToken cancellation) =>
+        _manifests.Get(tagOrDigest, cancellation);
 
     /// <summary>A blob, its bytes checked against the descriptor.</summary>
-    public Task<OciBlob> GetBlobAsync(Descriptor descriptor, CancellationToken cancellation) =>
-        _blobs.GetAsync(descriptor, cancellation);
+    public OciBlob GetBlob(Descriptor descriptor, CancellationToken cancellation) =>
+        _blobs.Get(descriptor, cancellation);
 
     /// <summary>Whether the repository holds a blob.</summary>
-    public Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellation) => _blobs.ExistsAsync(digest, cancellation);
+    public bool HasBlob(Digest digest, CancellationToken cancellation) => _blobs.Exists(digest, cancellation);
 
     /// <summary>Stores a blob; one that is already there is stored again, which costs no more than to ask.</summary>
-    public Task UploadBlobAsync(OciBlob blob, CancellationToken cancellation) => _blobs.UploadAsync(blob, "", cancellation);
+    public void UploadBlob(OciBlob blob, CancellationToken cancellation) => _blobs.Upload(blob, "", cancellation);
 
     /// <summary>Takes a blob over from another repository of the same registry, and uploads it where that is not granted.</summary>
     /// <param name="blob">The blob.</param>
     /// <param name="mountFrom">Path of the repository that holds it.</param>
     /// <param name="cancellation">Stops the upload, and has the registry forget it.</param>
-    public Task UploadBlobAsync(OciBlob blob, string mountFrom, CancellationToken cancellation) =>
-        _blobs.UploadAsync(blob, mountFrom, cancellation);
+    public void UploadBlob(OciBlob blob, string mountFrom, CancellationToken cancellation) =>
+        _blobs.Upload(blob, mountFrom, cancellation);
 
     /// <summary>Stores a manifest under a tag or its digest. All it names must be there.</summary>
-    public Task PutManifestAsync(string tagOrDigest, OciBlob manifest, CancellationToken cancellation) =>
-        PutManifestAsync(tagOrDigest, manifest, [], cancellation);
+    public void PutManifest(string tagOrDigest, OciBlob manifest, CancellationToken cancellation) =>
+        PutManifest(tagOrDigest, manifest, [], cancellation);
 
     /// <summary>Stores a manifest, and uploads the blobs that the registry turns out to have lost.</summary>
     /// <param name="tagOrDigest">The tag to set, or the manifest's own digest.</param>
     /// <param name="manifest">The bytes to store as they are.</param>
     /// <param name="blobs">What the manifest names.</param>
     /// <param name="cancellation">Stops the request.</param>
-    public Task PutManifestAsync(string tagOrDigest, OciBlob manifest, IReadOnlyList<OciBlob> blobs, CancellationToken cancellation) =>
-        new ManifestPut(_manifests, _blobs, manifest, blobs).RunAsync(tagOrDigest, cancellation);
+    public void PutManifest(string tagOrDigest, OciBlob manifest, IReadOnlyList<OciBlob> blobs, CancellationToken cancellation) =>
+        new ManifestPut(_manifests, _blobs, manifest, blobs).Run(tagOrDigest, cancellation);
 
     /// <summary>Finds out whether a push would be let in, by opening an upload and dropping it: nothing is left behind.</summary>
-    public Task CheckPushAsync(CancellationToken cancellation) => _blobs.CheckPushAsync(cancellation);
+    public void CheckPush(CancellationToken cancellation) => _blobs.CheckPush(cancellation);
 
     /// <summary>What is attached to a manifest, by the registry's own list or by the tag that stands in for it.</summary>
     /// <param name="subject">The manifest's digest.</param>
     /// <param name="artifactType">Only what is of this type; empty for all.</param>
     /// <param name="cancellation">Stops the requests.</param>
-    public Task<IReadOnlyList<Referrer>> ListReferrersAsync(Digest subject, string artifactType, CancellationToken cancellation) =>
-        new ReferrersEndpoint(_connection, _manifests).ListAsync(subject, artifactType, cancellation);
+    public IReadOnlyList<Referrer> ListReferrers(Digest subject, string artifactType, CancellationToken cancellation) =>
+        new ReferrersEndpoint(_connection, _manifests).List(subject, artifactType, cancellation);
 
     /// <summary>Attaches something to a manifest of this repository; attaching the same again changes nothing.</summary>
-    public Task<Referrer> AttachAsync(Attachment attachment, CancellationToken cancellation) =>
-        new AttachmentPush(_connection, _manifests, _blobs).RunAsync(attachment, cancellation);
+    public Referrer Attach(Attachment attachment, CancellationToken cancellation) =>
+        new AttachmentPush(_connection, _manifests, _blobs).Run(attachment, cancellation);
 }

@@ -1,8 +1,8 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Authentication;
+using HelmOci.Registry.Auth;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
@@ -24,11 +24,11 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
     public RegistryRequest Request(HttpMethod method, string rest) => RegistryRequest.To(method, $"/v2/{path}/{rest}");
 
     /// <summary>The reply, after as many attempts as it takes. Only for what may be sent twice.</summary>
-    public async Task<RegistryReply> SendAsync(RegistryRequest request, CancellationToken cancellation)
+    public RegistryReply Send(RegistryRequest request, CancellationToken cancellation)
     {
         try
         {
-            return await retries.RunAsync(() => SendOnceAsync(request, cancellation), cancellation);
+            return retries.Run(() => SendOnce(request, cancellation), cancellation);
         }
         catch (TransportException fault) when (fault.Fault == TransportFault.ConnectionLost && User.Advice().HangUp is { Length: > 0 } advice)
         {
@@ -37,16 +37,16 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
     }
 
     /// <summary>The reply to a single attempt.</summary>
-    public Task<RegistryReply> SendOnceAsync(RegistryRequest request, CancellationToken cancellation) =>
-        sender.SendAsync(request, scopes, cancellation);
+    public RegistryReply SendOnce(RegistryRequest request, CancellationToken cancellation) =>
+        sender.Send(request, scopes, cancellation);
 
     /// <summary>The reply to a request that reads another repository, too.</summary>
-    public Task<RegistryReply> SendOnceAsync(RegistryRequest request, string alsoRead, CancellationToken cancellation) =>
-        sender.SendAsync(request, scopes.With(Scopes.Pull(alsoRead)), cancellation);
+    public RegistryReply SendOnce(RegistryRequest request, string alsoRead, CancellationToken cancellation) =>
+        sender.Send(request, scopes.With(Scopes.Pull(alsoRead)), cancellation);
 
     /// <summary>The error for a reply that is none of those that were hoped for.</summary>
-    public async Task<ChartException> RefusedAsync(RegistryReply reply, CancellationToken cancellation) =>
-        ReplyDiagnostics.Unexpected(this, await sender.WithReasonAsync(reply, cancellation));
+    public ChartException Refused(RegistryReply reply, CancellationToken cancellation) =>
+        ReplyDiagnostics.Unexpected(this, sender.WithReason(reply, cancellation));
 
     /// <summary>The pauses of one piece of work that is more than one request.</summary>
     public Backoff StartBackoff() => retries.Start();

@@ -2,7 +2,8 @@ using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Oci;
 using HelmOci.Registry.Errors;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using HelmOci.Build.Tests.Infrastructure;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Build.Tests.Contract;

@@ -1,3 +1,4 @@
+
 namespace HelmOci.Build.Tests.Infrastructure;
 
 /// <summary>How a registry of a test behaves.</summary>

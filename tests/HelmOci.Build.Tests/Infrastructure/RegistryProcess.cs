@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 
@@ -69,7 +72,30 @@ public sealed class RegistryProcess : IDisposable
         return answer.Headers.GetValues("Docker-Content-Digest").Single();
     }
 
+    /// <summary>The names of all files in an image's layers.</summary>
+    public IReadOnlyList<string> FilesOf(string repository, string tag)
+    {
+        using var manifest = JsonDocument.Parse(Content($"/v2/{repository}/manifests/{tag}"));
+        var names = new List<string>();
+        foreach (var layer in manifest.RootElement.GetProperty("layers").EnumerateArray())
+        {
+            using var content = new GZipStream(Content($"/v2/{repository}/blobs/{layer.GetProperty("digest").GetString()}"), CompressionMode.Decompress);
+            using var tar = new TarReader(content);
+            while (tar.GetNextEntry() is { } entry) names.Add(entry.Name);
+        }
+
+        return names;
+    }
+
     public void Dispose() => Stop(_process);
+
+    private Stream Content(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_scheme}://{Host}{path}");
+        request.Headers.Add("Accept", ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json", "*/*"]);
+
+        return Client.Send(request).EnsureSuccessStatusCode().Content.ReadAsStream();
+    }
 
     private static void Stop(Process process)
     {

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Input;
 
 /// <summary>Each broken chart gets its error with its file and, where there is one, its place, and leaves nothing behind.</summary>

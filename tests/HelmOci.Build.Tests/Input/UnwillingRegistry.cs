@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Input;
 

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Input;
 
 /// <summary>Where the user wants warnings as errors, what a warning is about does not go out: a release that failed can be mended and built again.</summary>
@@ -63,6 +65,35 @@ public sealed class WarningsAsErrors : IDisposable
         var before = _registry.Pushes();
 
         project.Dotnet("publish", "-p:PushChart=true", Strict).FailedWith("HELMOCI1104");
+
+        Assert.Equal(before, _registry.Pushes());
+    }
+
+    /// <summary>A warning about the image itself: known before it goes out.</summary>
+    [PeerFact(Peers.Registry)]
+    public void OfTheImageKeepItHere()
+    {
+        var project = TestProject.New("webapi", "App").WithChart("app")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app").Set("ContainerBaseImage", BaseImage.PushTo(_registry));
+        TestFolder.Write(project.Folder, "chart/templates/deployment.yaml", """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: app
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: app
+                      image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"
+                      ports:
+                        - name: http
+                          containerPort: 80
+
+            """);
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PushChart=true", "-p:WarningsAsErrors=HELMOCI2150").FailedWith("HELMOCI2150");
 
         Assert.Equal(before, _registry.Pushes());
     }

@@ -1,3 +1,6 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+
 namespace HelmOci.Build.Tests.Interop;
 
 /// <summary>A chart that we pack is, to Helm, the chart that Helm packs.</summary>

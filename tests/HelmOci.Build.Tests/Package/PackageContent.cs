@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Package;
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Package;
 

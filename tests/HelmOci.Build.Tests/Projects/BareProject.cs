@@ -1,4 +1,7 @@
 using System.Text.Json;
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Oci;
+using HelmOci.Stamping;
 
 namespace HelmOci.Build.Tests.Projects;
 

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>A project of the package's own SDK: a chart and no program.</summary>

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>Where the chart's version comes from, and what becomes of it.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Projects;
 
@@ -44,6 +45,37 @@ public sealed class PackedProject : IDisposable
 
         Assert.Single(result.Output.Split('\n'), line => line.Contains("rules-1.4.0.tgz", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(project.Folder, "bin", "Release", "rules-1.4.0.tgz")));
+    }
+
+    /// <summary>Its Pack publishes, and packs once more for each runtime.</summary>
+    [PeerTheory(Peers.Registry)]
+    [InlineData("")]
+    [InlineData("linux-x64;linux-arm64")]
+    public void ThatIsAToolPushesOneChartAndNoImage(string runtimes)
+    {
+        var project = TestProject.New("console", "Tool").WithChart("tool").Set("PackAsTool", "true").Set("RuntimeIdentifiers", runtimes)
+            .Set("UseAppHost", "false").Set("EnableRuntimePackDownload", "false").Set("EnableAppHostPackDownload", "false").Set("SelfContained", "false")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/tool");
+
+        project.Dotnet(new Dictionary<string, string> { ["CI"] = "true" }, "pack", "-p:PushChart=true").Succeeded();
+
+        Assert.Equal(["shop/charts/tool/manifests/1.4.0"], _registry.Pushes());
+    }
+
+    /// <summary>As a user does who puts the published files into the package.</summary>
+    [PeerFact(Peers.Registry)]
+    public void ThatPublishesFirstPushesOneChartAndNoImage()
+    {
+        var project = TestProject.New("console", "App").WithChart("app").Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app")
+            .Add("""
+                <Target Name="PublishFirst" BeforeTargets="GenerateNuspec">
+                  <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="Publish" Properties="NoBuild=true" />
+                </Target>
+                """);
+
+        project.Dotnet("pack", "-p:PushChart=true").Succeeded();
+
+        Assert.Equal(["shop/charts/app/manifests/1.4.0"], _registry.Pushes());
     }
 
     private static string Nuspec(TestProject project)

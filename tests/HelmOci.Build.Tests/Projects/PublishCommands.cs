@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>The ways to publish one project: each pushes its chart once, after its image.</summary>

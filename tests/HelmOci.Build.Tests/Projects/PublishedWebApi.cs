@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>A web API with the starter chart of Helm 4, published once with its image to an open registry.</summary>

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>README's commands on the sample, as they are written there, one after another; only port 5000 is another.</summary>

@@ -1,3 +1,6 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>Two apps with charts and a library without one, published together on several nodes.</summary>

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>The chart names the image that the same build pushed: what stands in its values is what the registry has.</summary>

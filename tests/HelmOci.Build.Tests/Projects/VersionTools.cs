@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Projects;
 

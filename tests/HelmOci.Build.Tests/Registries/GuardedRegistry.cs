@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Publishing;
 using HelmOci.Tests.InMemoryRegistry;
 using HelmOci.Tests.Transport;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Registries;
 

@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Registries;
 
 /// <summary>The embedded default: a package and an image layout in the output folder, and no network.</summary>

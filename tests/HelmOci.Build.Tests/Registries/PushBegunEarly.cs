@@ -1,3 +1,5 @@
+using HelmOci.Build.Tests.Infrastructure;
+
 namespace HelmOci.Build.Tests.Registries;
 
 /// <summary>What a push asks while its chart is packed it asks once more, logged in and connected: it may change meanwhile.</summary>

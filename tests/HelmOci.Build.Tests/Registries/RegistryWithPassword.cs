@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Registries;
 

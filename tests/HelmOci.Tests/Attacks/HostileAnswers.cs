@@ -1,6 +1,8 @@
 using System.Text;
 using HelmOci.Oci;
+using HelmOci.Registry.Auth;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Attacks;
 

@@ -6,7 +6,9 @@ using HelmOci.Charts.Archive;
 using HelmOci.Credentials;
 using HelmOci.Oci;
 using HelmOci.Publishing;
+using HelmOci.Registry.Auth;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Attacks;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using HelmOci.Machine;
 using HelmOci.Publishing;
 using HelmOci.Tests.InMemoryRegistry;
 using HelmOci.Tests.Transport;
@@ -81,7 +80,7 @@ public sealed class HostileRegistryTests(ITestOutputHelper output) : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var outcome = ChartPusher.PushAsync(HostileCase.Chart, RequestTo(hostile), log, patience.Token).GetAwaiter().GetResult();
+            var outcome = ChartPusher.Push(HostileCase.Chart, RequestTo(hostile), log, patience.Token);
             Check(hostile, outcome, log.Text + string.Join('\n', outcome.Faults));
         }
         catch (Exception fault)

@@ -12,44 +12,44 @@ public static class BoundCredentialTests
     public static class WithoutAHostOfTheirOwn
     {
         [Fact]
-        public static async Task GivenCredentialsGoToTheChartRegistryOnly()
+        public static void GivenCredentialsGoToTheChartRegistryOnly()
         {
             using var machine = new LoginMachine().Variable("CI_TOKEN", "secret");
             var options = new CredentialOptions { ChartRegistry = Host, UserName = "me", PasswordVariable = "CI_TOKEN" };
 
-            Assert.Null(await machine.FindAsync("other.example.com", options: options));
+            Assert.Null(machine.Find("other.example.com", options: options));
         }
 
         [Fact]
-        public static async Task VariablesOfThisPackageGoToTheChartRegistryOnly()
+        public static void VariablesOfThisPackageGoToTheChartRegistryOnly()
         {
             using var machine = new LoginMachine();
             machine.Variable("HELMOCI_REGISTRY_USERNAME", "helmoci").Variable("HELMOCI_REGISTRY_PASSWORD", "x");
 
-            Assert.Null(await machine.FindAsync("other.example.com", options: Options));
-            Assert.Null(await machine.FindAsync(Host, options: new CredentialOptions { ContainerRegistry = Host }));
+            Assert.Null(machine.Find("other.example.com", options: Options));
+            Assert.Null(machine.Find(Host, options: new CredentialOptions { ContainerRegistry = Host }));
         }
 
         [Theory]
         [InlineData("DOTNET_CONTAINER_PUSH_REGISTRY")]
         [InlineData("DOTNET_CONTAINER_REGISTRY")]
         [InlineData("SDK_CONTAINER_REGISTRY")]
-        public static async Task VariablesOfTheSdkGoToTheContainerRegistryOnly(string prefix)
+        public static void VariablesOfTheSdkGoToTheContainerRegistryOnly(string prefix)
         {
             using var machine = new LoginMachine();
             machine.Variable($"{prefix}_UNAME", "me").Variable($"{prefix}_PWORD", "x");
 
-            Assert.Null(await machine.FindAsync("other.example.com", options: Options));
-            Assert.Null(await machine.FindAsync(Host, options: new CredentialOptions { ChartRegistry = Host }));
+            Assert.Null(machine.Find("other.example.com", options: Options));
+            Assert.Null(machine.Find(Host, options: new CredentialOptions { ChartRegistry = Host }));
         }
 
         [Fact]
-        public static async Task TheNamesOfDockerHubAreOneHost()
+        public static void TheNamesOfDockerHubAreOneHost()
         {
             using var machine = new LoginMachine();
             machine.Variable("HELMOCI_REGISTRY_USERNAME", "helmoci").Variable("HELMOCI_REGISTRY_PASSWORD", "x");
 
-            var found = await machine.FindAsync("registry-1.docker.io", options: new CredentialOptions { ChartRegistry = "docker.io" });
+            var found = machine.Find("registry-1.docker.io", options: new CredentialOptions { ChartRegistry = "docker.io" });
 
             Assert.Equal("helmoci", found?.UserName);
         }
@@ -60,42 +60,42 @@ public static class BoundCredentialTests
         [Theory]
         [InlineData("HELMOCI_REGISTRY_USERNAME")]
         [InlineData("HELMOCI_REGISTRY_PASSWORD")]
-        public static async Task VariablesOfThisPackageAreAnError(string name)
+        public static void VariablesOfThisPackageAreAnError(string name)
         {
             using var machine = new LoginMachine().Variable(name, "hunter2");
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host, options: Options));
+            var fault = Assert.Throws<ChartException>(() => machine.Find(Host, options: Options));
 
             Assert.Equal(DiagnosticCodes.CredentialIncomplete, fault.Diagnostics[0].Code);
             Assert.DoesNotContain("hunter2", fault + machine.Log.Text, StringComparison.Ordinal);
         }
 
         [Fact]
-        public static async Task AnEmptyPasswordVariableIsAnErrorThatNamesIt()
+        public static void AnEmptyPasswordVariableIsAnErrorThatNamesIt()
         {
             using var machine = new LoginMachine();
 
-            var fault = await Assert.ThrowsAsync<ChartException>(
-                () => machine.FindAsync(Host, options: Options with { UserName = "me", PasswordVariable = "CI_TOKEN" }));
+            var fault = Assert.Throws<ChartException>(
+                () => machine.Find(Host, options: Options with { UserName = "me", PasswordVariable = "CI_TOKEN" }));
 
             Assert.Equal(DiagnosticCodes.CredentialIncomplete, fault.Diagnostics[0].Code);
             Assert.Contains("CI_TOKEN", fault.Diagnostics[0].Message, StringComparison.Ordinal);
         }
 
         [Fact]
-        public static async Task VariablesOfTheSdkArePassedOverAsTheSdkDoes()
+        public static void VariablesOfTheSdkArePassedOverAsTheSdkDoes()
         {
             using var machine = new LoginMachine().Variable("DOTNET_CONTAINER_REGISTRY_UNAME", "me");
 
-            Assert.Null(await machine.FindAsync(Host, options: Options));
+            Assert.Null(machine.Find(Host, options: Options));
         }
 
         [Fact]
-        public static async Task TheyOnlyWarnWhereALoginIsThere()
+        public static void TheyOnlyWarnWhereALoginIsThere()
         {
             using var machine = new LoginMachine().Variable("HELMOCI_REGISTRY_USERNAME", "me").DockerConfig(Logins.Of((Host, "docker:x")));
 
-            Assert.Equal("docker", (await machine.FindAsync(Host, options: Options))?.UserName);
+            Assert.Equal("docker", (machine.Find(Host, options: Options))?.UserName);
             Assert.Equal(DiagnosticCodes.CredentialIncomplete, Assert.Single(machine.Log.Warnings).Code);
         }
     }

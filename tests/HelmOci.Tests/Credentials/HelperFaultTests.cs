@@ -18,32 +18,32 @@ public static class HelperFaultTests
         [InlineData("""echo '["hunter2"]'""", DiagnosticCodes.HelperUnreadable)]
         [InlineData("""echo '{"Username":"me","Secret":["hunter2"]}'""", DiagnosticCodes.HelperUnreadable)]
         [InlineData("""echo '{"Username":"me","Secret":"hunter2"'""", DiagnosticCodes.HelperUnreadable)]
-        public static async Task IsAnErrorWithoutItsSecrets(string script, string code)
+        public static void IsAnErrorWithoutItsSecrets(string script, string code)
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", script);
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
+            var fault = Assert.Throws<ChartException>(() => machine.Find(Host));
 
             Assert.Equal(code, Assert.Single(fault.Diagnostics).Code);
             Assert.DoesNotContain("hunter2", fault + machine.Log.Text, StringComparison.Ordinal);
         }
 
         [Fact, Trait("Fault", "36")]
-        public static async Task ByBeingAwayIsAnError()
+        public static void ByBeingAwayIsAnError()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"desktop.exe"}""");
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
+            var fault = Assert.Throws<ChartException>(() => machine.Find(Host));
 
             Assert.Equal(DiagnosticCodes.HelperMissing, fault.Diagnostics[0].Code);
         }
 
         [Fact, Trait("Fault", "36")]
-        public static async Task ByNotBeingAProgramIsAnError()
+        public static void ByNotBeingAProgramIsAnError()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").File("bin/docker-credential-test", "text");
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
+            var fault = Assert.Throws<ChartException>(() => machine.Find(Host));
 
             Assert.Equal(DiagnosticCodes.HelperFailed, fault.Diagnostics[0].Code);
         }
@@ -53,11 +53,11 @@ public static class HelperFaultTests
         [InlineData("a/b")]
         [InlineData("a\\\\b")]
         [InlineData("a b")]
-        public static async Task ByItsNameIsNeverStarted(string name)
+        public static void ByItsNameIsNeverStarted(string name)
         {
             using var machine = new LoginMachine().DockerConfig($$"""{"credsStore":"{{name}}"}""");
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync(Host));
+            var fault = Assert.Throws<ChartException>(() => machine.Find(Host));
 
             Assert.Equal(DiagnosticCodes.HelperNameMalformed, fault.Diagnostics[0].Code);
         }
@@ -69,13 +69,13 @@ public static class HelperFaultTests
         [InlineData("exec cat /dev/zero")]
         [InlineData("exec cat /dev/zero >&2")]
         [InlineData("head -c 2000000 /dev/zero; exit 0")]
-        public static async Task IsEnded(string script)
+        public static void IsEnded(string script)
         {
             using var machine = new LoginMachine().Helper("test", script);
             machine.Variable("PATH", $"{machine.Path("bin")}:{Environment.GetEnvironmentVariable("PATH")}");
             var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(60));
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => helpers.GetAsync("test", Host, "file", CancellationToken.None));
+            var fault = Assert.Throws<ChartException>(() => helpers.Get("test", Host, "file", CancellationToken.None));
 
             Assert.Equal(DiagnosticCodes.HelperUnreadable, fault.Diagnostics[0].Code);
             Assert.Contains("1048576", fault.Message, StringComparison.Ordinal);
@@ -90,20 +90,20 @@ public static class HelperFaultTests
             using var machine = new LoginMachine().Helper("test", "sleep 1234.5 & echo $! >\"$(dirname \"$0\")/child\"; wait");
             var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(3));
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => helpers.GetAsync("test", Host, "file", CancellationToken.None));
+            var fault = Assert.Throws<ChartException>(() => helpers.Get("test", Host, "file", CancellationToken.None));
 
             Assert.Equal(DiagnosticCodes.HelperHangs, fault.Diagnostics[0].Code);
             await Ended(await File.ReadAllTextAsync(machine.Path("bin/child")));
         }
 
         [Fact, Trait("Fault", "36")]
-        public static async Task IsEndedWhenTheBuildIsCancelled()
+        public static void IsEndedWhenTheBuildIsCancelled()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", "exec sleep 1234.5");
             using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             var watch = Stopwatch.StartNew();
 
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => machine.Chain().FindAsync(Host, "a", cancellation.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => machine.Chain().Find(Host, "a", cancellation.Token));
 
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
         }

@@ -14,72 +14,72 @@ public static class HelperProgramTests
     public static class ThatKnowsTheRegistry
     {
         [Fact]
-        public static async Task IsAskedForTheHostWithoutALineEnd()
+        public static void IsAskedForTheHostWithoutALineEnd()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", Echo + "; test \"$1\" = get");
 
-            Assert.Equal(Credential.Password($"get:{Host}", "secret"), await machine.FindAsync(Host));
+            Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
         [Fact]
-        public static async Task IsAskedForDockerHubByItsUrl()
+        public static void IsAskedForDockerHubByItsUrl()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", Echo);
 
-            Assert.Equal("get:https://index.docker.io/v1/", (await machine.FindAsync("docker.io"))?.UserName);
+            Assert.Equal("get:https://index.docker.io/v1/", (machine.Find("docker.io"))?.UserName);
         }
 
         [Fact]
-        public static async Task MayGiveAnIdentityToken()
+        public static void MayGiveAnIdentityToken()
         {
             using var machine = new LoginMachine()
                 .DockerConfig($"{{\"credHelpers\":{{\"{Host}\":\"test\"}}}}")
                 .Helper("test", """echo '{"Username":"<token>","Secret":"abc"}'""");
 
-            Assert.Equal(Credential.IdentityToken("abc"), await machine.FindAsync(Host));
+            Assert.Equal(Credential.IdentityToken("abc"), machine.Find(Host));
         }
 
         [Fact]
-        public static async Task CountsForItsHostBeforeTheStoreOfAll()
+        public static void CountsForItsHostBeforeTheStoreOfAll()
         {
             using var machine = new LoginMachine()
                 .DockerConfig($$"""{"credHelpers":{"{{Host}}":"mine"},"credsStore":"all"}""")
                 .Helper("mine", """echo '{"Username":"mine","Secret":"x"}'""")
                 .Helper("all", """echo '{"Username":"all","Secret":"x"}'""");
 
-            Assert.Equal("mine", (await machine.FindAsync(Host))?.UserName);
-            Assert.Equal("all", (await machine.FindAsync("other.example.com"))?.UserName);
+            Assert.Equal("mine", (machine.Find(Host))?.UserName);
+            Assert.Equal("all", (machine.Find("other.example.com"))?.UserName);
         }
 
         [Fact]
-        public static async Task IsAskedForTheKeysOfTheFileToo()
+        public static void IsAskedForTheKeysOfTheFileToo()
         {
             using var machine = new LoginMachine()
                 .DockerConfig($"{{\"auths\":{{\"https://{Host}/v2/\":{{}}}},\"credsStore\":\"test\"}}")
                 .Helper("test", $"s=$(cat); test \"$s\" = https://{Host}/v2/ || {{ echo 'credentials not found in native keychain'; exit 1; }}; echo '{{\"Username\":\"me\",\"Secret\":\"x\"}}'");
 
-            Assert.Equal("me", (await machine.FindAsync(Host))?.UserName);
+            Assert.Equal("me", (machine.Find(Host))?.UserName);
         }
 
         [Fact]
-        public static async Task MayWriteToItsErrorOutputAsMuchAsItLikes()
+        public static void MayWriteToItsErrorOutputAsMuchAsItLikes()
         {
             using var machine = new LoginMachine()
                 .DockerConfig("""{"credsStore":"test"}""")
                 .Helper("test", "head -c 1000000 /dev/zero >&2; " + Echo);
 
-            Assert.Equal(Credential.Password($"get:{Host}", "secret"), await machine.FindAsync(Host));
+            Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
         [Fact]
-        public static async Task MayLeaveADaemonBehind()
+        public static void MayLeaveADaemonBehind()
         {
             using var machine = new LoginMachine()
                 .DockerConfig("""{"credsStore":"test"}""")
                 .Helper("test", "sleep 60 >/dev/null <&- & " + Echo);
             var watch = Stopwatch.StartNew();
 
-            Assert.NotNull(await machine.FindAsync(Host));
+            Assert.NotNull(machine.Find(Host));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(25));
         }
     }
@@ -89,24 +89,24 @@ public static class HelperProgramTests
         private const string NotFound = "echo 'credentials not found in native keychain'; exit 1";
 
         [Fact, Trait("Fault", "36")]
-        public static async Task LeavesItToTheFile()
+        public static void LeavesItToTheFile()
         {
             using var machine = new LoginMachine()
                 .DockerConfig($"{{\"auths\":{{\"{Host}\":{{{Logins.Auth("file:x")}}}}},\"credsStore\":\"test\"}}")
                 .Helper("test", NotFound);
 
-            Assert.Equal("file", (await machine.FindAsync(Host))?.UserName);
+            Assert.Equal("file", (machine.Find(Host))?.UserName);
         }
 
         [Fact, Trait("Fault", "36")]
-        public static async Task LeavesItToTheNextFile()
+        public static void LeavesItToTheNextFile()
         {
             using var machine = new LoginMachine()
                 .DockerConfig("""{"credsStore":"test"}""")
                 .Helper("test", NotFound)
                 .File("run/containers/auth.json", Logins.Of((Host, "podman:x")));
 
-            Assert.Equal("podman", (await machine.FindAsync(Host))?.UserName);
+            Assert.Equal("podman", (machine.Find(Host))?.UserName);
             Assert.Empty(machine.Log.Warnings);
         }
     }

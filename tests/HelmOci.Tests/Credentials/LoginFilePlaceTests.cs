@@ -15,12 +15,12 @@ public static class LoginFilePlaceTests
     [InlineData("DOCKER_CONFIG", "docker", "docker/config.json")]
     [InlineData("REGISTRY_AUTH_FILE", "podman.json", "podman.json")]
     [InlineData("XDG_RUNTIME_DIR", "runtime", "runtime/containers/auth.json")]
-    public static async Task AreFoundByTheVariablesOfTheirTools(string variable, string value, string file)
+    public static void AreFoundByTheVariablesOfTheirTools(string variable, string value, string file)
     {
         using var machine = new LoginMachine().File(file, Logins.Of((Host, "me:x")));
         machine.Variable(variable, machine.Path(value));
 
-        Assert.Equal("me", (await machine.FindAsync(Host))?.UserName);
+        Assert.Equal("me", (machine.Find(Host))?.UserName);
     }
 
     [Theory]
@@ -28,12 +28,12 @@ public static class LoginFilePlaceTests
     [InlineData(Platform.MacOS, ".config/containers/auth.json")]
     [InlineData(Platform.Windows, "AppData/helm/registry/config.json")]
     [InlineData(Platform.Windows, ".docker/config.json")]
-    public static async Task AreFoundWhereTheSystemKeepsThem(Platform platform, string file)
+    public static void AreFoundWhereTheSystemKeepsThem(Platform platform, string file)
     {
         using var machine = new LoginMachine { Platform = platform }.File(file, Logins.Of((Host, "me:x")));
         machine.Variable("APPDATA", machine.Path("AppData"));
 
-        Assert.Equal("me", (await machine.FindAsync(Host))?.UserName);
+        Assert.Equal("me", (machine.Find(Host))?.UserName);
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public static class LoginFilePlaceTests
     }
 
     [Fact]
-    public static async Task PodmansVariableRulesItsOtherFilesOut()
+    public static void PodmansVariableRulesItsOtherFilesOut()
     {
         using var machine = new LoginMachine().File("run/containers/auth.json", Logins.Of((Host, "me:x")));
         machine.Variable("REGISTRY_AUTH_FILE", machine.Path("missing.json"));
 
-        Assert.Null(await machine.FindAsync(Host));
+        Assert.Null(machine.Find(Host));
     }
 }

@@ -8,81 +8,81 @@ public static class LoginFileTests
     public static class WithALogin
     {
         [Fact]
-        public static async Task SplitsAtTheFirstColonOnly()
+        public static void SplitsAtTheFirstColonOnly()
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of(("ghcr.io", "me:pass:wörd")));
 
-            Assert.Equal(Credential.Password("me", "pass:wörd"), await machine.FindAsync("ghcr.io"));
+            Assert.Equal(Credential.Password("me", "pass:wörd"), machine.Find("ghcr.io"));
         }
 
         [Fact]
-        public static async Task ReadsNamesOfMembersInAnyCase()
+        public static void ReadsNamesOfMembersInAnyCase()
         {
             using var machine = new LoginMachine()
                 .DockerConfig("""{"HttpHeaders":{"A":"b"},"x":1,"AUTHS":{"ghcr.io":{"Auth":"bWU6c2VjcmV0"}}}""");
 
-            Assert.Equal(Credential.Password("me", "secret"), await machine.FindAsync("ghcr.io"));
+            Assert.Equal(Credential.Password("me", "secret"), machine.Find("ghcr.io"));
         }
 
         [Fact]
-        public static async Task TakesTheHostInAnyCase()
+        public static void TakesTheHostInAnyCase()
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of(("Registry.Example.com", "me:secret")));
 
-            Assert.Equal("me", (await machine.FindAsync("registry.example.COM"))?.UserName);
+            Assert.Equal("me", (machine.Find("registry.example.COM"))?.UserName);
         }
 
         [Fact]
-        public static async Task TakesUserNameAndPasswordInClear()
+        public static void TakesUserNameAndPasswordInClear()
         {
             using var machine = new LoginMachine().DockerConfig("""{"auths":{"ghcr.io":{"username":"me","password":"secret"}}}""");
 
-            Assert.Equal(Credential.Password("me", "secret"), await machine.FindAsync("ghcr.io"));
+            Assert.Equal(Credential.Password("me", "secret"), machine.Find("ghcr.io"));
         }
 
         [Fact]
-        public static async Task PrefersAuthToUserNameAndPassword()
+        public static void PrefersAuthToUserNameAndPassword()
         {
             using var machine = new LoginMachine()
                 .DockerConfig(Logins.With("ghcr.io", """ "username":"old","password":"old", """ + Logins.Auth("new:new")));
 
-            Assert.Equal(Credential.Password("new", "new"), await machine.FindAsync("ghcr.io"));
+            Assert.Equal(Credential.Password("new", "new"), machine.Find("ghcr.io"));
         }
 
         [Fact]
-        public static async Task PrefersAnIdentityTokenToAPassword()
+        public static void PrefersAnIdentityTokenToAPassword()
         {
             using var machine = new LoginMachine()
                 .DockerConfig(Logins.With("x.azurecr.io", Logins.Auth("00000000-0000-0000-0000-000000000000:") + ""","identitytoken":"abc" """));
 
-            Assert.Equal(Credential.IdentityToken("abc"), await machine.FindAsync("x.azurecr.io"));
+            Assert.Equal(Credential.IdentityToken("abc"), machine.Find("x.azurecr.io"));
         }
 
         [Fact]
-        public static async Task PrefersARegistryTokenToAll()
+        public static void PrefersARegistryTokenToAll()
         {
             using var machine = new LoginMachine().DockerConfig("""{"auths":{"ghcr.io":{"identitytoken":"abc","registrytoken":"def"}}}""");
 
-            Assert.Equal(Credential.RegistryToken("def"), await machine.FindAsync("ghcr.io"));
+            Assert.Equal(Credential.RegistryToken("def"), machine.Find("ghcr.io"));
         }
 
         [Fact, Trait("Fault", "37")]
-        public static async Task IsReadWithByteOrderMarkAndWindowsLineEnds()
+        public static void IsReadWithByteOrderMarkAndWindowsLineEnds()
         {
             using var machine = new LoginMachine().DockerConfig("\uFEFF\r\n" + Logins.Of(("ghcr.io", "me:secret")) + "\r\n");
 
-            Assert.Equal("me", (await machine.FindAsync("ghcr.io"))?.UserName);
+            Assert.Equal("me", (machine.Find("ghcr.io"))?.UserName);
         }
     }
 
     public static class ThatIsBroken
     {
         [Fact, Trait("Fault", "37")]
-        public static async Task IsShownWithLineAndColumn()
+        public static void IsShownWithLineAndColumn()
         {
             using var machine = new LoginMachine().DockerConfig("{\n  \"auths\": {\n    \"ghcr.io\": {\"auth\": hunter2}}}");
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync("ghcr.io"));
+            var fault = Assert.Throws<ChartException>(() => machine.Find("ghcr.io"));
 
             var diagnostic = Assert.Single(fault.Diagnostics);
             Assert.Equal(DiagnosticCodes.LoginFileMalformed, diagnostic.Code);
@@ -98,11 +98,11 @@ public static class LoginFileTests
         [InlineData("""{"auths":{"ghcr.io":"hunter2"}}""", "auths/ghcr.io")]
         [InlineData("""{"auths":["hunter2"]}""", "auths")]
         [InlineData("""{"credsStore":{"x":"hunter2"}}""", "credsStore")]
-        public static async Task IsShownWithTheKeyAndNeverTheValue(string json, string key)
+        public static void IsShownWithTheKeyAndNeverTheValue(string json, string key)
         {
             using var machine = new LoginMachine().DockerConfig(json);
 
-            var fault = await Assert.ThrowsAsync<ChartException>(() => machine.FindAsync("ghcr.io"));
+            var fault = Assert.Throws<ChartException>(() => machine.Find("ghcr.io"));
 
             var diagnostic = Assert.Single(fault.Diagnostics);
             Assert.Equal(DiagnosticCodes.LoginMalformed, diagnostic.Code);
@@ -111,20 +111,20 @@ public static class LoginFileTests
         }
 
         [Fact]
-        public static async Task DoesNotMatterWhereItIsAboutAnotherHost()
+        public static void DoesNotMatterWhereItIsAboutAnotherHost()
         {
             using var machine = new LoginMachine()
                 .DockerConfig("""{"auths":{"other.io":{"auth":"?"},"ghcr.io":{"auth":"bWU6c2VjcmV0"}}}""");
 
-            Assert.Equal("me", (await machine.FindAsync("ghcr.io"))?.UserName);
+            Assert.Equal("me", (machine.Find("ghcr.io"))?.UserName);
         }
 
         [Fact, Trait("Fault", "37")]
-        public static async Task OnlyWarnsWhereALaterOneWorks()
+        public static void OnlyWarnsWhereALaterOneWorks()
         {
             using var machine = new LoginMachine().DockerConfig("{").File("run/containers/auth.json", Logins.Of(("ghcr.io", "me:x")));
 
-            Assert.Equal("me", (await machine.FindAsync("ghcr.io"))?.UserName);
+            Assert.Equal("me", (machine.Find("ghcr.io"))?.UserName);
             Assert.Equal(DiagnosticCodes.LoginFileMalformed, Assert.Single(machine.Log.Warnings).Code);
         }
 
@@ -136,11 +136,11 @@ public static class LoginFileTests
         [InlineData("""{"auths":{}}""")]
         [InlineData("""{"auths":{"ghcr.io":{}}}""")]
         [InlineData("""{"auths":null,"credsStore":null}""")]
-        public static async Task IsNotWhereItIsOnlyEmpty(string json)
+        public static void IsNotWhereItIsOnlyEmpty(string json)
         {
             using var machine = new LoginMachine().DockerConfig(json);
 
-            Assert.Null(await machine.FindAsync("ghcr.io"));
+            Assert.Null(machine.Find("ghcr.io"));
         }
     }
 }

@@ -11,21 +11,21 @@ public static class LoginKeyTests
         [InlineData("a/b/d", "ab")]
         [InlineData("a/bc", "a")]
         [InlineData("ab", "host")]
-        public static async Task TakesTheLongestPathThatCoversTheRepository(string repository, string userName)
+        public static void TakesTheLongestPathThatCoversTheRepository(string repository, string userName)
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of(
                 ($"https://{Host}", "https:x"), (Host, "host:x"), ($"{Host}/a", "a:x"), ($"{Host}/a/b/c", "abc:x"), ($"{Host}/a/b", "ab:x")));
 
-            Assert.Equal(userName, (await machine.FindAsync(Host, repository))?.UserName);
+            Assert.Equal(userName, (machine.Find(Host, repository))?.UserName);
         }
 
         [Fact]
-        public static async Task PrefersTheHostToItsUrls()
+        public static void PrefersTheHostToItsUrls()
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of(
                 ($"http://{Host}", "http:x"), ($"https://{Host}/v2/", "v2:x"), ($"https://{Host}", "https:x"), (Host, "host:x")));
 
-            Assert.Equal("host", (await machine.FindAsync(Host))?.UserName);
+            Assert.Equal("host", (machine.Find(Host))?.UserName);
         }
 
         [Theory]
@@ -35,11 +35,11 @@ public static class LoginKeyTests
         [InlineData("https://registry.example.com:5000/v2/")]
         [InlineData("registry.example.com:5000/v1/")]
         [InlineData("registry.example.com:5000/shop/")]
-        public static async Task TakesWhatOtherToolsWrite(string key)
+        public static void TakesWhatOtherToolsWrite(string key)
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of((key, "me:x")));
 
-            Assert.Equal("me", (await machine.FindAsync(Host))?.UserName);
+            Assert.Equal("me", (machine.Find(Host))?.UserName);
         }
 
         [Theory]
@@ -49,11 +49,11 @@ public static class LoginKeyTests
         [InlineData("registry.example.com:5000/shop/charts/orders/more")]
         [InlineData("registry.example.com:5000/shop/chart")]
         [InlineData("x.registry.example.com:5000")]
-        public static async Task TakesNoneOfAnotherHostOrPath(string key)
+        public static void TakesNoneOfAnotherHostOrPath(string key)
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of((key, "me:x")));
 
-            Assert.Null(await machine.FindAsync(Host));
+            Assert.Null(machine.Find(Host));
         }
     }
 
@@ -65,21 +65,21 @@ public static class LoginKeyTests
         [InlineData("index.docker.io")]
         [InlineData("registry-1.docker.io")]
         [InlineData("https://registry.hub.docker.com")]
-        public static async Task IsKnownUnderAllItsNames(string key)
+        public static void IsKnownUnderAllItsNames(string key)
         {
             using var machine = new LoginMachine().DockerConfig(Logins.Of((key, "me:x")));
 
-            Assert.Equal("me", (await machine.FindAsync("docker.io"))?.UserName);
-            Assert.Equal("me", (await machine.FindAsync("registry-1.docker.io"))?.UserName);
+            Assert.Equal("me", (machine.Find("docker.io"))?.UserName);
+            Assert.Equal("me", (machine.Find("registry-1.docker.io"))?.UserName);
         }
 
         [Fact]
-        public static async Task TakesWhatDockerWritesFirst()
+        public static void TakesWhatDockerWritesFirst()
         {
             using var machine = new LoginMachine()
                 .DockerConfig(Logins.Of(("docker.io", "other:x"), ("https://index.docker.io/v1/", "docker:x")));
 
-            Assert.Equal("docker", (await machine.FindAsync("docker.io"))?.UserName);
+            Assert.Equal("docker", (machine.Find("docker.io"))?.UserName);
         }
     }
 }

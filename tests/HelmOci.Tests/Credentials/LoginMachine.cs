@@ -51,8 +51,8 @@ internal sealed class LoginMachine : IDisposable
 
     public CredentialChain Chain(CredentialOptions? options = null) => CredentialSources.For(options ?? new(), Machine(), Log);
 
-    public Task<Credential?> FindAsync(string registry, string repository = "shop/charts/orders", CredentialOptions? options = null) =>
-        Chain(options).FindAsync(registry, repository, CancellationToken.None);
+    public Credential? Find(string registry, string repository = "shop/charts/orders", CredentialOptions? options = null) =>
+        Chain(options).Find(registry, repository, CancellationToken.None);
 
     public void Dispose() => _home.Dispose();
 }

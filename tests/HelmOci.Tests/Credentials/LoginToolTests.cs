@@ -31,7 +31,7 @@ public static class LoginToolTests
             ["registry", "login", registry.Host, "--username", UserName, "--password", Password, .. plainHttp]);
 
         Assert.True(File.Exists(machine.Path(".config/helm/registry/config.json")));
-        Assert.Equal(Credential.Password(UserName, Password), await machine.FindAsync(registry.Host));
+        Assert.Equal(Credential.Password(UserName, Password), machine.Find(registry.Host));
     }
 
     [PeerTheory(Peer.Registry, Peer.Skopeo)]
@@ -49,8 +49,8 @@ public static class LoginToolTests
             ["login", "--authfile", file, "--tls-verify=false", "--username", UserName, "--password", Password, registry.Host + path]);
 
         machine.Variable("REGISTRY_AUTH_FILE", file);
-        Assert.Equal(Credential.Password(UserName, Password), await machine.FindAsync(registry.Host));
-        Assert.Equal(path.Length > 0, await machine.FindAsync(registry.Host, "other/charts") is null);
+        Assert.Equal(Credential.Password(UserName, Password), machine.Find(registry.Host));
+        Assert.Equal(path.Length > 0, machine.Find(registry.Host, "other/charts") is null);
     }
 
     private static async Task<DockerRegistry> RegistryWithPasswordsAsync(LoginMachine machine)

@@ -26,7 +26,7 @@ public static class SourceOrderTests
 
     [Theory]
     [MemberData(nameof(Ranks))]
-    public static async Task EachSourceWinsOverAllBehindIt(int rank)
+    public static void EachSourceWinsOverAllBehindIt(int rank)
     {
         using var machine = new LoginMachine();
         foreach (var (_, fill) in Sources[rank..])
@@ -34,7 +34,7 @@ public static class SourceOrderTests
             fill(machine);
         }
 
-        Assert.Equal(Sources[rank].Name, (await machine.FindAsync(Host, options: Options))?.UserName);
+        Assert.Equal(Sources[rank].Name, (machine.Find(Host, options: Options))?.UserName);
     }
 
     [Theory]
@@ -75,32 +75,32 @@ public static class SourceOrderTests
     }
 
     [Fact]
-    public static async Task PropertiesWinOverAll()
+    public static void PropertiesWinOverAll()
     {
         using var machine = new LoginMachine();
         Sources[0].Fill(machine);
 
-        var found = await machine.FindAsync(Host, options: Options with { UserName = "me", Password = "secret" });
+        var found = machine.Find(Host, options: Options with { UserName = "me", Password = "secret" });
 
         Assert.Equal(Credential.Password("me", "secret"), found);
     }
 
     [Fact]
-    public static async Task ThePasswordCanStandInAVariableOfAnyName()
+    public static void ThePasswordCanStandInAVariableOfAnyName()
     {
         using var machine = new LoginMachine().Variable("CI_TOKEN", "secret\n");
 
-        var found = await machine.FindAsync(Host, options: Options with { UserName = "me", PasswordVariable = "CI_TOKEN" });
+        var found = machine.Find(Host, options: Options with { UserName = "me", PasswordVariable = "CI_TOKEN" });
 
         Assert.Equal(Credential.Password("me", "secret"), found);
     }
 
     [Fact]
-    public static async Task NothingIsFoundWhereNothingIs()
+    public static void NothingIsFoundWhereNothingIs()
     {
         using var machine = new LoginMachine();
 
-        Assert.Null(await machine.FindAsync(Host, options: Options));
+        Assert.Null(machine.Find(Host, options: Options));
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public static class SourceOrderTests
     }
 
     [Fact]
-    public static async Task TheLogTellsWhatWasTriedAndNoSecret()
+    public static void TheLogTellsWhatWasTriedAndNoSecret()
     {
         using var machine = new LoginMachine().DockerConfig(Logins.Of((Host, "me:hunter2")));
 
-        await machine.FindAsync(Host, options: Options);
+        machine.Find(Host, options: Options);
 
         Assert.Contains("HELMOCI_REGISTRY_USERNAME (not set): none", machine.Log.Text, StringComparison.Ordinal);
         Assert.Contains(machine.Path(".docker/config.json") + ": a password for me", machine.Log.Text, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Registry.Auth;
 
 namespace HelmOci.Tests.InMemoryRegistry;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
@@ -30,16 +31,16 @@ internal sealed class TestClient : IDisposable
     public RepositoryClient Repository(string path) => _client.Repository(path);
 
     /// <summary>Pushes as the pusher does: HEAD of the tag, the blobs in parallel, the manifest last.</summary>
-    public async Task PushAsync(OciArtifact artifact, string tag = "1.0.0", CancellationToken cancellation = default)
+    public void Push(OciArtifact artifact, string tag = "1.0.0", CancellationToken cancellation = default)
     {
-        if ((await Orders.ResolveAsync(tag, cancellation))?.Digest == artifact.Manifest.Descriptor.Digest) return;
+        if ((Orders.Resolve(tag, cancellation))?.Digest == artifact.Manifest.Descriptor.Digest) return;
 
-        await Task.WhenAll(artifact.Blobs.Select(blob => Orders.UploadBlobAsync(blob, cancellation)));
-        await Orders.PutManifestAsync(tag, artifact.Manifest, artifact.Blobs, cancellation);
+        Concurrently.Run(artifact.Blobs, blob => Orders.UploadBlob(blob, cancellation));
+        Orders.PutManifest(tag, artifact.Manifest, artifact.Blobs, cancellation);
     }
 
     /// <summary>The diagnostic that some work ends with.</summary>
-    public static async Task<Diagnostic> FaultOfAsync(Func<Task> work) => (await Assert.ThrowsAnyAsync<ChartException>(work)).Diagnostics[0];
+    public static Diagnostic FaultOf(Action work) => Assert.ThrowsAny<ChartException>(work).Diagnostics[0];
 
     /// <summary>A chart of sorts.</summary>
     public static OciArtifact Chart(string content = "chart") => OciArtifact.Of(

@@ -13,11 +13,11 @@ internal sealed class TestCredentials(Credential? credential) : ICredentialSourc
 
     public static TestCredentials Alice => new(Credential.Password("alice", "s3cret"));
 
-    public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+    public Credential? Find(string registry, string repository, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _searches);
 
-        return Task.FromResult(credential);
+        return credential;
     }
 
     /// <summary>Hears when it is compared with another.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using HelmOci.Registry.Auth;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.InMemoryRegistry;
 

@@ -8,25 +8,25 @@ namespace HelmOci.Tests.Publishing;
 public static class SeveralDestinations
 {
     [Fact]
-    public static async Task AllGetTheSameChart()
+    public static void AllGetTheSameChart()
     {
         using var first = new ScriptedRegistry();
         using var second = new ScriptedRegistry();
 
-        var outcome = await new TestPush().ToAsync([$"{first.Host}/a", $"{second.Host}/b"], TestPush.Chart("1.0.0"));
+        var outcome = new TestPush().To([$"{first.Host}/a", $"{second.Host}/b"], TestPush.Chart("1.0.0"));
 
         Assert.Equal(2, outcome.Pushed.Count);
         Assert.Equal(first.Tagged("a/orders", "1.0.0"), second.Tagged("b/orders", "1.0.0"));
     }
 
     [Fact]
-    public static async Task AreReportedAlsoWhenOneFails()
+    public static void AreReportedAlsoWhenOneFails()
     {
         using var works = new ScriptedRegistry();
         using var fails = new ScriptedRegistry();
         fails.Always("POST", "/blobs/uploads/", _ => ServedReply.Error(403, "DENIED"));
 
-        var outcome = await new TestPush().ToAsync([$"{fails.Host}/a", $"{works.Host}/b"], TestPush.Chart("1.0.0"));
+        var outcome = new TestPush().To([$"{fails.Host}/a", $"{works.Host}/b"], TestPush.Chart("1.0.0"));
 
         Assert.Equal(works.Host, Assert.Single(outcome.Pushed).Registry);
         Assert.NotEmpty(outcome.Faults);
@@ -34,11 +34,11 @@ public static class SeveralDestinations
     }
 
     [Fact]
-    public static async Task OfOneRegistryShareTheirBlobs()
+    public static void OfOneRegistryShareTheirBlobs()
     {
         using var registry = new ScriptedRegistry();
 
-        var outcome = await new TestPush().ToAsync([$"{registry.Host}/a", $"{registry.Host}/b"], TestPush.Chart("1.0.0"));
+        var outcome = new TestPush().To([$"{registry.Host}/a", $"{registry.Host}/b"], TestPush.Chart("1.0.0"));
 
         Assert.Equal(2, outcome.Pushed.Count);
         Assert.Equal(2, registry.Requests.Count(request => request.Method == "PUT" && request.Path.Contains("/blobs/", StringComparison.Ordinal)));
@@ -49,31 +49,31 @@ public static class SeveralDestinations
 public static class PreflightOfAnImage
 {
     [Fact]
-    public static async Task PassesWhereTheVersionIsNew()
+    public static void PassesWhereTheVersionIsNew()
     {
         using var registry = new ScriptedRegistry();
 
-        Assert.False(await RunAsync(registry, OverwriteMode.Auto));
+        Assert.False(Run(registry, OverwriteMode.Auto));
         Assert.Empty(registry.Store.Blobs);
         Assert.Empty(registry.Store.Manifests);
     }
 
     [Fact]
-    public static async Task StopsWhereOnlyReadingIsAllowed()
+    public static void StopsWhereOnlyReadingIsAllowed()
     {
         using var registry = new ScriptedRegistry();
         registry.Always("POST", "/blobs/uploads/", _ => ServedReply.Error(403, "DENIED"));
 
-        await Assert.ThrowsAsync<ChartException>(() => RunAsync(registry, OverwriteMode.Auto));
+        Assert.Throws<ChartException>(() => { Run(registry, OverwriteMode.Auto); });
     }
 
     [Fact]
-    public static async Task StopsWhereTheVersionIsThereAlready()
+    public static void StopsWhereTheVersionIsThereAlready()
     {
         using var registry = new ScriptedRegistry();
-        await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0"));
+        new TestPush().To(registry, TestPush.Chart("1.0.0"));
 
-        var fault = await Assert.ThrowsAsync<ChartException>(() => RunAsync(registry, OverwriteMode.Auto));
+        var fault = Assert.Throws<ChartException>(() => { Run(registry, OverwriteMode.Auto); });
 
         Assert.Equal(DiagnosticCodes.TagTaken, fault.Diagnostics[0].Code);
     }
@@ -81,18 +81,18 @@ public static class PreflightOfAnImage
     [Theory]
     [InlineData(OverwriteMode.Skip, true)]
     [InlineData(OverwriteMode.Always, false)]
-    public static async Task TellsWhetherTheVersionIsKept(OverwriteMode mode, bool isKept)
+    public static void TellsWhetherTheVersionIsKept(OverwriteMode mode, bool isKept)
     {
         using var registry = new ScriptedRegistry();
-        await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0"));
+        new TestPush().To(registry, TestPush.Chart("1.0.0"));
 
-        Assert.Equal(isKept, await RunAsync(registry, mode));
+        Assert.Equal(isKept, Run(registry, mode));
     }
 
-    private static Task<bool> RunAsync(ScriptedRegistry registry, OverwriteMode mode)
+    private static bool Run(ScriptedRegistry registry, OverwriteMode mode)
     {
         var request = new TestPush { Overwrite = mode }.Request([$"{registry.Host}/shop/charts"]);
 
-        return ChartPreflight.RunAsync(TestPush.Chart("1.0.0").Metadata, request, new RecordingLog(), CancellationToken.None);
+        return ChartPreflight.Run(TestPush.Chart("1.0.0").Metadata, request, new RecordingLog(), CancellationToken.None);
     }
 }

@@ -6,6 +6,7 @@ using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Publishing;
 
@@ -29,44 +30,44 @@ public static class ForeignChartUnderOurTag
     [InlineData("ours prov prov")]
     [InlineData("ours prov evil")]
     [InlineData("")]
-    public static Task IsNeverOurs(string layers) => IsTakenAsync(Manifest(layers));
+    public static void IsNeverOurs(string layers) => IsTaken(Manifest(layers));
 
     [Fact]
-    public static Task WithAnotherConfigIsNotOurs() =>
-        IsTakenAsync(Manifest("ours").Replace(Ours.Blobs[0].Descriptor.Digest.Hex, Digest.Of("{}"u8).Hex, StringComparison.Ordinal));
+    public static void WithAnotherConfigIsNotOurs() =>
+        IsTaken(Manifest("ours").Replace(Ours.Blobs[0].Descriptor.Digest.Hex, Digest.Of("{}"u8).Hex, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("\"layers\":", "\"Layers\":")]
     [InlineData("\"layers\":", "\"layer\u017F\":")]
     [InlineData("\"layers\":", "\"layers\":")]
-    public static async Task WithLayersThatOtherClientsReadInsteadIsNoChart(string name, string other)
+    public static void WithLayersThatOtherClientsReadInsteadIsNoChart(string name, string other)
     {
         var evil = $"[{JsonOf(Evil.Descriptor)}]";
         var manifest = Manifest("ours").Replace(name, $"{other}{evil},{name}", StringComparison.Ordinal);
 
-        Assert.Equal(DiagnosticCodes.NotAChart, await FaultAsync(manifest, OverwriteMode.Never));
+        Assert.Equal(DiagnosticCodes.NotAChart, Fault(manifest, OverwriteMode.Never));
     }
 
     [Fact]
-    public static Task WithALayerOfAnotherLengthIsNotOurs() =>
-        IsTakenAsync(Manifest("ours").Replace($"\"size\":{Ours.Blobs[1].Descriptor.Size}", "\"size\":1", StringComparison.Ordinal));
+    public static void WithALayerOfAnotherLengthIsNotOurs() =>
+        IsTaken(Manifest("ours").Replace($"\"size\":{Ours.Blobs[1].Descriptor.Size}", "\"size\":1", StringComparison.Ordinal));
 
     [Fact]
-    public static Task WithoutItsLayerIsNotOurs()
+    public static void WithoutItsLayerIsNotOurs()
     {
         var lost = OciBlob.Of(MediaTypes.HelmChart, "not there"u8.ToArray());
 
-        return IsTakenAsync(Manifest("ours").Replace(JsonOf(Ours.Blobs[1].Descriptor), JsonOf(lost.Descriptor), StringComparison.Ordinal));
+        IsTaken(Manifest("ours").Replace(JsonOf(Ours.Blobs[1].Descriptor), JsonOf(lost.Descriptor), StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("ours")]
     [InlineData("ours prov")]
-    public static async Task IsOursWhereConfigAndOnlyLayerAre(string layers)
+    public static void IsOursWhereConfigAndOnlyLayerAre(string layers)
     {
         using var registry = Holding(Manifest(layers));
 
-        var outcome = await new TestPush { Tags = "latest" }.ToAsync(registry, Chart);
+        var outcome = new TestPush { Tags = "latest" }.To(registry, Chart);
 
         Assert.Equal([PushStatus.UpToDate, PushStatus.Pushed], outcome.Pushed.Select(chart => chart.Status));
         Assert.All(outcome.Pushed, chart => Assert.Equal(registry.Tagged(TestPush.Repository, "1.0.0"), chart.Digest));
@@ -81,18 +82,18 @@ public static class ForeignChartUnderOurTag
     [InlineData("config", "-1", DiagnosticCodes.NotAChart)]
     [InlineData("config", "2147483648", DiagnosticCodes.NotAChart)]
     [InlineData("config", "4194305", DiagnosticCodes.NotAChart)]
-    public static async Task WithImpossibleSizesIsACodedError(string of, string size, string code)
+    public static void WithImpossibleSizesIsACodedError(string of, string size, string code)
     {
         var descriptor = JsonOf(of == "config" ? Ours.Blobs[0].Descriptor : Evil.Descriptor);
         var manifest = Manifest("evil").Replace(descriptor, descriptor[..(descriptor.LastIndexOf(':') + 1)] + size + "}", StringComparison.Ordinal);
 
-        Assert.Equal(code, await FaultAsync(manifest, OverwriteMode.Never));
+        Assert.Equal(code, Fault(manifest, OverwriteMode.Never));
     }
 
     [Theory]
     [InlineData("3000000000")]
     [InlineData("9223372036854775807")]
-    public static async Task WithALargeConfigIsNotBuffered(string size)
+    public static void WithALargeConfigIsNotBuffered(string size)
     {
         var other = OciArtifact.Of(OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray()), [Evil], new Dictionary<string, string>()).Manifest;
         var manifest = Encoding.UTF8.GetString(other.Content.Span).Replace("\"size\":2}", $"\"size\":{size}}}", StringComparison.Ordinal);
@@ -100,7 +101,7 @@ public static class ForeignChartUnderOurTag
         registry.Always("GET", "/blobs/", _ => new ServedReply(200) { Body = "{}"u8.ToArray() }.With("Content-Length", size));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var outcome = await new TestPush { Tags = "latest" }.ToAsync(registry, Chart);
+        var outcome = new TestPush { Tags = "latest" }.To(registry, Chart);
 
         Assert.Equal(DiagnosticCodes.NotAChart, Assert.Single(outcome.Faults).Code);
         Assert.Equal("1.0.0", Assert.Single(outcome.Pushed).Tag);
@@ -108,24 +109,24 @@ public static class ForeignChartUnderOurTag
         Assert.Equal(0, registry.Count("GET", "/blobs/"));
     }
 
-    private static async Task IsTakenAsync(string manifest)
+    private static void IsTaken(string manifest)
     {
-        Assert.Equal(DiagnosticCodes.TagTaken, await FaultAsync(manifest, OverwriteMode.Never));
+        Assert.Equal(DiagnosticCodes.TagTaken, Fault(manifest, OverwriteMode.Never));
 
         using var registry = Holding(manifest);
-        var outcome = await new TestPush { Overwrite = OverwriteMode.Always, Tags = "latest" }.ToAsync(registry, Chart);
+        var outcome = new TestPush { Overwrite = OverwriteMode.Always, Tags = "latest" }.To(registry, Chart);
 
         Assert.Equal([PushStatus.Overwritten, PushStatus.Pushed], outcome.Pushed.Select(chart => chart.Status));
         Assert.Equal(Ours.Manifest.Descriptor.Digest, registry.Tagged(TestPush.Repository, "1.0.0"));
         Assert.Equal(Ours.Manifest.Descriptor.Digest, registry.Tagged(TestPush.Repository, "latest"));
     }
 
-    private static async Task<string> FaultAsync(string manifest, OverwriteMode mode)
+    private static string Fault(string manifest, OverwriteMode mode)
     {
         using var registry = Holding(manifest);
         var held = registry.Tagged(TestPush.Repository, "1.0.0");
 
-        var outcome = await new TestPush { Overwrite = mode, Tags = "latest" }.ToAsync(registry, Chart);
+        var outcome = new TestPush { Overwrite = mode, Tags = "latest" }.To(registry, Chart);
 
         Assert.Empty(outcome.Pushed);
         Assert.Equal(0, registry.Count("PUT"));

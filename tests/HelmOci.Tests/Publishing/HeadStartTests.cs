@@ -12,12 +12,12 @@ public static class HeadStartTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public static async Task CostsOneRequest()
+    public static void CostsOneRequest()
     {
         using var registry = new ScriptedRegistry();
         var log = new RecordingLog();
 
-        var outcome = await PushAsync(registry, log);
+        var outcome = Push(registry, log);
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
         Assert.Equal(7, registry.Requests.Count);
@@ -26,33 +26,33 @@ public static class HeadStartTests
     }
 
     [Fact]
-    public static async Task TellsWhatTheTagHolds()
+    public static void TellsWhatTheTagHolds()
     {
         using var registry = new ScriptedRegistry();
-        await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0"));
+        new TestPush().To(registry, TestPush.Chart("1.0.0"));
 
-        var outcome = await PushAsync(registry, new RecordingLog());
+        var outcome = Push(registry, new RecordingLog());
 
         Assert.Equal(PushStatus.UpToDate, Assert.Single(outcome.Pushed).Status);
     }
 
     [Fact]
-    public static async Task DoesNotBelieveThatATagIsStillTaken()
+    public static void DoesNotBelieveThatATagIsStillTaken()
     {
         using var registry = new ScriptedRegistry();
         var chart = TestPush.Chart("1.0.0");
-        await new TestPush().ToAsync(registry, chart);
+        new TestPush().To(registry, chart);
         using var start = Begin(registry);
         Assert.True(SpinWait.SpinUntil(() => registry.Count("HEAD") == 2, Patience));
         registry.Store.Manifests.Clear();
 
-        var outcome = await ChartPusher.PushAsync(chart, Request(registry) with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
+        var outcome = ChartPusher.Push(chart, Request(registry) with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
     }
 
     [Fact]
-    public static async Task ThatFailedBeforeIsForgotten()
+    public static void ThatFailedBeforeIsForgotten()
     {
         using var registry = new ScriptedRegistry();
         registry.Fails("HEAD", "/manifests/", ServedReply.Error(403, "DENIED"));
@@ -61,12 +61,12 @@ public static class HeadStartTests
         Assert.True(SpinWait.SpinUntil(() => question.HasFailed, Patience));
         var log = new RecordingLog();
 
-        Assert.Null(await question.AnswerAsync(TestCredentials.None, log, CancellationToken.None));
+        Assert.Null(question.Answer(TestCredentials.None, log, CancellationToken.None));
         Assert.Empty(log.Text);
     }
 
     [Fact]
-    public static async Task ThatFailsWhileItIsWaitedForIsNotRepeated()
+    public static void ThatFailsWhileItIsWaitedForIsNotRepeated()
     {
         using var registry = new ScriptedRegistry();
         using var isWaitedFor = new ManualResetEventSlim();
@@ -75,20 +75,20 @@ public static class HeadStartTests
         using var question = start.Take(Target(registry))!;
         var credentials = new TestCredentials(null) { IsCompared = isWaitedFor.Set };
 
-        var fault = await TestClient.FaultOfAsync(() => question.AnswerAsync(credentials, new RecordingLog(), CancellationToken.None));
+        var fault = TestClient.FaultOf(() => question.Answer(credentials, new RecordingLog(), CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
     }
 
     [Fact]
-    public static async Task LooksForCredentialsOnce()
+    public static void LooksForCredentialsOnce()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
         var (before, now) = (TestCredentials.Alice, TestCredentials.Alice);
 
-        await PushAsync(registry, new RecordingLog(), before, now);
+        Push(registry, new RecordingLog(), before, now);
 
         Assert.Equal((1, 0), (before.Searches, now.Searches));
     }
@@ -127,13 +127,13 @@ public static class HeadStartTests
     [InlineData("alice:s3cret", "alice:s3cret", 1)]
     [InlineData("", "alice:s3cret", 2)]
     [InlineData("bob:s3cret", "alice:s3cret", 2)]
-    public static async Task HoldsForTheSameLoginOnly(string before, string now, int mostLogins)
+    public static void HoldsForTheSameLoginOnly(string before, string now, int mostLogins)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
 
-        var outcome = await PushAsync(registry, new RecordingLog(), Login(before), Login(now));
+        var outcome = Push(registry, new RecordingLog(), Login(before), Login(now));
 
         Assert.Empty(outcome.Faults);
         Assert.InRange(tokens.Requests.Count, 1, mostLogins);
@@ -143,45 +143,45 @@ public static class HeadStartTests
     [Theory]
     [InlineData("alice:wrong", 1)]
     [InlineData("alice:s3cret", 0)]
-    public static async Task TriesNoWrongLoginTwice(string now, int faults)
+    public static void TriesNoWrongLoginTwice(string now, int faults)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "alice:s3cret" };
         tokens.Protect(registry);
 
-        var outcome = await PushAsync(registry, new RecordingLog(), Login("alice:wrong"), Login(now));
+        var outcome = Push(registry, new RecordingLog(), Login("alice:wrong"), Login(now));
 
         Assert.Equal(faults, outcome.Faults.Count);
         Assert.InRange(tokens.Requests.Count(request => request.Proof == "alice:wrong"), faults, 1);
     }
 
     [Fact]
-    public static async Task OfAnotherVersionIsForgotten()
+    public static void OfAnotherVersionIsForgotten()
     {
         using var registry = new ScriptedRegistry();
 
-        var outcome = await PushAsync(registry, new RecordingLog(), version: "1.0.1");
+        var outcome = Push(registry, new RecordingLog(), version: "1.0.1");
 
         Assert.Equal("1.0.1", Assert.Single(outcome.Pushed).Version);
         Assert.Equal(2, registry.Count("HEAD"));
     }
 
     [Fact]
-    public static async Task DoesNotBelieveThatATagIsStillFree()
+    public static void DoesNotBelieveThatATagIsStillFree()
     {
         using var registry = new ScriptedRegistry();
         using var start = Begin(registry);
         using var question = start.Take(Target(registry))!;
-        await question.AnswerAsync(TestCredentials.None, new RecordingLog(), CancellationToken.None);
-        await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0", "of others"));
+        question.Answer(TestCredentials.None, new RecordingLog(), CancellationToken.None);
+        new TestPush().To(registry, TestPush.Chart("1.0.0", "of others"));
 
-        var open = await question.AnswerAsync(TestCredentials.None, new RecordingLog(), CancellationToken.None);
+        var open = question.Answer(TestCredentials.None, new RecordingLog(), CancellationToken.None);
 
         Assert.NotNull(open?.There);
     }
 
     [Fact]
-    public static async Task SendsNoLoginThatAWarningIsAboutWhereWarningsAreErrors()
+    public static void SendsNoLoginThatAWarningIsAboutWhereWarningsAreErrors()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -195,7 +195,7 @@ public static class HeadStartTests
     }
 
     [Fact]
-    public static async Task ServesADestinationThatIsNamedTwiceOnce()
+    public static void ServesADestinationThatIsNamedTwiceOnce()
     {
         using var registry = new ScriptedRegistry();
         string[] destinations = [$"{registry.Host}/shop/charts", $"{registry.Host}/shop/charts"];
@@ -203,13 +203,13 @@ public static class HeadStartTests
         using var start = new HeadStart(_ => request);
         start.Ask("orders", "1.0.0");
 
-        var outcome = await ChartPusher.PushAsync(TestPush.Chart("1.0.0"), request with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
+        var outcome = ChartPusher.Push(TestPush.Chart("1.0.0"), request with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
 
         Assert.Equal([PushStatus.Pushed, PushStatus.UpToDate], outcome.Pushed.Select(chart => chart.Status));
     }
 
     [Fact]
-    public static async Task IsWaitedForUntilTheBuildIsCancelled()
+    public static void IsWaitedForUntilTheBuildIsCancelled()
     {
         using var registry = new ScriptedRegistry();
         using var stop = new CancellationTokenSource();
@@ -218,7 +218,7 @@ public static class HeadStartTests
         using var question = start.Take(Target(registry))!;
         var credentials = new TestCredentials(null) { IsCompared = stop.Cancel };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question.AnswerAsync(credentials, new RecordingLog(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => question.Answer(credentials, new RecordingLog(), stop.Token));
     }
 
     private static PushRequest Request(ScriptedRegistry registry) => new TestPush().Request([$"{registry.Host}/shop/charts"]);
@@ -238,13 +238,13 @@ public static class HeadStartTests
     private static TestCredentials Login(string pair) => pair.Length == 0 ? TestCredentials.None : new(Credential.Password(pair.Split(':')[0], pair.Split(':')[1]));
 
     /// <summary>Asks for version 1.0.0, and pushes.</summary>
-    private static async Task<PushOutcome> PushAsync(
+    private static PushOutcome Push(
         ScriptedRegistry registry, RecordingLog log, ICredentialSource? before = null, ICredentialSource? now = null, string version = "1.0.0")
     {
         using var start = Begin(registry, before);
         var push = Request(registry) with { HeadStart = start, Credentials = now ?? TestCredentials.None };
 
-        return await ChartPusher.PushAsync(TestPush.Chart(version), push, log, CancellationToken.None);
+        return ChartPusher.Push(TestPush.Chart(version), push, log, CancellationToken.None);
     }
 
     /// <summary>A login that draws a warning.</summary>
@@ -252,11 +252,11 @@ public static class HeadStartTests
     {
         public string Fingerprint() => "";
 
-        public Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+        public Credential? Find(string registry, string repository, CancellationToken cancellation)
         {
             log.Warn(new Diagnostic("HELMOCI0000", "Doubtful.", ""));
 
-            return Task.FromResult<Credential?>(Credential.Password("alice", "s3cret"));
+            return Credential.Password("alice", "s3cret");
         }
     }
 
@@ -267,12 +267,13 @@ public static class HeadStartTests
 
         public string Fingerprint() => "";
 
-        public async Task<Credential?> FindAsync(string registry, string repository, CancellationToken cancellation)
+        public Credential? Find(string registry, string repository, CancellationToken cancellation)
         {
             hasBegun.Set();
             try
             {
-                await Task.Delay(Timeout.Infinite, cancellation);
+                cancellation.WaitHandle.WaitOne();
+                cancellation.ThrowIfCancellationRequested();
             }
             finally
             {

@@ -3,6 +3,7 @@ using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;
+using HelmOci.Tests.Oci;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Publishing;
@@ -16,15 +17,15 @@ public sealed class PushIntoALayout : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task NamesTheFilesThatItWroteAndNoOthers()
+    public void NamesTheFilesThatItWroteAndNoOthers()
     {
         var push = new TestPush();
-        var first = await PushAsync(push, TestPush.Chart("1.0.0"));
+        var first = Push(push, TestPush.Chart("1.0.0"));
         _folder.Write("orders/notes.txt", "mine");
-        var again = await PushAsync(push, TestPush.Chart("1.0.0"));
+        var again = Push(push, TestPush.Chart("1.0.0"));
         var layer = first.Files.First(file => File.ReadAllBytes(file) is [0x1f, 0x8b, ..]);
         File.Delete(layer);
-        var mended = await PushAsync(push, TestPush.Chart("1.0.0"));
+        var mended = Push(push, TestPush.Chart("1.0.0"));
 
         Assert.Equal(5, first.Files.Count);
         Assert.All(first.Files, file => Assert.True(Path.IsPathFullyQualified(file)));
@@ -35,11 +36,11 @@ public sealed class PushIntoALayout : IDisposable
     }
 
     [Fact]
-    public async Task OfAKeptVersionWritesNothing()
+    public void OfAKeptVersionWritesNothing()
     {
-        var first = await PushAsync(new TestPush(), TestPush.Chart("1.0.0"));
+        var first = Push(new TestPush(), TestPush.Chart("1.0.0"));
 
-        var kept = await PushAsync(new TestPush { Overwrite = OverwriteMode.Skip }, TestPush.Chart("1.0.0", "other"));
+        var kept = Push(new TestPush { Overwrite = OverwriteMode.Skip }, TestPush.Chart("1.0.0", "other"));
 
         Assert.Equal(PushStatus.Skipped, kept.Pushed[0].Status);
         Assert.Equal(first.Pushed[0].Digest, kept.Pushed[0].Digest);
@@ -58,7 +59,7 @@ public sealed class PushIntoALayout : IDisposable
         {
             try
             {
-                return await PushAsync(push, TestPush.Chart("1.0.0", $"{number}"));
+                return Push(push, TestPush.Chart("1.0.0", $"{number}"));
             }
             catch (ChartException fault)
             {
@@ -75,27 +76,27 @@ public sealed class PushIntoALayout : IDisposable
     }
 
     [Fact]
-    public async Task RemovesTheFoldersThatEarlierVersionsLeft()
+    public void RemovesTheFoldersThatEarlierVersionsLeft()
     {
         var push = new TestPush();
-        await PushAsync(push, TestPush.Chart("1.0.0"));
+        Push(push, TestPush.Chart("1.0.0"));
         Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
 
-        await PushAsync(push, TestPush.Chart("1.0.1"));
+        Push(push, TestPush.Chart("1.0.1"));
 
         Assert.Equal(["orders"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
         Assert.Empty(push.Log.Warnings);
     }
 
     [Fact]
-    public async Task WarnsWhereSuchAFolderCannotBeRemoved()
+    public void WarnsWhereSuchAFolderCannotBeRemoved()
     {
         var push = new TestPush();
-        await PushAsync(push, TestPush.Chart("1.0.0"));
+        Push(push, TestPush.Chart("1.0.0"));
         Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
         var notes = _folder.Write("orders.abcdefgh.ij0.old/blobs/notes.txt", "mine");
 
-        var outcome = await PushAsync(push, TestPush.Chart("1.0.1"));
+        var outcome = Push(push, TestPush.Chart("1.0.1"));
 
         Assert.Equal(PushStatus.Pushed, outcome.Pushed[0].Status);
         Assert.Equal([DiagnosticCodes.LeftoverStays], push.Log.Warnings.Select(warning => warning.Code));
@@ -105,24 +106,24 @@ public sealed class PushIntoALayout : IDisposable
 
     /// <summary>What has such a name and is not ours: a folder of notes, a link, the layout of a chart of that name.</summary>
     [Fact]
-    public async Task LeavesFoldersOfThatNameWhichAreNotOurs()
+    public void LeavesFoldersOfThatNameWhichAreNotOurs()
     {
         var push = new TestPush();
         _folder.Write("orders.frontend.api.old/notes.txt", "mine");
-        await PushAsync(push, TestPush.Chart("1.0.0"));
+        Push(push, TestPush.Chart("1.0.0"));
         Directory.Move(Layout, Path.Combine(_folder.Path, "elsewhere"));
         Directory.CreateSymbolicLink($"{Layout}.abcdefgh.ij0.old", Path.Combine(_folder.Path, "elsewhere"));
         WriteLayout("orders.backends.api.old");
 
-        await PushAsync(push, TestPush.Chart("1.0.1"));
+        Push(push, TestPush.Chart("1.0.1"));
 
         Assert.Equal(5, Directory.EnumerateFileSystemEntries(_folder.Path).Count());
         Assert.True(File.Exists(Path.Combine(_folder.Path, "elsewhere", "index.json")));
         Assert.Empty(push.Log.Warnings);
     }
 
-    private Task<PushOutcome> PushAsync(TestPush push, ChartArchive chart) =>
-        ChartPusher.PushAsync(chart, push.Request([]) with { LayoutPath = _folder.Path }, push.Log, CancellationToken.None);
+    private PushOutcome Push(TestPush push, ChartArchive chart) =>
+        ChartPusher.Push(chart, push.Request([]) with { LayoutPath = _folder.Path }, push.Log, CancellationToken.None);
 
     private void WriteLayout(string chart)
     {

@@ -1,4 +1,5 @@
 using HelmOci.Publishing;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Publishing;
 

@@ -8,11 +8,11 @@ namespace HelmOci.Tests.Publishing;
 public static class FirstPush
 {
     [Fact]
-    public static async Task TakesSixRequests()
+    public static void TakesSixRequests()
     {
         using var registry = new ScriptedRegistry();
 
-        var outcome = await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0"));
+        var outcome = new TestPush().To(registry, TestPush.Chart("1.0.0"));
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
         Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "1.0.0"));
@@ -21,11 +21,11 @@ public static class FirstPush
     }
 
     [Fact]
-    public static async Task WritesAPlusAsUnderscoreInTheTagAlone()
+    public static void WritesAPlusAsUnderscoreInTheTagAlone()
     {
         using var registry = new ScriptedRegistry();
 
-        var outcome = await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0+b.1"));
+        var outcome = new TestPush().To(registry, TestPush.Chart("1.0.0+b.1"));
 
         Assert.Equal("1.0.0_b.1", outcome.Pushed[0].Tag);
         Assert.Equal("1.0.0+b.1", outcome.Pushed[0].Version);
@@ -35,27 +35,27 @@ public static class FirstPush
 public static class SameChartAgain
 {
     [Fact]
-    public static async Task TakesOneRequest()
+    public static void TakesOneRequest()
     {
         using var registry = new ScriptedRegistry();
-        await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0"));
+        new TestPush().To(registry, TestPush.Chart("1.0.0"));
         var before = registry.Requests.Count;
 
-        var outcome = await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0"));
+        var outcome = new TestPush().To(registry, TestPush.Chart("1.0.0"));
 
         Assert.Equal(PushStatus.UpToDate, outcome.Pushed[0].Status);
         Assert.Equal(1, registry.Requests.Count - before);
     }
 
     [Fact]
-    public static async Task IsUpToDateWhateverElseTheManifestSays()
+    public static void IsUpToDateWhateverElseTheManifestSays()
     {
         using var registry = new ScriptedRegistry();
         var chart = TestPush.Chart("1.0.0");
         var artifact = ChartArtifact.From(chart, new BuildFacts { Revision = "abc" }, isExperimental: false).Artifact;
         Hold(registry, artifact, "1.0.0");
 
-        var outcome = await new TestPush().ToAsync(registry, chart);
+        var outcome = new TestPush().To(registry, chart);
 
         Assert.Equal(PushStatus.UpToDate, outcome.Pushed[0].Status);
         Assert.Equal(artifact.Manifest.Descriptor.Digest, outcome.Pushed[0].Digest);
@@ -63,14 +63,14 @@ public static class SameChartAgain
     }
 
     [Fact]
-    public static async Task IsUpToDateWhenHelmPushedIt()
+    public static void IsUpToDateWhenHelmPushedIt()
     {
         using var registry = new ScriptedRegistry();
         var chart = TestPush.Chart("1.0.0");
         var layer = OciBlob.Of(MediaTypes.HelmChart, Recompress(chart.Content));
         Hold(registry, OciArtifact.Of(OciBlob.Of(MediaTypes.HelmConfig, chart.Metadata.ToConfigJson()), [layer], new Dictionary<string, string>()), "1.0.0");
 
-        var outcome = await new TestPush().ToAsync(registry, chart);
+        var outcome = new TestPush().To(registry, chart);
 
         Assert.Equal(PushStatus.UpToDate, outcome.Pushed[0].Status);
         Assert.Equal(0, registry.Count("PUT"));
@@ -105,13 +105,13 @@ public static class OtherChartUnderTheSameVersion
     [Theory]
     [InlineData("1.0.0", OverwriteMode.Auto, true)]
     [InlineData("1.0.0-rc.1", OverwriteMode.Never, false)]
-    public static async Task IsRefusedWhereItMayNotBeReplaced(string version, OverwriteMode mode, bool isContinuousIntegration)
+    public static void IsRefusedWhereItMayNotBeReplaced(string version, OverwriteMode mode, bool isContinuousIntegration)
     {
         using var registry = new ScriptedRegistry();
-        var first = await new TestPush().ToAsync(registry, TestPush.Chart(version, "one"));
+        var first = new TestPush().To(registry, TestPush.Chart(version, "one"));
 
         var push = new TestPush { Overwrite = mode, IsContinuousIntegration = isContinuousIntegration };
-        var outcome = await push.ToAsync(registry, TestPush.Chart(version, "two"));
+        var outcome = push.To(registry, TestPush.Chart(version, "two"));
 
         Assert.Empty(outcome.Pushed);
         Assert.Equal(DiagnosticCodes.TagTaken, Assert.Single(outcome.Faults).Code);
@@ -122,13 +122,13 @@ public static class OtherChartUnderTheSameVersion
     [InlineData("1.0.0", OverwriteMode.Auto, false)]
     [InlineData("1.0.0-rc.1", OverwriteMode.Auto, true)]
     [InlineData("1.0.0", OverwriteMode.Always, true)]
-    public static async Task IsReplacedWithAWarningThatNamesTheOldDigest(string version, OverwriteMode mode, bool isContinuousIntegration)
+    public static void IsReplacedWithAWarningThatNamesTheOldDigest(string version, OverwriteMode mode, bool isContinuousIntegration)
     {
         using var registry = new ScriptedRegistry();
-        var first = await new TestPush().ToAsync(registry, TestPush.Chart(version, "one"));
+        var first = new TestPush().To(registry, TestPush.Chart(version, "one"));
 
         var push = new TestPush { Overwrite = mode, IsContinuousIntegration = isContinuousIntegration };
-        var outcome = await push.ToAsync(registry, TestPush.Chart(version, "two"));
+        var outcome = push.To(registry, TestPush.Chart(version, "two"));
 
         Assert.Equal(PushStatus.Overwritten, outcome.Pushed[0].Status);
         Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, version));
@@ -138,12 +138,12 @@ public static class OtherChartUnderTheSameVersion
     }
 
     [Fact]
-    public static async Task IsKeptOnRequest()
+    public static void IsKeptOnRequest()
     {
         using var registry = new ScriptedRegistry();
-        var first = await new TestPush().ToAsync(registry, TestPush.Chart("1.0.0", "one"));
+        var first = new TestPush().To(registry, TestPush.Chart("1.0.0", "one"));
 
-        var outcome = await new TestPush { Overwrite = OverwriteMode.Skip, Tags = "latest" }.ToAsync(registry, TestPush.Chart("1.0.0", "two"));
+        var outcome = new TestPush { Overwrite = OverwriteMode.Skip, Tags = "latest" }.To(registry, TestPush.Chart("1.0.0", "two"));
 
         Assert.Equal(PushStatus.Skipped, Assert.Single(outcome.Pushed).Status);
         Assert.Equal(first.Pushed[0].Digest, outcome.Pushed[0].Digest);
@@ -151,14 +151,14 @@ public static class OtherChartUnderTheSameVersion
     }
 
     [Fact]
-    public static async Task IsNeverReplacedWhenItIsNoChart()
+    public static void IsNeverReplacedWhenItIsNoChart()
     {
         using var registry = new ScriptedRegistry();
         var image = OciArtifact.Of(OciBlob.Of("application/vnd.oci.image.config.v1+json", "{}"u8.ToArray()), [], new Dictionary<string, string>());
         registry.Store.Manifests[$"{TestPush.Repository}:1.0.0"] = image.Manifest;
         registry.Store.Manifests[$"{TestPush.Repository}:{image.Manifest.Descriptor.Digest}"] = image.Manifest;
 
-        var outcome = await new TestPush { Overwrite = OverwriteMode.Always }.ToAsync(registry, TestPush.Chart("1.0.0"));
+        var outcome = new TestPush { Overwrite = OverwriteMode.Always }.To(registry, TestPush.Chart("1.0.0"));
 
         Assert.Equal(DiagnosticCodes.NotAChart, Assert.Single(outcome.Faults).Code);
         Assert.Equal(image.Manifest.Descriptor.Digest, registry.Tagged(TestPush.Repository, "1.0.0"));

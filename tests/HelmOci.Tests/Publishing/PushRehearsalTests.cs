@@ -6,11 +6,11 @@ namespace HelmOci.Tests.Publishing;
 public static class PushRehearsalTests
 {
     [Fact]
-    public static async Task GoesTheWholeWayOfAPush()
+    public static void GoesTheWholeWayOfAPush()
     {
         var log = new RecordingLog();
 
-        var outcome = await PushRehearsal.RunAsync(log);
+        var outcome = PushRehearsal.Run(log);
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
         Assert.Empty(outcome.Faults);

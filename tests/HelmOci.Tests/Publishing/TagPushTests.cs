@@ -9,45 +9,45 @@ public static class FurtherTags
     private const string Tags = "latest 1 1.2 stable";
 
     [Fact]
-    public static async Task HoldTheSameChart()
+    public static void HoldTheSameChart()
     {
         using var registry = new ScriptedRegistry();
 
-        var outcome = await new TestPush { Tags = Tags }.ToAsync(registry, TestPush.Chart("1.2.0"));
+        var outcome = new TestPush { Tags = Tags }.To(registry, TestPush.Chart("1.2.0"));
 
         Assert.Equal(["1.2.0", "latest", "1", "1.2", "stable"], outcome.Pushed.Select(chart => chart.Tag));
         Assert.All(outcome.Pushed, chart => Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, chart.Tag)));
     }
 
     [Fact]
-    public static async Task MoveToANewerRelease()
+    public static void MoveToANewerRelease()
     {
         using var registry = new ScriptedRegistry();
-        await new TestPush { Tags = Tags }.ToAsync(registry, TestPush.Chart("1.2.9"));
+        new TestPush { Tags = Tags }.To(registry, TestPush.Chart("1.2.9"));
 
-        var outcome = await new TestPush { Tags = Tags }.ToAsync(registry, TestPush.Chart("1.2.10"));
+        var outcome = new TestPush { Tags = Tags }.To(registry, TestPush.Chart("1.2.10"));
 
         Assert.All(["latest", "1", "1.2", "stable"], tag => Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, tag)));
     }
 
     [Fact]
-    public static async Task StayAtANewerRelease()
+    public static void StayAtANewerRelease()
     {
         using var registry = new ScriptedRegistry();
-        var newer = await new TestPush { Tags = "latest 1" }.ToAsync(registry, TestPush.Chart("1.10.0"));
+        var newer = new TestPush { Tags = "latest 1" }.To(registry, TestPush.Chart("1.10.0"));
 
-        var outcome = await new TestPush { Tags = "latest 1" }.ToAsync(registry, TestPush.Chart("1.9.1"));
+        var outcome = new TestPush { Tags = "latest 1" }.To(registry, TestPush.Chart("1.9.1"));
 
         Assert.Equal([PushStatus.Pushed, PushStatus.Skipped, PushStatus.Skipped], outcome.Pushed.Select(chart => chart.Status));
         Assert.Equal(newer.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "latest"));
     }
 
     [Fact]
-    public static async Task AreNotGivenToAPrerelease()
+    public static void AreNotGivenToAPrerelease()
     {
         using var registry = new ScriptedRegistry();
 
-        await new TestPush { Tags = "latest 1 next" }.ToAsync(registry, TestPush.Chart("1.3.0-rc.1"));
+        new TestPush { Tags = "latest 1 next" }.To(registry, TestPush.Chart("1.3.0-rc.1"));
 
         Assert.Null(registry.Tagged(TestPush.Repository, "latest"));
         Assert.Null(registry.Tagged(TestPush.Repository, "1"));
@@ -55,24 +55,24 @@ public static class FurtherTags
     }
 
     [Fact]
-    public static async Task AreMendedWhenAnEarlierRunWasCutOff()
+    public static void AreMendedWhenAnEarlierRunWasCutOff()
     {
         using var registry = new ScriptedRegistry();
-        await new TestPush().ToAsync(registry, TestPush.Chart("1.2.0"));
+        new TestPush().To(registry, TestPush.Chart("1.2.0"));
 
-        var outcome = await new TestPush { Tags = "latest" }.ToAsync(registry, TestPush.Chart("1.2.0"));
+        var outcome = new TestPush { Tags = "latest" }.To(registry, TestPush.Chart("1.2.0"));
 
         Assert.Equal([PushStatus.UpToDate, PushStatus.Pushed], outcome.Pushed.Select(chart => chart.Status));
         Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, "latest"));
     }
 
     [Fact]
-    public static async Task ThatAreVersionsFallUnderTheRuleForVersions()
+    public static void ThatAreVersionsFallUnderTheRuleForVersions()
     {
         using var registry = new ScriptedRegistry();
-        var released = await new TestPush().ToAsync(registry, TestPush.Chart("1.2.0"));
+        var released = new TestPush().To(registry, TestPush.Chart("1.2.0"));
 
-        var outcome = await new TestPush { Tags = "1.2.0" }.ToAsync(registry, TestPush.Chart("1.2.1"));
+        var outcome = new TestPush { Tags = "1.2.0" }.To(registry, TestPush.Chart("1.2.1"));
 
         Assert.Equal(DiagnosticCodes.TagTaken, Assert.Single(outcome.Faults).Code);
         Assert.Equal("1.2.1", Assert.Single(outcome.Pushed).Tag);
@@ -80,12 +80,12 @@ public static class FurtherTags
     }
 
     [Fact]
-    public static async Task ThatAreRefusedDoNotHideWhatIsOut()
+    public static void ThatAreRefusedDoNotHideWhatIsOut()
     {
         using var registry = new ScriptedRegistry();
         registry.Always("PUT", "/manifests/stable", _ => ServedReply.Error(400, "UNSUPPORTED"));
 
-        var outcome = await new TestPush { Tags = "latest stable next" }.ToAsync([$"{registry.Host}/shop/charts", $"{registry.Host}/b"], TestPush.Chart("1.2.0"));
+        var outcome = new TestPush { Tags = "latest stable next" }.To([$"{registry.Host}/shop/charts", $"{registry.Host}/b"], TestPush.Chart("1.2.0"));
 
         Assert.Equal(["shop/charts/orders:1.2.0", "shop/charts/orders:latest", "b/orders:1.2.0", "b/orders:latest"], outcome.Pushed.Select(chart => $"{chart.Repository}:{chart.Tag}"));
         Assert.Equal([DiagnosticCodes.ContentRefused, DiagnosticCodes.ContentRefused], outcome.Faults.Select(fault => fault.Code));

@@ -31,10 +31,10 @@ internal sealed class TestPush
         return ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", yaml)), SourceDate.Earliest, CancellationToken.None);
     }
 
-    public Task<PushOutcome> ToAsync(ScriptedRegistry registry, ChartArchive chart) => ToAsync([$"{registry.Host}/shop/charts"], chart);
+    public PushOutcome To(ScriptedRegistry registry, ChartArchive chart) => To([$"{registry.Host}/shop/charts"], chart);
 
-    public Task<PushOutcome> ToAsync(IReadOnlyList<string> destinations, ChartArchive chart) =>
-        ChartPusher.PushAsync(chart, Request(destinations), Log, CancellationToken.None);
+    public PushOutcome To(IReadOnlyList<string> destinations, ChartArchive chart) =>
+        ChartPusher.Push(chart, Request(destinations), Log, CancellationToken.None);
 
     public PushRequest Request(IReadOnlyList<string> destinations) => new()
     {

@@ -7,45 +7,45 @@ namespace HelmOci.Tests.Registry;
 public static class BasicLogin
 {
     [Fact]
-    public static async Task CostsOneRequestMore()
+    public static void CostsOneRequestMore()
     {
         using var registry = Guarded("alice:s3cret");
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal(7, registry.Requests.Count);
         Assert.Equal("", registry.Requests[0]["Authorization"]);
     }
 
     [Fact]
-    public static async Task CarriesNamesAndPasswordsInUtf8()
+    public static void CarriesNamesAndPasswordsInUtf8()
     {
         using var registry = Guarded("robot$shop+ci:pä:ss wörd");
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("robot$shop+ci", "pä:ss wörd")));
 
-        Assert.Null(await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.Null(client.Orders.Resolve("1.0.0", CancellationToken.None));
     }
 
     [Fact]
-    public static async Task WithAWrongPasswordIsTriedOnce()
+    public static void WithAWrongPasswordIsTriedOnce()
     {
         using var registry = Guarded("alice:other");
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.Equal(2, registry.Count("HEAD"));
     }
 
     [Fact]
-    public static async Task WithoutCredentialsSaysSo()
+    public static void WithoutCredentialsSaysSo()
     {
         using var registry = Guarded("alice:s3cret");
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
         Assert.Contains("the test's pockets", fault.Message, StringComparison.Ordinal);
@@ -53,12 +53,12 @@ public static class BasicLogin
     }
 
     [Fact]
-    public static async Task IsNeverInTheLog()
+    public static void IsNeverInTheLog()
     {
         using var registry = Guarded("alice:s3cret");
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Contains("HEAD http://", client.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", client.Log.Text, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public static class BasicLogin
     }
 
     [Fact]
-    public static async Task IsNotOfferedAfterAToken()
+    public static void IsNotOfferedAfterAToken()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -75,23 +75,23 @@ public static class BasicLogin
             : ServedReply.Challenge($"Bearer realm=\"{tokens.Realm}\"");
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));
     }
 
     [Fact]
-    public static async Task IsNotOfferedAfterATokenThatWasTaken()
+    public static void IsNotOfferedAfterATokenThatWasTaken()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
         registry.Fails("POST", "", ServedReply.Challenge("Basic realm=\"harbor\""));
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(TestClient.Chart().Blobs[0], CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(TestClient.Chart().Blobs[0], CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.DoesNotContain(registry.Requests, request => request["Authorization"].StartsWith("Basic", StringComparison.Ordinal));

@@ -7,14 +7,14 @@ namespace HelmOci.Tests.Registry;
 public static class BearerLogin
 {
     [Fact]
-    public static async Task AsksOnceForPullAndPush()
+    public static void AsksOnceForPullAndPush()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "alice:s3cret" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         var asked = Assert.Single(tokens.Requests);
         Assert.Equal("repository:shop/charts/orders:pull,push", asked.Asked("scope"));
@@ -23,7 +23,7 @@ public static class BearerLogin
     }
 
     [Fact]
-    public static async Task LooksForCredentialsOnce()
+    public static void LooksForCredentialsOnce()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -31,72 +31,72 @@ public static class BearerLogin
         var credentials = TestCredentials.Alice;
         using var client = new TestClient(registry.Host, credentials);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal(1, credentials.Searches);
     }
 
     [Fact]
-    public static async Task SendsNoProofWhereThereIsNone()
+    public static void SendsNoProofWhereThereIsNone()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal("", Assert.Single(tokens.Requests)["Authorization"]);
     }
 
     [Fact]
-    public static async Task KeepsTheQueryOfTheRealm()
+    public static void KeepsTheQueryOfTheRealm()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Challenge = "Bearer realm=\"{0}?tenant=a%2Fb\",service=\"registry\"" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.StartsWith("/token?tenant=a%2Fb&service=", Assert.Single(tokens.Requests).Target, StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task RenewsATokenBeforeItExpires()
+    public static void RenewsATokenBeforeItExpires()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         client.Clock.Advance(TimeSpan.FromSeconds(280));
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         Assert.Equal(2, tokens.Requests.Count);
         Assert.Equal(3, registry.Requests.Count);
     }
 
     [Fact]
-    public static async Task UsesAReadyToken()
+    public static void UsesAReadyToken()
     {
         using var registry = new ScriptedRegistry();
         registry.Guard = request => request.Proof == "ready" ? null : ServedReply.Challenge("Bearer realm=\"https://auth.example.com/token\"");
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.RegistryToken("ready")));
 
-        Assert.Null(await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.Null(client.Orders.Resolve("1.0.0", CancellationToken.None));
     }
 
     [Fact]
-    public static async Task OfAnIdentityTokenIsAPost()
+    public static void OfAnIdentityTokenIsAPost()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "refresh", Form = """{"access_token":"{0}"}""" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.IdentityToken("refresh")));
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         var asked = Assert.Single(tokens.Requests);
         Assert.Equal("POST", asked.Method);
@@ -107,7 +107,7 @@ public static class BearerLogin
     }
 
     [Fact]
-    public static async Task OfAnIdentityTokenIsNotRedirectedToAStranger()
+    public static void OfAnIdentityTokenIsNotRedirectedToAStranger()
     {
         using var stranger = new ScriptedRegistry();
         using var registry = new ScriptedRegistry();
@@ -115,14 +115,14 @@ public static class BearerLogin
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.IdentityToken("refresh")));
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.RedirectRefused, fault.Code);
         Assert.Empty(stranger.Requests);
     }
 
     [Fact]
-    public static async Task IsNotRedirectedToAStrangerWithItsPassword()
+    public static void IsNotRedirectedToAStrangerWithItsPassword()
     {
         using var stranger = new TokenServer();
         using var registry = new ScriptedRegistry();
@@ -130,7 +130,7 @@ public static class BearerLogin
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.All(stranger.Requests, request => Assert.Equal("", request["Authorization"]));
         Assert.NotEmpty(stranger.Requests);
@@ -139,7 +139,7 @@ public static class BearerLogin
     [Theory, Trait("Fault", "7")]
     [InlineData(404)]
     [InlineData(405)]
-    public static async Task FallsBackToGetWherePostIsUnknown(int status)
+    public static void FallsBackToGetWherePostIsUnknown(int status)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "00000000-0000-0000-0000-000000000000:refresh" };
@@ -147,7 +147,7 @@ public static class BearerLogin
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.IdentityToken("refresh")));
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal(2, tokens.Requests.Count);
     }
@@ -159,7 +159,7 @@ public static class StaleToken
     [InlineData("PUT", "/blobs/uploads/")]
     [InlineData("POST", "/blobs/uploads/")]
     [InlineData("PUT", "/manifests/")]
-    public static async Task IsRenewedInTheMiddleOfAPush(string method, string part)
+    public static void IsRenewedInTheMiddleOfAPush(string method, string part)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -175,21 +175,21 @@ public static class StaleToken
         };
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
         Assert.Equal(2, tokens.Requests.Count);
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
     }
 
     [Fact, Trait("Fault", "2")]
-    public static async Task ThatNobodyTakesIsNotRenewedForEver()
+    public static void ThatNobodyTakesIsNotRenewedForEver()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Granting = _ => "" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.Contains("alice", fault.Message, StringComparison.Ordinal);
@@ -201,16 +201,16 @@ public static class StaleToken
     }
 
     [Fact]
-    public static async Task IsRenewedOnceForParallelUploads()
+    public static void IsRenewedOnceForParallelUploads()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
         tokens.Expire();
 
-        await client.PushAsync(TestClient.Chart("another"));
+        client.Push(TestClient.Chart("another"));
 
         Assert.Equal(2, tokens.Requests.Count);
     }
@@ -224,14 +224,14 @@ public static class TokenServerFault
     [InlineData(401, "HELMOCI1002")]
     [InlineData(403, "HELMOCI1003")]
     [InlineData(429, "HELMOCI1012")]
-    public static async Task HasItsOwnCode(int status, string code)
+    public static void HasItsOwnCode(int status, string code)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Error(status, "NO", "not today") };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(code, fault.Code);
         Assert.Contains(tokens.Realm, fault.Message, StringComparison.Ordinal);
@@ -245,33 +245,33 @@ public static class TokenServerFault
     [InlineData("[]")]
     [InlineData("")]
     [InlineData("<html><title>Sign in</title></html>")]
-    public static async Task IsAReplyWithoutToken(string reply)
+    public static void IsAReplyWithoutToken(string reply)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Json(200, reply) };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.TokenServerFailed, fault.Code);
     }
 
     [Fact, Trait("Fault", "7")]
-    public static async Task IsAReplyWithoutEnd()
+    public static void IsAReplyWithoutEnd()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => new ServedReply(200) { Body = new byte[1024 * 1024] } };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.TokenServerFailed, fault.Code);
     }
 
     [Fact, Trait("Fault", "19")]
-    public static async Task ThatPassesIsWaitedFor()
+    public static void ThatPassesIsWaitedFor()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -280,7 +280,7 @@ public static class TokenServerFault
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal(2, client.Clock.Waits.Count);
     }
@@ -292,29 +292,29 @@ public static class ClockSkew
     [InlineData("2020-01-01T00:00:00Z")]
     [InlineData("2040-01-01T00:00:00Z")]
     [InlineData("soon")]
-    public static async Task DoesNotAgeATokenThatJustCame(string issued)
+    public static void DoesNotAgeATokenThatJustCame(string issued)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Form = $$"""{"token":"{0}","expires_in":300,"issued_at":"{{issued}}"}""" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Single(tokens.Requests);
     }
 
     [Fact, Trait("Fault", "40")]
-    public static async Task DoesNotKeepATokenForEver()
+    public static void DoesNotKeepATokenForEver()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Form = """{"token":"{0}","expires_in":300,"issued_at":"2040-01-01T00:00:00Z"}""" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         client.Clock.Advance(TimeSpan.FromSeconds(301));
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         Assert.Equal(2, tokens.Requests.Count);
     }

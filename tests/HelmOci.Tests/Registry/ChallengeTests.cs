@@ -1,6 +1,8 @@
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Authentication;
+using HelmOci.Oci;
+using HelmOci.Registry.Auth;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Registry;
 
@@ -50,14 +52,14 @@ public static class ChallengeOfARegistry
     [Theory, Trait("Fault", "4")]
     [InlineData("Basic realm=\"x\", BEARER Realm=\"{0}\" ,service=\"a, b\"")]
     [InlineData("Negotiate\r\nWWW-Authenticate: Basic realm=\"x\"\r\nwww-authenticate: bearer realm=\"{0}\",service=\"a, b\"")]
-    public static async Task IsAnsweredByBearerWhereItCan(string challenge)
+    public static void IsAnsweredByBearerWhereItCan(string challenge)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Challenge = challenge };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal("a, b", Assert.Single(tokens.Requests).Asked("service"));
     }
@@ -68,13 +70,13 @@ public static class ChallengeOfARegistry
     [InlineData("Negotiate", DiagnosticCodes.ChallengeUnsupported)]
     [InlineData("Digest realm=\"x\", nonce=\"y\"", DiagnosticCodes.ChallengeUnsupported)]
     [InlineData("Bearer service=\"x\"", DiagnosticCodes.ChallengeUnsupported)]
-    public static async Task ThatCannotBeAnsweredIsExplained(string challenge, string code)
+    public static void ThatCannotBeAnsweredIsExplained(string challenge, string code)
     {
         using var registry = new ScriptedRegistry { Guard = _ => ServedReply.Challenge(challenge) };
         var credentials = TestCredentials.Alice;
         using var client = new TestClient(registry.Host, credentials);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(code, fault.Code);
         Assert.Equal(1, registry.Count("HEAD"));
@@ -82,12 +84,12 @@ public static class ChallengeOfARegistry
     }
 
     [Fact, Trait("Fault", "3")]
-    public static async Task ThatIsMissingQuotesTheRegistry()
+    public static void ThatIsMissingQuotesTheRegistry()
     {
         using var registry = new ScriptedRegistry { Guard = _ => ServedReply.Error(401, "UNAUTHORIZED", "project shop not found") };
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.ChallengeMissing, fault.Code);
         Assert.Contains("project shop not found", fault.Message, StringComparison.Ordinal);
@@ -148,13 +150,13 @@ public static class RealmOfAChallenge
         Assert.Null(Realm.Parse(realm, new Uri(registry)));
 
     [Fact, Trait("Fault", "6")]
-    public static async Task IsRefusedBeforeCredentialsAreLookedFor()
+    public static void IsRefusedBeforeCredentialsAreLookedFor()
     {
         using var registry = new ScriptedRegistry { Guard = _ => ServedReply.Challenge("Bearer realm=\"http://user:pass@10.0.0.1/token?sig=abc\"") };
         var credentials = TestCredentials.Alice;
         using var client = new TestClient(registry.Host, credentials);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.RealmRefused, fault.Code);
         Assert.Equal(0, credentials.Searches);

@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Tests.InMemoryRegistry;
@@ -18,24 +19,24 @@ public static class FalseYes
     [Theory]
     [MemberData(nameof(Answers))]
     [InlineData(201, "")]
-    public static async Task ToAManifestIsNoPush(int status, string type)
+    public static void ToAManifestIsNoPush(int status, string type)
     {
         using var registry = new ScriptedRegistry().Always("PUT", "/manifests/", _ => Answer(status, type));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(Chart));
+        var fault = TestClient.FaultOf(() => client.Push(Chart));
 
         Assert.Equal(type == "text/html" ? DiagnosticCodes.NotARegistry : DiagnosticCodes.NotStored, fault.Code);
     }
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public static async Task ToABlobIsNoPush(int status, string type)
+    public static void ToABlobIsNoPush(int status, string type)
     {
         using var registry = new ScriptedRegistry().Always("PUT", "/blobs/", _ => Answer(status, type));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(Chart));
+        var fault = TestClient.FaultOf(() => client.Push(Chart));
 
         Assert.Equal(type == "text/html" ? DiagnosticCodes.NotARegistry : DiagnosticCodes.NotStored, fault.Code);
         Assert.Null(registry.Tagged(TestClient.Path, "1.0.0"));
@@ -44,12 +45,12 @@ public static class FalseYes
     [Theory]
     [MemberData(nameof(Answers))]
     [InlineData(201, "")]
-    public static async Task IsTrueWhereTheRegistryShowsItAfterwards(int status, string type)
+    public static void IsTrueWhereTheRegistryShowsItAfterwards(int status, string type)
     {
         using var registry = new ScriptedRegistry().Always("PUT", "", _ => Answer(status, type) with { CarriesOut = true });
         using var client = new TestClient(registry.Host);
 
-        await client.PushAsync(Chart);
+        client.Push(Chart);
 
         Assert.Equal(Chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
         Assert.True(registry.Holds(TestClient.Path, Blob));
@@ -59,24 +60,24 @@ public static class FalseYes
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(204)]
-    public static async Task ToAMountIsFollowedByAnUpload(int status)
+    public static void ToAMountIsFollowedByAnUpload(int status)
     {
         using var registry = new ScriptedRegistry().Always("POST", "mount=", _ => new ServedReply(status));
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
     }
 
     [Fact]
-    public static async Task ToAMountWithAnotherDigestIsFollowedByAnUpload()
+    public static void ToAMountWithAnotherDigestIsFollowedByAnUpload()
     {
         using var registry = new ScriptedRegistry();
         registry.Always("POST", "mount=", _ => new ServedReply(201).With("Docker-Content-Digest", Digest.Of("other"u8).ToString()));
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
     }
@@ -85,13 +86,13 @@ public static class FalseYes
     [InlineData("1")]
     [InlineData("0")]
     [InlineData("999999999999")]
-    public static async Task ToTheQuestionForABlobIsSeenByItsLength(string length)
+    public static void ToTheQuestionForABlobIsSeenByItsLength(string length)
     {
         using var registry = new ScriptedRegistry().Always("PUT", "/blobs/", _ => new ServedReply(200));
         registry.Always("HEAD", "/blobs/", _ => new ServedReply(200).With("Content-Length", length));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.NotStored, fault.Code);
     }
@@ -111,19 +112,19 @@ public static class HeadWithoutAUsefulLength
     [InlineData("Content-Length", "9223372036854775807")]
     [InlineData("Content-Length", "99999999999999999999999")]
     [InlineData("Connection", "close")]
-    public static async Task IsFollowedByGet(string header, string value)
+    public static void IsFollowedByGet(string header, string value)
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
-        await client.PushAsync(chart);
+        client.Push(chart);
         registry.Always("HEAD", "/manifests/", _ => new ServedReply(200)
             .With("Content-Type", MediaTypes.OciManifest)
             .With("Docker-Content-Digest", chart.Manifest.Descriptor.Digest.ToString())
             .With(header, value)
             .With(header == "Connection" ? "Transfer-Encoding" : "X-Other", header == "Connection" ? "identity" : "x"));
 
-        var found = await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        var found = client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         Assert.Equal(chart.Manifest.Descriptor, found);
     }
@@ -135,13 +136,13 @@ public static class DescriptorOfAnImpossibleSize
     [InlineData(-1)]
     [InlineData(int.MaxValue + 1L)]
     [InlineData(long.MaxValue)]
-    public static async Task IsNotFetched(long size)
+    public static void IsNotFetched(long size)
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
         var blob = TestClient.Chart().Blobs[1].Descriptor with { Size = size };
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetBlobAsync(blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.GetBlob(blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.ManifestInvalid, fault.Code);
         Assert.Empty(registry.Requests);
@@ -154,37 +155,37 @@ public static class TextThatIsNoText
     [InlineData("{\"errors\":[{\"code\":\"\\ud800\",\"message\":\"x\"}]}")]
     [InlineData("{\"errors\":[{\"code\":\"DENIED\",\"message\":\"\\udfff\"}]}")]
     [InlineData("{\"\\ud800\":1}")]
-    public static async Task InAnErrorIsOnlyLeftOut(string body)
+    public static void InAnErrorIsOnlyLeftOut(string body)
     {
         using var registry = new ScriptedRegistry().Always("POST", "", _ => ServedReply.Json(400, body));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.ContentRefused, fault.Code);
     }
 
     [Fact]
-    public static async Task InATokenReplyIsNoToken()
+    public static void InATokenReplyIsNoToken()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Json(200, "{\"token\":\"\\ud800\"}") };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.TokenServerFailed, fault.Code);
     }
 
     [Fact]
-    public static async Task InAManifestIsNoManifest()
+    public static void InAManifestIsNoManifest()
     {
         using var registry = new ScriptedRegistry();
         registry.Always("GET", "", _ => ServedReply.Json(200, "{\"mediaType\":\"\\ud800\"}") with { Headers = [("Content-Type", MediaTypes.OciManifest)] });
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetManifestAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.GetManifest("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.ManifestInvalid, fault.Code);
     }

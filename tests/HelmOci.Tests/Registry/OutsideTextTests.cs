@@ -1,5 +1,5 @@
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Tests.Registry;
 

@@ -7,13 +7,13 @@ namespace HelmOci.Tests.Registry;
 public static class ColdPush
 {
     [Fact]
-    public static async Task CostsSixRequests()
+    public static void CostsSixRequests()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
         Assert.Equal(6, registry.Requests.Count);
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
@@ -27,10 +27,10 @@ public static class ColdPush
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
-        var manifest = await client.Orders.GetManifestAsync("1.0.0", CancellationToken.None);
-        var layer = await client.Orders.GetBlobAsync(chart.Blobs[1].Descriptor, CancellationToken.None);
+        var manifest = client.Orders.GetManifest("1.0.0", CancellationToken.None);
+        var layer = client.Orders.GetBlob(chart.Blobs[1].Descriptor, CancellationToken.None);
         Assert.Equal(chart.Manifest.Content.ToArray(), manifest!.Content.ToArray());
         Assert.Equal(chart.Manifest.Descriptor, manifest.Descriptor);
         Assert.Equal(chart.Blobs[1].Content.ToArray(), layer.Content.ToArray());
@@ -40,14 +40,14 @@ public static class ColdPush
 public static class UnchangedPush
 {
     [Fact]
-    public static async Task CostsOneRequest()
+    public static void CostsOneRequest()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
         var before = registry.Requests.Count;
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal(1, registry.Requests.Count - before);
     }

@@ -2,6 +2,7 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
@@ -22,11 +23,11 @@ public static class RealRegistryWithPasswords
         using var nobody = new TestClient(registry.Host);
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
-        Assert.Equal(chart.Manifest.Descriptor, await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
-        Assert.Equal(DiagnosticCodes.LoginRefused, (await TestClient.FaultOfAsync(() => stranger.PushAsync(chart))).Code);
-        Assert.Equal(DiagnosticCodes.NoCredentials, (await TestClient.FaultOfAsync(() => nobody.PushAsync(chart))).Code);
+        Assert.Equal(chart.Manifest.Descriptor, client.Orders.Resolve("1.0.0", CancellationToken.None));
+        Assert.Equal(DiagnosticCodes.LoginRefused, (TestClient.FaultOf(() => stranger.Push(chart))).Code);
+        Assert.Equal(DiagnosticCodes.NoCredentials, (TestClient.FaultOf(() => nobody.Push(chart))).Code);
     }
 }
 
@@ -39,9 +40,9 @@ public static class RealRegistryWithTokens
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
-        Assert.Equal(chart.Manifest.Descriptor, await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.Equal(chart.Manifest.Descriptor, client.Orders.Resolve("1.0.0", CancellationToken.None));
         Assert.Single(registry.Tokens.Requests);
     }
 
@@ -51,12 +52,12 @@ public static class RealRegistryWithTokens
         using var registry = await TokenRegistry.StartAsync();
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
         var chart = TestClient.Chart();
-        await client.PushAsync(chart);
+        client.Push(chart);
 
-        foreach (var blob in chart.Blobs) await client.Repository("shop/other").UploadBlobAsync(blob, TestClient.Path, CancellationToken.None);
-        await client.Repository("shop/other").PutManifestAsync("1.0.0", chart.Manifest, CancellationToken.None);
+        foreach (var blob in chart.Blobs) client.Repository("shop/other").UploadBlob(blob, TestClient.Path, CancellationToken.None);
+        client.Repository("shop/other").PutManifest("1.0.0", chart.Manifest, CancellationToken.None);
 
-        Assert.NotNull(await client.Repository("shop/other").ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.NotNull(client.Repository("shop/other").Resolve("1.0.0", CancellationToken.None));
         Assert.DoesNotContain("PUT http://" + registry.Host + "/v2/shop/other/blobs", client.Log.Text, StringComparison.Ordinal);
     }
 
@@ -67,10 +68,10 @@ public static class RealRegistryWithTokens
         registry.Tokens.Granting = scope => scope.Replace(",push", "", StringComparison.Ordinal);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
-        Assert.Equal(DiagnosticCodes.LoginRefused, (await TestClient.FaultOfAsync(() => client.Orders.CheckPushAsync(CancellationToken.None))).Code);
+        Assert.Equal(DiagnosticCodes.LoginRefused, (TestClient.FaultOf(() => client.Orders.CheckPush(CancellationToken.None))).Code);
     }
 
     [PeerFact(Peer.Registry)]
@@ -79,7 +80,7 @@ public static class RealRegistryWithTokens
         using var registry = await TokenRegistry.StartAsync();
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("alice", "wr0ng")));
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.DoesNotContain("wr0ng", fault.Text + client.Log.Text, StringComparison.Ordinal);
@@ -94,15 +95,15 @@ public static class RealRegistry
         using var registry = await DockerRegistry.PlainAsync();
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
-        await client.PushAsync(chart);
+        client.Push(chart);
         var index = OciBlob.Of(MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes(
             $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","manifests":[{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{chart.Manifest.Descriptor.Digest}}","size":{{chart.Manifest.Descriptor.Size}}}]}"""));
 
-        await client.Orders.PutManifestAsync("index", index, CancellationToken.None);
+        client.Orders.PutManifest("index", index, CancellationToken.None);
 
-        Assert.Equal(index.Descriptor, await client.Orders.ResolveAsync("index", CancellationToken.None));
-        Assert.Equal(chart.Manifest.Descriptor, await client.Orders.ResolveAsync(chart.Manifest.Descriptor.Digest.ToString(), CancellationToken.None));
-        Assert.Null(await client.Orders.ResolveAsync("2.0.0", CancellationToken.None));
+        Assert.Equal(index.Descriptor, client.Orders.Resolve("index", CancellationToken.None));
+        Assert.Equal(chart.Manifest.Descriptor, client.Orders.Resolve(chart.Manifest.Descriptor.Digest.ToString(), CancellationToken.None));
+        Assert.Null(client.Orders.Resolve("2.0.0", CancellationToken.None));
     }
 
     [PeerFact(Peer.Registry)]
@@ -111,7 +112,7 @@ public static class RealRegistry
         using var registry = await DockerRegistry.PlainAsync();
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.CheckPushAsync(CancellationToken.None);
+        client.Orders.CheckPush(CancellationToken.None);
 
         Assert.Contains("DELETE", client.Log.Text, StringComparison.Ordinal);
         Assert.Contains("-> 204", client.Log.Text, StringComparison.Ordinal);
@@ -126,11 +127,11 @@ public static class RealRegistry
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
         {
             using var client = new TestClient(registry.Host);
-            await client.PushAsync(chart);
+            client.Push(chart);
         }));
 
         using var reader = new TestClient(registry.Host);
-        Assert.Equal(chart.Manifest.Descriptor, await reader.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.Equal(chart.Manifest.Descriptor, reader.Orders.Resolve("1.0.0", CancellationToken.None));
     }
 
     [PeerFact(Peer.Registry)]
@@ -140,9 +141,9 @@ public static class RealRegistry
         using var client = new TestClient(registry.Host);
         var blob = OciBlob.Of(MediaTypes.HelmChart, new byte[3 * 1024 * 1024]);
 
-        await client.Orders.UploadBlobAsync(blob, CancellationToken.None);
+        client.Orders.UploadBlob(blob, CancellationToken.None);
 
-        Assert.True(await client.Orders.HasBlobAsync(blob.Descriptor.Digest, CancellationToken.None));
+        Assert.True(client.Orders.HasBlob(blob.Descriptor.Digest, CancellationToken.None));
     }
 
     [PeerFact(Peer.Registry)]
@@ -152,10 +153,10 @@ public static class RealRegistry
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.PutManifestAsync("1.0.0", chart.Manifest, CancellationToken.None));
-        await client.Orders.PutManifestAsync("1.0.0", chart.Manifest, chart.Blobs, CancellationToken.None);
+        var fault = TestClient.FaultOf(() => client.Orders.PutManifest("1.0.0", chart.Manifest, CancellationToken.None));
+        client.Orders.PutManifest("1.0.0", chart.Manifest, chart.Blobs, CancellationToken.None);
 
         Assert.Equal(DiagnosticCodes.BlobMissing, fault.Code);
-        Assert.NotNull(await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.NotNull(client.Orders.Resolve("1.0.0", CancellationToken.None));
     }
 }

@@ -1,5 +1,5 @@
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
 using HelmOci.Tests.InMemoryRegistry;
 
 namespace HelmOci.Tests.Registry;
@@ -7,7 +7,7 @@ namespace HelmOci.Tests.Registry;
 public static class RedirectOfARead
 {
     [Fact, Trait("Fault", "8")]
-    public static async Task IsFollowedToAnotherHostWithoutProof()
+    public static void IsFollowedToAnotherHostWithoutProof()
     {
         using var storage = new ScriptedRegistry();
         using var registry = Guarded();
@@ -16,7 +16,7 @@ public static class RedirectOfARead
         registry.Always("GET", "/blobs/", request => ServedReply.To(307, $"{storage.Address}{request.Path}?X-Amz-Signature=abc"));
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var found = await client.Orders.GetBlobAsync(blob.Descriptor, CancellationToken.None);
+        var found = client.Orders.GetBlob(blob.Descriptor, CancellationToken.None);
 
         Assert.Equal(blob.Content.ToArray(), found.Content.ToArray());
         Assert.Equal("", Assert.Single(storage.Requests)["Authorization"]);
@@ -24,18 +24,18 @@ public static class RedirectOfARead
     }
 
     [Fact, Trait("Fault", "8")]
-    public static async Task KeepsItsProofOnTheSameHost()
+    public static void KeepsItsProofOnTheSameHost()
     {
         using var registry = Guarded();
         registry.Fails("HEAD", "/manifests/1.0.0", ServedReply.To(302, $"/v2/{TestClient.Path}/manifests/2.0.0"));
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        Assert.Null(await client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        Assert.Null(client.Orders.Resolve("1.0.0", CancellationToken.None));
         Assert.Equal("alice:s3cret", registry.Requests[^1].Proof);
     }
 
     [Fact, Trait("Fault", "8")]
-    public static async Task DoesNotAnswerTheChallengeOfAnotherHost()
+    public static void DoesNotAnswerTheChallengeOfAnotherHost()
     {
         using var stranger = Guarded();
         using var registry = new ScriptedRegistry();
@@ -43,7 +43,7 @@ public static class RedirectOfARead
         var credentials = TestCredentials.Alice;
         using var client = new TestClient(registry.Host, credentials);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Resolve("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.Equal(0, credentials.Searches);
@@ -53,14 +53,14 @@ public static class RedirectOfARead
     [Theory]
     [InlineData(401, DiagnosticCodes.LoginRefused)]
     [InlineData(403, DiagnosticCodes.AccessDenied)]
-    public static async Task ThatAStrangerRefusesAfterOurLoginIsNotBlamedOnOurPassword(int status, string code)
+    public static void ThatAStrangerRefusesAfterOurLoginIsNotBlamedOnOurPassword(int status, string code)
     {
         using var stranger = new ScriptedRegistry { Guard = _ => ServedReply.Challenge("Basic realm=\"storage\"", status) };
         using var registry = Guarded();
         registry.Always("GET", "/blobs/", _ => ServedReply.To(307, stranger.Address + "/storage"));
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetBlobAsync(TestClient.Chart().Blobs[1].Descriptor, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.GetBlob(TestClient.Chart().Blobs[1].Descriptor, CancellationToken.None));
 
         Assert.Equal(code, fault.Code);
         Assert.DoesNotContain("alice", fault.Text, StringComparison.Ordinal);
@@ -69,13 +69,13 @@ public static class RedirectOfARead
     }
 
     [Fact, Trait("Fault", "11")]
-    public static async Task ThatLoopsIsGivenUp()
+    public static void ThatLoopsIsGivenUp()
     {
         using var registry = new ScriptedRegistry();
         registry.Always("HEAD", "", request => ServedReply.To(307, request.Target));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Resolve("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.RedirectRefused, fault.Code);
         Assert.Equal(6, registry.Requests.Count);
@@ -86,12 +86,12 @@ public static class RedirectOfARead
     [InlineData("http://169.254.169.254/latest/meta-data")]
     [InlineData("http://user:pass@127.0.0.1/x")]
     [InlineData("file:///etc/passwd")]
-    public static async Task ThatLeadsAstrayIsRefused(string target)
+    public static void ThatLeadsAstrayIsRefused(string target)
     {
         using var registry = new ScriptedRegistry().Fails("HEAD", "", ServedReply.To(307, target));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Resolve("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.RedirectRefused, fault.Code);
         Assert.DoesNotContain("user:pass", fault.Message, StringComparison.Ordinal);
@@ -137,14 +137,14 @@ public static class RedirectOfAWrite
     [Theory, Trait("Fault", "10")]
     [InlineData(307)]
     [InlineData(308)]
-    public static async Task SendsTheBodyAgain(int status)
+    public static void SendsTheBodyAgain(int status)
     {
         using var registry = new ScriptedRegistry();
         registry.Fails("PUT", "/manifests/1.0.0", ServedReply.To(status, $"/v2/{TestClient.Path}/manifests/moved"));
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "moved"));
     }
@@ -154,13 +154,13 @@ public static class RedirectOfAWrite
     [InlineData("PUT", 302)]
     [InlineData("POST", 301)]
     [InlineData("POST", 303)]
-    public static async Task IsRefusedWhereItWouldLoseTheBody(string method, int status)
+    public static void IsRefusedWhereItWouldLoseTheBody(string method, int status)
     {
         using var registry = new ScriptedRegistry();
         registry.Fails(method, "/blobs/", ServedReply.To(status, "https://registry.example.com/v2/"));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(TestClient.Chart().Blobs[0], CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(TestClient.Chart().Blobs[0], CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.RedirectRefused, fault.Code);
         Assert.Contains("https://registry.example.com/v2/", fault.Message, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Referrers;
+using HelmOci.Registry;
 using HelmOci.Tests.InMemoryRegistry;
 using HelmOci.Tests.Transport;
 
@@ -13,20 +13,20 @@ public static class AttachedDocument
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public static async Task IsListedWithItsSubject(bool registryKeepsLists)
+    public static void IsListedWithItsSubject(bool registryKeepsLists)
     {
         using var registry = new ScriptedRegistry();
         registry.Store.HasReferrers = registryKeepsLists;
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
-        await client.PushAsync(chart);
+        client.Push(chart);
 
-        var attached = await client.Orders.AttachAsync(Document(chart, "one"), CancellationToken.None);
+        var attached = client.Orders.Attach(Document(chart, "one"), CancellationToken.None);
 
-        var found = Assert.Single(await client.Orders.ListReferrersAsync(chart.Manifest.Descriptor.Digest, Spdx, CancellationToken.None));
+        var found = Assert.Single(client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, Spdx, CancellationToken.None));
         Assert.Equal(attached.Manifest, found.Manifest);
         Assert.Equal(Spdx, found.ArtifactType);
-        Assert.Empty(await client.Orders.ListReferrersAsync(chart.Manifest.Descriptor.Digest, "application/other", CancellationToken.None));
+        Assert.Empty(client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, "application/other", CancellationToken.None));
         Assert.Equal(registryKeepsLists, registry.Tagged(TestClient.Path, FallbackTag(chart)) is null);
     }
 
@@ -36,19 +36,19 @@ public static class AttachedDocument
         using var registry = await DockerRegistry.PlainAsync();
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
-        await client.PushAsync(chart);
+        client.Push(chart);
 
-        var one = await client.Orders.AttachAsync(Document(chart, "one"), CancellationToken.None);
-        var two = await client.Orders.AttachAsync(Document(chart, "two"), CancellationToken.None);
-        await client.Orders.AttachAsync(Document(chart, "two"), CancellationToken.None);
+        var one = client.Orders.Attach(Document(chart, "one"), CancellationToken.None);
+        var two = client.Orders.Attach(Document(chart, "two"), CancellationToken.None);
+        client.Orders.Attach(Document(chart, "two"), CancellationToken.None);
 
-        var found = await client.Orders.ListReferrersAsync(chart.Manifest.Descriptor.Digest, "", CancellationToken.None);
+        var found = client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, "", CancellationToken.None);
         Assert.Equal([one.Manifest, two.Manifest], found.Select(referrer => referrer.Manifest));
         Assert.All(found, referrer => Assert.Equal("sbom", referrer.Annotations["kind"]));
     }
 
     [Fact]
-    public static async Task KeepsWhatOthersListed()
+    public static void KeepsWhatOthersListed()
     {
         const string Foreign = """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2,"x-new":[1]}""";
         using var registry = new ScriptedRegistry();
@@ -57,53 +57,53 @@ public static class AttachedDocument
         registry.Store.Manifests[$"{TestClient.Path}:{FallbackTag(chart)}"] =
             OciBlob.Of(MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{{Foreign}}]}"""));
 
-        await client.Orders.AttachAsync(Document(chart, "one"), CancellationToken.None);
+        client.Orders.Attach(Document(chart, "one"), CancellationToken.None);
 
         var index = registry.Store.Manifests[$"{TestClient.Path}:{FallbackTag(chart)}"];
         Assert.Contains(Foreign, System.Text.Encoding.UTF8.GetString(index.Content.Span), StringComparison.Ordinal);
-        Assert.Equal(2, (await client.Orders.ListReferrersAsync(chart.Manifest.Descriptor.Digest, "", CancellationToken.None)).Count);
+        Assert.Equal(2, (client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, "", CancellationToken.None)).Count);
     }
 
     [Fact]
-    public static async Task IsListedAgainWhereSomebodyElseWroteAtTheSameTime()
+    public static void IsListedAgainWhereSomebodyElseWroteAtTheSameTime()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
         registry.Fails("PUT", $"/manifests/{FallbackTag(chart)}", new ServedReply(201));
 
-        await client.Orders.AttachAsync(Document(chart, "one"), CancellationToken.None);
+        client.Orders.Attach(Document(chart, "one"), CancellationToken.None);
 
-        Assert.Single(await client.Orders.ListReferrersAsync(chart.Manifest.Descriptor.Digest, "", CancellationToken.None));
+        Assert.Single(client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, "", CancellationToken.None));
     }
 
     [Theory]
     [InlineData("""{"schemaVersion":2}""")]
     [InlineData("""{"manifests":{}}""")]
-    public static async Task IsAnErrorWhereTheListIsNone(string content)
+    public static void IsAnErrorWhereTheListIsNone(string content)
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
         registry.Store.Manifests[$"{TestClient.Path}:{FallbackTag(chart)}"] = OciBlob.Of(MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes(content));
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.AttachAsync(Document(chart, "one"), CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Attach(Document(chart, "one"), CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.ReferrersInvalid, fault.Code);
     }
 
     [Fact]
-    public static async Task IsFoundOnLaterPages()
+    public static void IsFoundOnLaterPages()
     {
         using var registry = new ScriptedRegistry();
         registry.Store.HasReferrers = true;
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
-        await client.Orders.AttachAsync(Document(chart, "one"), CancellationToken.None);
+        client.Orders.Attach(Document(chart, "one"), CancellationToken.None);
         var empty = ServedReply.Json(200, """{"schemaVersion":2,"manifests":[]}""");
         registry.Fails("GET", "/referrers/", empty.With("Link", $"</v2/{TestClient.Path}/referrers/{chart.Manifest.Descriptor.Digest}?last=x>; rel=\"next\""));
 
-        Assert.Single(await client.Orders.ListReferrersAsync(chart.Manifest.Descriptor.Digest, "", CancellationToken.None));
+        Assert.Single(client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, "", CancellationToken.None));
         Assert.EndsWith("?last=x", registry.Requests[^1].Target, StringComparison.Ordinal);
     }
 

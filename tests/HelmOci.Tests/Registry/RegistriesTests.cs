@@ -1,7 +1,9 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Advice;
+using HelmOci.Registry.Auth;
+using HelmOci.Registry.Errors;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Registry;
 
@@ -9,7 +11,7 @@ namespace HelmOci.Tests.Registry;
 public static class RegistryLikeDockerHub
 {
     [Fact]
-    public static async Task RefusesAForeignNamespaceWithATokenGoodForNothing()
+    public static void RefusesAForeignNamespaceWithATokenGoodForNothing()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer
@@ -21,7 +23,7 @@ public static class RegistryLikeDockerHub
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.Equal(0, registry.Count("PUT"));
@@ -33,27 +35,27 @@ public static class RegistryLikeAzures
     private const string NoUser = "00000000-0000-0000-0000-000000000000";
 
     [Fact]
-    public static async Task TakesARefreshToken()
+    public static void TakesARefreshToken()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "refresh", Form = """{"access_token":"{0}"}""" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.IdentityToken("refresh")));
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal("POST", Assert.Single(tokens.Requests).Method);
     }
 
     [Fact]
-    public static async Task TakesARefreshTokenAsPassword()
+    public static void TakesARefreshTokenAsPassword()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = $"{NoUser}:refresh", Form = """{"access_token":"{0}"}""" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password(NoUser, "refresh")));
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal("GET", Assert.Single(tokens.Requests).Method);
     }
@@ -61,14 +63,14 @@ public static class RegistryLikeAzures
     [Theory]
     [InlineData(400)]
     [InlineData(401)]
-    public static async Task RefusesARefreshTokenThatExpired(int status)
+    public static void RefusesARefreshTokenThatExpired(int status)
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Error(status, "UNAUTHORIZED", "refresh token expired") };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.IdentityToken("r3fresh")));
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.DoesNotContain("r3fresh", fault.Text + client.Log.Text, StringComparison.Ordinal);
@@ -78,41 +80,41 @@ public static class RegistryLikeAzures
 public static class RegistryLikeGitHubs
 {
     [Fact]
-    public static async Task DeniesAtItsTokenServer()
+    public static void DeniesAtItsTokenServer()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Error(403, "DENIED", "permission_denied: write_package") };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.AccessDenied, fault.Code);
         Assert.Contains("write_package", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task GivesTokensThatSayNothing()
+    public static void GivesTokensThatSayNothing()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Form = """{"token":"{0}"}""" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         client.Clock.Advance(TimeSpan.FromSeconds(55));
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal(2, tokens.Requests.Count);
     }
 
     [Fact]
-    public static async Task DeniesWithoutAsking()
+    public static void DeniesWithoutAsking()
     {
         using var registry = new ScriptedRegistry { Guard = _ => ServedReply.Error(403, "DENIED") };
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
     }
@@ -121,7 +123,7 @@ public static class RegistryLikeGitHubs
 public static class RegistryLikeHarbor
 {
     [Fact]
-    public static async Task AsksForAPasswordWhereATokenIsNotEnough()
+    public static void AsksForAPasswordWhereATokenIsNotEnough()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -130,7 +132,7 @@ public static class RegistryLikeHarbor
             : ServedReply.Error(401, "UNAUTHORIZED", "unauthorized to access repository: shop/charts/orders, action: push").With("WWW-Authenticate", "Basic realm=\"harbor\"");
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
         Assert.Contains("action: push", fault.Message, StringComparison.Ordinal);
@@ -139,13 +141,13 @@ public static class RegistryLikeHarbor
     }
 
     [Fact, Trait("Fault", "3")]
-    public static async Task MissesAProjectWithoutAsking()
+    public static void MissesAProjectWithoutAsking()
     {
         using var registry = new ScriptedRegistry();
         registry.Guard = _ => ServedReply.Error(401, "UNAUTHORIZED", "project shop not found").With("WWW-Authenticate", "").With("X-Harbor-CSRF-Token", "x");
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.ChallengeMissing, fault.Code);
         Assert.Contains("Create the project \"shop\"", fault.NextStep, StringComparison.Ordinal);
@@ -155,7 +157,7 @@ public static class RegistryLikeHarbor
 public static class RegistryLikeQuay
 {
     [Fact]
-    public static async Task ShowsAMissingRepositoryOnlyToThoseWhoMayPush()
+    public static void ShowsAMissingRepositoryOnlyToThoseWhoMayPush()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Accepts = "shop+ci:s3cret" };
@@ -166,7 +168,7 @@ public static class RegistryLikeQuay
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("shop+ci", "s3cret")));
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
         Assert.Single(tokens.Requests);
@@ -176,7 +178,7 @@ public static class RegistryLikeQuay
 public static class RegistryLikeGitLabs
 {
     [Fact]
-    public static async Task ForbidsAPathOutsideTheProject()
+    public static void ForbidsAPathOutsideTheProject()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Error(403, "DENIED", "access forbidden") };
@@ -184,7 +186,7 @@ public static class RegistryLikeGitLabs
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.AccessDenied, fault.Code);
         Assert.Contains("write_registry", fault.NextStep, StringComparison.Ordinal);
@@ -196,24 +198,24 @@ public static class RegistryLikeAmazons
     private const string Missing = "The repository with name 'shop/charts/orders' does not exist in the registry with id '123456789012'";
 
     [Fact]
-    public static async Task MissesRepositories()
+    public static void MissesRepositories()
     {
         using var registry = Guarded().Always("POST", "", _ => ServedReply.Error(404, "NAME_UNKNOWN", Missing));
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("AWS", "t0ken")));
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.RepositoryMissing, fault.Code);
         Assert.Contains(Missing, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task OrHangsUp()
+    public static void OrHangsUp()
     {
         using var registry = Guarded().Always("POST", "", _ => ServedReply.Cut);
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("AWS", "t0ken")));
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.ConnectionLost, fault.Code);
     }
@@ -233,14 +235,14 @@ public static class RegistryLikeAmazons
 public static class RegistryLikeGitea
 {
     [Fact]
-    public static async Task AsksForAllScopesAtOnce()
+    public static void AsksForAllScopesAtOnce()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Challenge = "Bearer realm=\"{0}\",service=\"container_registry\",scope=\"*\"" };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.PushAsync(TestClient.Chart());
+        client.Push(TestClient.Chart());
 
         Assert.Equal("* repository:shop/charts/orders:pull,push", tokens.Requests[0].Asked("scope"));
     }

@@ -10,23 +10,23 @@ namespace HelmOci.Tests.Registry;
 public static class BusyRegistry
 {
     [Fact, Trait("Fault", "18")]
-    public static async Task IsGivenTheTimeItAsksFor()
+    public static void IsGivenTheTimeItAsksFor()
     {
         using var registry = Busy("7");
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         Assert.Equal([TimeSpan.FromSeconds(7)], client.Clock.Waits);
     }
 
     [Fact, Trait("Fault", "18")]
-    public static async Task MayNameADate()
+    public static void MayNameADate()
     {
         using var registry = Busy(new TestClock().GetUtcNow().AddSeconds(20).ToString("R", CultureInfo.InvariantCulture));
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         Assert.Equal([TimeSpan.FromSeconds(20)], client.Clock.Waits);
     }
@@ -37,18 +37,18 @@ public static class BusyRegistry
     [InlineData("whenever")]
     [InlineData("-5")]
     [InlineData("")]
-    public static async Task ThatAsksForNonsenseIsAskedAgainSoon(string asked)
+    public static void ThatAsksForNonsenseIsAskedAgainSoon(string asked)
     {
         using var registry = Busy(asked);
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+        client.Orders.Resolve("1.0.0", CancellationToken.None);
 
         Assert.InRange(Assert.Single(client.Clock.Waits).TotalSeconds, 0.2, 0.5);
     }
 
     [Fact, Trait("Fault", "19")]
-    public static async Task IsNeverAskedAgainAtOnce()
+    public static void IsNeverAskedAgainAtOnce()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
@@ -56,7 +56,7 @@ public static class BusyRegistry
         for (var round = 0; round < 100; round++)
         {
             registry.Fails("HEAD", "", new ServedReply(503));
-            await client.Orders.ResolveAsync("1.0.0", CancellationToken.None);
+            client.Orders.Resolve("1.0.0", CancellationToken.None);
         }
 
         Assert.Equal(100, client.Clock.Waits.Count);
@@ -67,13 +67,13 @@ public static class BusyRegistry
     [InlineData("3600")]
     [InlineData("Fri, 02 Jan 2026 00:00:00 GMT")]
     [InlineData("99999999999")]
-    public static async Task ThatAsksForAnHourFailsTheBuildAtOnce(string asked)
+    public static void ThatAsksForAnHourFailsTheBuildAtOnce(string asked)
     {
         using var registry = new ScriptedRegistry().Always("HEAD", "", _ => ServedReply.Error(429, "TOOMANYREQUESTS").With("Retry-After", asked));
         registry.Always("GET", "", _ => ServedReply.Error(429, "TOOMANYREQUESTS", "pull quota").With("Retry-After", asked));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Resolve("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.RateLimited, fault.Code);
         Assert.Contains("pull quota", fault.Message, StringComparison.Ordinal);
@@ -85,26 +85,26 @@ public static class BusyRegistry
     [InlineData("POST", "")]
     [InlineData("PUT", "/blobs/")]
     [InlineData("PUT", "/manifests/")]
-    public static async Task IsAskedAgain(string method, string part)
+    public static void IsAskedAgain(string method, string part)
     {
         using var registry = new ScriptedRegistry();
         registry.Fails(method, part, new ServedReply(503), ServedReply.Error(429, "TOOMANYREQUESTS"), new ServedReply(500));
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
 
-        await client.PushAsync(chart);
+        client.Push(chart);
 
         Assert.Equal(chart.Manifest.Descriptor.Digest, registry.Tagged(TestClient.Path, "1.0.0"));
         Assert.Equal(3, client.Clock.Waits.Count);
     }
 
     [Fact, Trait("Fault", "19")]
-    public static async Task IsGivenUpAfterFiveAttempts()
+    public static void IsGivenUpAfterFiveAttempts()
     {
         using var registry = new ScriptedRegistry().Always("POST", "", _ => ServedReply.Page(502, "<h1>Bad Gateway</h1>"));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(TestClient.Chart().Blobs[0], CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(TestClient.Chart().Blobs[0], CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.RegistryFailed, fault.Code);
         Assert.Equal(5, registry.Requests.Count);
@@ -113,12 +113,12 @@ public static class BusyRegistry
     [Theory, Trait("Fault", "19")]
     [InlineData(501)]
     [InlineData(505)]
-    public static async Task IsNotARegistryThatCannot(int status)
+    public static void IsNotARegistryThatCannot(int status)
     {
         using var registry = new ScriptedRegistry().Always("POST", "", _ => new ServedReply(status));
         using var client = new TestClient(registry.Host);
 
-        await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(TestClient.Chart().Blobs[0], CancellationToken.None));
+        TestClient.FaultOf(() => client.Orders.UploadBlob(TestClient.Chart().Blobs[0], CancellationToken.None));
 
         Assert.Single(registry.Requests);
     }
@@ -134,19 +134,19 @@ public static class LargeBody
     [Theory, Trait("Fault", "22"), Trait("Fault", "39")]
     [InlineData(413)]
     [InlineData(499)]
-    public static async Task ThatIsRefusedEarlyIsExplained(int status)
+    public static void ThatIsRefusedEarlyIsExplained(int status)
     {
         using var registry = new ScriptedRegistry().Always("PUT", "", _ => ServedReply.Page(status, "<title>Too Large</title>") with { IsEarly = true });
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.ContentTooLarge, fault.Code);
         Assert.Equal(1, registry.Count("PUT"));
     }
 
     [Fact, Trait("Fault", "22")]
-    public static async Task IsSentOnceForATokenThatExpiredMeanwhile()
+    public static void IsSentOnceForATokenThatExpiredMeanwhile()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
@@ -161,31 +161,31 @@ public static class LargeBody
         };
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
         Assert.Equal([0, Blob.Content.Length], registry.Requests.Where(request => request.Method == "PUT").Select(request => request.Body.Length));
     }
 
     [Fact, Trait("Fault", "22")]
-    public static async Task IsSentUnaskedWhereTheQuestionIsNotKnown()
+    public static void IsSentUnaskedWhereTheQuestionIsNotKnown()
     {
         using var registry = new ScriptedRegistry();
         registry.Guard = request => request["Expect"].Length > 0 ? new ServedReply(417) { IsEarly = true } : null;
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
     }
 
     [Fact, Trait("Fault", "33")]
-    public static async Task GoesIntoThePutAlone()
+    public static void GoesIntoThePutAlone()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.Equal([0, Blob.Content.Length], registry.Requests.Select(request => request.Body.Length));
     }
@@ -196,28 +196,28 @@ public static class BrokenReply
     private static readonly OciBlob Blob = TestClient.Chart().Blobs[1];
 
     [Fact, Trait("Fault", "23")]
-    public static async Task IsReadAgain()
+    public static void IsReadAgain()
     {
         using var registry = new ScriptedRegistry();
         registry.Store.Blobs[$"{TestClient.Path}@{Blob.Descriptor.Digest}"] = Blob.Content.ToArray();
         registry.Fails("GET", "/blobs/", new ServedReply(200) { Body = [1, 2], ClaimedLength = 5 });
         using var client = new TestClient(registry.Host);
 
-        var found = await client.Orders.GetBlobAsync(Blob.Descriptor, CancellationToken.None);
+        var found = client.Orders.GetBlob(Blob.Descriptor, CancellationToken.None);
 
         Assert.Equal(Blob.Content.ToArray(), found.Content.ToArray());
         Assert.Single(client.Clock.Waits);
     }
 
     [Fact, Trait("Fault", "23")]
-    public static async Task InChunksIsReadAgain()
+    public static void InChunksIsReadAgain()
     {
         using var registry = new ScriptedRegistry();
         registry.Store.Blobs[$"{TestClient.Path}@{Blob.Descriptor.Digest}"] = Blob.Content.ToArray();
         registry.Fails("GET", "/blobs/", new ServedReply(200) { Body = "5\r\nch"u8.ToArray(), ClaimedLength = 0 }.With("Transfer-Encoding", "chunked"));
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.GetBlobAsync(Blob.Descriptor, CancellationToken.None);
+        client.Orders.GetBlob(Blob.Descriptor, CancellationToken.None);
 
         Assert.Equal(2, registry.Requests.Count);
     }
@@ -226,42 +226,42 @@ public static class BrokenReply
     [InlineData("charx")]
     [InlineData("chart and more")]
     [InlineData("")]
-    public static async Task ThatIsCompleteIsNeverTaken(string content)
+    public static void ThatIsCompleteIsNeverTaken(string content)
     {
         using var registry = new ScriptedRegistry().Always("GET", "/blobs/", _ => new ServedReply(200) { Body = System.Text.Encoding.UTF8.GetBytes(content) });
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetBlobAsync(Blob.Descriptor, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.GetBlob(Blob.Descriptor, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.DigestDiffers, fault.Code);
     }
 
     [Fact, Trait("Fault", "24")]
-    public static async Task ThatNeverComesIsWaitedForTwice()
+    public static void ThatNeverComesIsWaitedForTwice()
     {
         using var registry = new ScriptedRegistry().Always("HEAD", "", _ => ServedReply.Stall);
         using var client = new TestClient(registry.Host, idleLimit: TimeSpan.FromMilliseconds(200));
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Resolve("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.TimedOut, fault.Code);
         Assert.Equal(2, registry.Requests.Count);
     }
 
     [Fact, Trait("Fault", "25")]
-    public static async Task WithoutEndIsCut()
+    public static void WithoutEndIsCut()
     {
         using var registry = new ScriptedRegistry().Always("POST", "", _ => ServedReply.Page(400, new string('x', 10_000_000)));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.NotARegistry, fault.Code);
         Assert.InRange(fault.Message.Length, 1, 2000);
     }
 
     [Fact, Trait("Fault", "25")]
-    public static async Task ThatIsCompressedIsNotUnpacked()
+    public static void ThatIsCompressedIsNotUnpacked()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(new byte[10_000_000]);
@@ -269,7 +269,7 @@ public static class BrokenReply
         registry.Always("POST", "", _ => new ServedReply(403) { Body = packed.ToArray() }.With("Content-Encoding", "gzip"));
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.InRange(fault.Message.Length, 1, 500);
     }
@@ -278,7 +278,7 @@ public static class BrokenReply
 public static class CancelledUpload
 {
     [Fact, Trait("Fault", "34")]
-    public static async Task StopsAtOnceAndIsForgottenByTheRegistry()
+    public static void StopsAtOnceAndIsForgottenByTheRegistry()
     {
         using var stop = new CancellationTokenSource();
         using var registry = new ScriptedRegistry();
@@ -291,7 +291,7 @@ public static class CancelledUpload
         using var client = new TestClient(registry.Host);
         var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PushAsync(TestClient.Chart(), cancellation: stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => client.Push(TestClient.Chart(), cancellation: stop.Token));
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
         Assert.NotEqual(0, registry.Count("DELETE", "/uploads/"));
@@ -299,7 +299,7 @@ public static class CancelledUpload
     }
 
     [Fact, Trait("Fault", "34")]
-    public static async Task DoesNotWaitForARegistryThatHangs()
+    public static void DoesNotWaitForARegistryThatHangs()
     {
         using var stop = new CancellationTokenSource();
         using var registry = new ScriptedRegistry();
@@ -313,7 +313,7 @@ public static class CancelledUpload
         using var client = new TestClient(registry.Host);
         var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PushAsync(TestClient.Chart(), cancellation: stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => client.Push(TestClient.Chart(), cancellation: stop.Token));
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
     }

@@ -2,6 +2,7 @@ using System.Text;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Registry;
 
@@ -66,7 +67,7 @@ public static class KnownSecret
     [InlineData("login alice:{1} failed")]
     [InlineData("wrong password {1}")]
     [InlineData("bad %7B{2}%7D")]
-    public static async Task ThatAServerSendsBackIsNotShown(string echo)
+    public static void ThatAServerSendsBackIsNotShown(string echo)
     {
         const string Secret = "correct/horse battery";
         var said = string.Format(null, echo, Base64($"alice:{Secret}"), Secret, Uri.EscapeDataString(Secret));
@@ -78,7 +79,7 @@ public static class KnownSecret
         };
         using var client = new TestClient(registry.Host, new TestCredentials(Credential.Password("alice", Secret)));
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         var told = fault + client.Log.Text;
         Assert.Contains("***", told, StringComparison.Ordinal);
@@ -87,7 +88,7 @@ public static class KnownSecret
     }
 
     [Fact]
-    public static async Task ThatIsATokenIsNotShown()
+    public static void ThatIsATokenIsNotShown()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Form = """{"token":"{0}-opaque-and-long"}""" };
@@ -96,21 +97,21 @@ public static class KnownSecret
             : ServedReply.Page(400, $"<title>bad {request["Authorization"]}</title>");
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.DoesNotContain("opaque-and-long", fault + client.Log.Text, StringComparison.Ordinal);
         Assert.Contains("Bearer ***", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task ThatComesWithARefusalIsNotShown()
+    public static void ThatComesWithARefusalIsNotShown()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = _ => ServedReply.Json(402, """{"token":"opaque-and-long"}""") };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.TokenServerFailed, fault.Code);
         Assert.DoesNotContain("opaque-and-long", fault + client.Log.Text, StringComparison.Ordinal);

@@ -9,12 +9,12 @@ public static class UploadLocation
     private static readonly OciBlob Blob = TestClient.Chart().Blobs[1];
 
     [Fact, Trait("Fault", "9")]
-    public static async Task KeepsItsQuery()
+    public static void KeepsItsQuery()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.EndsWith($"?_state=a%3D%3D&digest=sha256%3A{Blob.Descriptor.Digest.Hex}", registry.Requests[1].Target, StringComparison.Ordinal);
         Assert.Equal("application/octet-stream", registry.Requests[1]["Content-Type"]);
@@ -22,7 +22,7 @@ public static class UploadLocation
     }
 
     [Fact, Trait("Fault", "9")]
-    public static async Task OnAnotherHostGetsNoProof()
+    public static void OnAnotherHostGetsNoProof()
     {
         using var storage = new ScriptedRegistry();
         storage.Always("PUT", "/upload", _ => new ServedReply(201));
@@ -33,7 +33,7 @@ public static class UploadLocation
         registry.Always("POST", "", _ => ServedReply.To(202, $"{storage.Address}/upload"));
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         var put = Assert.Single(storage.Requests);
         Assert.Equal("", put["Authorization"]);
@@ -41,23 +41,23 @@ public static class UploadLocation
     }
 
     [Fact, Trait("Fault", "9")]
-    public static async Task ThatIsMissingIsAnError()
+    public static void ThatIsMissingIsAnError()
     {
         using var registry = new ScriptedRegistry().Fails("POST", "", new ServedReply(202));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.UploadLocationMissing, fault.Code);
     }
 
     [Fact, Trait("Fault", "9")]
-    public static async Task InAPrivateNetworkIsRefused()
+    public static void InAPrivateNetworkIsRefused()
     {
         using var registry = new ScriptedRegistry().Fails("POST", "", ServedReply.To(202, "http://192.168.1.1/upload"));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.RedirectRefused, fault.Code);
     }
@@ -72,74 +72,74 @@ public static class LostUpload
     [InlineData(404, "BLOB_UPLOAD_INVALID")]
     [InlineData(416, "RANGE_INVALID"), Trait("Fault", "13")]
     [InlineData(400, "DIGEST_INVALID"), Trait("Fault", "14")]
-    public static async Task StartsOverOnce(int status, string code)
+    public static void StartsOverOnce(int status, string code)
     {
         using var registry = new ScriptedRegistry().Fails("PUT", "/uploads/", ServedReply.Error(status, code));
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
         Assert.Equal(2, registry.Count("POST"));
     }
 
     [Fact, Trait("Fault", "12")]
-    public static async Task IsAnErrorTheSecondTime()
+    public static void IsAnErrorTheSecondTime()
     {
         var lost = ServedReply.Error(404, "BLOB_UPLOAD_UNKNOWN");
         using var registry = new ScriptedRegistry().Fails("PUT", "/uploads/", lost, lost);
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.BlobMissing, fault.Code);
         Assert.Equal(2, registry.Count("PUT"));
     }
 
     [Fact, Trait("Fault", "20")]
-    public static async Task ByADroppedConnectionStartsOver()
+    public static void ByADroppedConnectionStartsOver()
     {
         using var registry = new ScriptedRegistry().Fails("PUT", "/uploads/", ServedReply.Cut);
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
         Assert.Equal(["POST", "PUT", "HEAD", "POST", "PUT"], registry.Requests.Select(request => request.Method));
     }
 
     [Fact, Trait("Fault", "20")]
-    public static async Task ThatArrivedAllTheSameIsNotRepeated()
+    public static void ThatArrivedAllTheSameIsNotRepeated()
     {
         using var registry = new ScriptedRegistry().Fails("PUT", "/uploads/", ServedReply.CutAfterwards);
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, CancellationToken.None);
+        client.Orders.UploadBlob(Blob, CancellationToken.None);
 
         Assert.Equal(["POST", "PUT", "HEAD"], registry.Requests.Select(request => request.Method));
         Assert.Empty(client.Clock.Waits);
     }
 
     [Fact, Trait("Fault", "20")]
-    public static async Task IsGivenUpAfterFiveAttempts()
+    public static void IsGivenUpAfterFiveAttempts()
     {
         using var registry = new ScriptedRegistry().Always("PUT", "/uploads/", _ => ServedReply.Cut);
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.UploadBlobAsync(Blob, CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.UploadBlob(Blob, CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.ConnectionLost, fault.Code);
         Assert.Equal(5, registry.Count("PUT"));
     }
 
     [Fact, Trait("Fault", "15")]
-    public static async Task IsWhatAnotherDigestMeans()
+    public static void IsWhatAnotherDigestMeans()
     {
         using var registry = new ScriptedRegistry();
         registry.Fails("PUT", "/uploads/", new ServedReply(201).With("Docker-Content-Digest", Digest.Of("other"u8).ToString()));
         using var client = new TestClient(registry.Host);
 
-        var fault = await TestClient.FaultOfAsync(() => client.PushAsync(TestClient.Chart()));
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.DigestDiffers, fault.Code);
         Assert.Equal(0, registry.Count("PUT", "/manifests/"));
@@ -151,39 +151,39 @@ public static class MountedBlob
     private static readonly OciBlob Blob = TestClient.Chart().Blobs[1];
 
     [Fact]
-    public static async Task IsNotSent()
+    public static void IsNotSent()
     {
         using var registry = new ScriptedRegistry();
         registry.Store.Blobs[$"shop/orders@{Blob.Descriptor.Digest}"] = Blob.Content.ToArray();
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
         Assert.Single(registry.Requests);
     }
 
     [Fact]
-    public static async Task AsksToReadItsSource()
+    public static void AsksToReadItsSource()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.Equal("repository:shop/charts/orders:pull,push repository:shop/orders:pull", tokens.Requests[0].Asked("scope"));
         Assert.Equal(2, tokens.Requests[0].Query.Count(pair => pair.Key == "scope"));
     }
 
     [Fact, Trait("Fault", "32")]
-    public static async Task IsUploadedIntoTheSessionThatIsOfferedInstead()
+    public static void IsUploadedIntoTheSessionThatIsOfferedInstead()
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.Equal(["POST", "PUT"], registry.Requests.Select(request => request.Method));
         Assert.True(registry.Holds(TestClient.Path, Blob));
@@ -195,25 +195,25 @@ public static class MountedBlob
     [InlineData(404)]
     [InlineData(405)]
     [InlineData(500)]
-    public static async Task IsUploadedWhereMountingIsRefused(int status)
+    public static void IsUploadedWhereMountingIsRefused(int status)
     {
         using var registry = new ScriptedRegistry().Fails("POST", "mount=", ServedReply.Error(status, "DENIED"));
         using var client = new TestClient(registry.Host);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
     }
 
     [Fact, Trait("Fault", "32")]
-    public static async Task IsUploadedWhereNoTokenIsGrantedForItsSource()
+    public static void IsUploadedWhereNoTokenIsGrantedForItsSource()
     {
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer { Answer = request => request.Asked("scope").Contains("shop/orders:pull", StringComparison.Ordinal) ? ServedReply.Error(403, "DENIED") : null };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host, TestCredentials.Alice);
 
-        await client.Orders.UploadBlobAsync(Blob, "shop/orders", CancellationToken.None);
+        client.Orders.UploadBlob(Blob, "shop/orders", CancellationToken.None);
 
         Assert.True(registry.Holds(TestClient.Path, Blob));
     }

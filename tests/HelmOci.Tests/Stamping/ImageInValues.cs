@@ -2,6 +2,7 @@ using System.Text;
 using HelmOci.Charts;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;
 

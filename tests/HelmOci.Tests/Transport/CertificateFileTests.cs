@@ -25,10 +25,10 @@ public static class CertificateFileTests
             home.Write($"{root}/{registry.Host}/client.cert", File.ReadAllText(client.Certificate));
             home.Write($"{root}/{registry.Host}/client.key", File.ReadAllText(client.Key));
 
-            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, machine: Machines.At(home.Path)));
+            Assert.Equal(200, TransportRequests.Ping(registry.Host, machine: Machines.At(home.Path)));
             Assert.Equal(
                 DiagnosticCodes.CertificateUntrusted,
-                await TransportRequests.FaultAsync($"127.0.0.1:{registry.Port}", machine: Machines.At(home.Path)));
+                TransportRequests.Fault($"127.0.0.1:{registry.Port}", machine: Machines.At(home.Path)));
         }
 
         [Fact]
@@ -61,7 +61,7 @@ public static class CertificateFileTests
             var file = Path.Combine(folder.Path, "client.pfx");
             File.WriteAllBytes(file, pair.Export(X509ContentType.Pfx));
 
-            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, Options(certificates, file, "")));
+            Assert.Equal(200, TransportRequests.Ping(registry.Host, Options(certificates, file, "")));
         }
 
         [PeerFact(Peer.Registry)]
@@ -73,7 +73,7 @@ public static class CertificateFileTests
             var client = certificates.Client();
             var file = folder.Write("both.pem", File.ReadAllText(client.Certificate) + "\n" + File.ReadAllText(client.Key));
 
-            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, Options(certificates, file, "")));
+            Assert.Equal(200, TransportRequests.Ping(registry.Host, Options(certificates, file, "")));
         }
 
         [PeerFact(Peer.Registry)]
@@ -87,9 +87,9 @@ public static class CertificateFileTests
             using var transport = new RegistryTransport(
                 registry.Host, Options(certificates, client.Certificate, client.Key), Machines.Empty, new RecordingLog());
 
-            Assert.Equal(200, await transport.PingAsync());
+            Assert.Equal(200, transport.Ping());
 
-            var fault = await Assert.ThrowsAsync<TransportException>(() => transport.PingAsync($"https://{other.Host}/v2/"));
+            var fault = Assert.Throws<TransportException>(() => transport.Ping($"https://{other.Host}/v2/"));
             Assert.Equal(DiagnosticCodes.ClientCertificateRefused, fault.Diagnostics[0].Code);
         }
 
@@ -103,7 +103,7 @@ public static class CertificateFileTests
 
             Assert.Equal(
                 DiagnosticCodes.ClientCertificateRefused,
-                await TransportRequests.FaultAsync(registry.Host, Options(certificates, strange.Certificate, strange.Key)));
+                TransportRequests.Fault(registry.Host, Options(certificates, strange.Certificate, strange.Key)));
         }
     }
 
@@ -117,9 +117,9 @@ public static class CertificateFileTests
         var options = new TransportOptions { PlainHttp = false, SkipTlsVerify = true };
         using var transport = new RegistryTransport(registry.Host, options, Machines.Empty, new RecordingLog());
 
-        Assert.Equal(200, await transport.PingAsync());
+        Assert.Equal(200, transport.Ping());
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => transport.PingAsync($"https://{other.Host}/v2/"));
+        var fault = Assert.Throws<TransportException>(() => transport.Ping($"https://{other.Host}/v2/"));
         Assert.Equal(DiagnosticCodes.CertificateUntrusted, fault.Diagnostics[0].Code);
     }
 
@@ -133,13 +133,13 @@ public static class CertificateFileTests
         using var transport = new RegistryTransport(
             registry.Host, new() { CaFile = certificates.AuthorityFile }, Machines.Empty, new RecordingLog());
 
-        Assert.Equal(200, await transport.PingAsync($"https://{other.Host}/v2/"));
+        Assert.Equal(200, transport.Ping($"https://{other.Host}/v2/"));
     }
 
     public static class ThatCannotBeUsed
     {
         [Fact]
-        public static async Task AreNamed()
+        public static void AreNamed()
         {
             using var folder = new TempFolder();
             var certificates = new TestCertificates(folder.Path);
@@ -148,18 +148,18 @@ public static class CertificateFileTests
             var encrypted = folder.Write("encrypted.key", EncryptedKey());
             var missing = Path.Combine(folder.Path, "missing.pem");
 
-            await IsNamed(missing, new() { CaFile = missing });
-            await IsNamed(text, new() { CaFile = text });
-            await IsNamed(missing, new() { ClientCertificate = missing, ClientKey = client.Key });
-            await IsNamed(missing, new() { ClientCertificate = client.Certificate, ClientKey = missing });
-            await IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate });
-            await IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate, ClientKey = encrypted });
-            await IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate, ClientKey = certificates.Server("x").Key });
+            IsNamed(missing, new() { CaFile = missing });
+            IsNamed(text, new() { CaFile = text });
+            IsNamed(missing, new() { ClientCertificate = missing, ClientKey = client.Key });
+            IsNamed(missing, new() { ClientCertificate = client.Certificate, ClientKey = missing });
+            IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate });
+            IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate, ClientKey = encrypted });
+            IsNamed(client.Certificate, new() { ClientCertificate = client.Certificate, ClientKey = certificates.Server("x").Key });
         }
 
-        private static async Task IsNamed(string file, TransportOptions options)
+        private static void IsNamed(string file, TransportOptions options)
         {
-            var fault = await Assert.ThrowsAsync<ChartException>(() => TransportRequests.PingAsync("localhost:1", options));
+            var fault = Assert.Throws<ChartException>(() => TransportRequests.Ping("localhost:1", options));
 
             Assert.Equal(DiagnosticCodes.CertificateFileUnusable, fault.Diagnostics[0].Code);
             Assert.Equal(file, fault.Diagnostics[0].Location?.File);

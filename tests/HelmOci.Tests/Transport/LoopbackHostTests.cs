@@ -1,6 +1,6 @@
 using HelmOci.Machine;
 using HelmOci.Publishing;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Tests.Transport;

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
@@ -17,32 +18,32 @@ public static class PlainHttpTests
         {
             using var registry = await DockerRegistry.PlainAsync();
 
-            Assert.Equal(200, await TransportRequests.PingAsync(registry.Host));
-            Assert.Equal(200, await TransportRequests.PingAsync($"127.0.0.1:{registry.Port}"));
+            Assert.Equal(200, TransportRequests.Ping(registry.Host));
+            Assert.Equal(200, TransportRequests.Ping($"127.0.0.1:{registry.Port}"));
         }
 
         [Fact]
-        public static async Task ReachesAnIPv6Address()
+        public static void ReachesAnIPv6Address()
         {
             using var server = RawServer.Answering(Ok, IPAddress.IPv6Loopback);
 
-            Assert.Equal(200, await TransportRequests.PingAsync($"[::1]:{server.Port}"));
+            Assert.Equal(200, TransportRequests.Ping($"[::1]:{server.Port}"));
         }
 
         [Fact, Trait("Fault", "28")]
-        public static async Task FailsWithAdviceWhereTheUserWantsHttps()
+        public static void FailsWithAdviceWhereTheUserWantsHttps()
         {
             using var server = RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
 
-            Assert.Equal(DiagnosticCodes.SpeaksHttp, await TransportRequests.FaultAsync(server.Host, new() { PlainHttp = false }));
+            Assert.Equal(DiagnosticCodes.SpeaksHttp, TransportRequests.Fault(server.Host, new() { PlainHttp = false }));
         }
 
         [Fact]
-        public static async Task KeepsABadRequestThatIsOnlyThat()
+        public static void KeepsABadRequestThatIsOnlyThat()
         {
             using var server = RawServer.Answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}");
 
-            Assert.Equal(400, await TransportRequests.PingAsync(server.Host));
+            Assert.Equal(400, TransportRequests.Ping(server.Host));
         }
 
         [Theory]
@@ -75,14 +76,13 @@ public static class PlainHttpTests
         }
 
         [Fact, Trait("Fault", "28")]
-        public static async Task SendsNoCredentialToFindOutThatItIsWrong()
+        public static void SendsNoCredentialToFindOutThatItIsWrong()
         {
             using var server = RawServer.Answering("HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n");
             using var transport = new RegistryTransport(server.Host, new(), Machines.Empty, new RecordingLog());
-            using var request = new HttpRequestMessage(HttpMethod.Head, new Uri("v2/a/manifests/1", UriKind.Relative));
-            request.Headers.TryAddWithoutValidation("Authorization", "Basic c2VjcmV0");
+            var request = RegistryRequest.To(HttpMethod.Head, "/v2/a/manifests/1") with { Authorization = new AuthenticationHeaderValue("Basic", "c2VjcmV0") };
 
-            await Assert.ThrowsAsync<TransportException>(() => transport.SendAsync(request, CancellationToken.None));
+            Assert.Throws<TransportException>(() => transport.Send(request, CancellationToken.None));
 
             Assert.Equal("https", transport.BaseAddress.Scheme);
             Assert.DoesNotContain(server.Requests, head => head.Contains("c2VjcmV0", StringComparison.Ordinal));
@@ -94,40 +94,40 @@ public static class PlainHttpTests
         private const string Host = "registry.invalid:5000";
 
         [Fact, Trait("Fault", "28")]
-        public static async Task IsNeverTakenSilently()
+        public static void IsNeverTakenSilently()
         {
             using var registry = HttpOnly();
 
-            Assert.Equal(DiagnosticCodes.SpeaksHttp, await TransportRequests.FaultAsync(Host, machine: MachineFor(registry)));
+            Assert.Equal(DiagnosticCodes.SpeaksHttp, TransportRequests.Fault(Host, machine: MachineFor(registry)));
         }
 
         [Fact]
-        public static async Task IsTakenWhereTheUserSaysSo()
+        public static void IsTakenWhereTheUserSaysSo()
         {
             using var registry = HttpOnly();
 
-            Assert.Equal(200, await TransportRequests.PingAsync(Host, new() { PlainHttp = true }, MachineFor(registry)));
+            Assert.Equal(200, TransportRequests.Ping(Host, new() { PlainHttp = true }, MachineFor(registry)));
         }
 
         [Theory]
         [InlineData($"other,{Host}")]
         [InlineData($"other; {Host}")]
-        public static async Task IsTakenAfterHttpsFailedWhereTheSdkIsToldThatItIsInsecure(string list)
+        public static void IsTakenAfterHttpsFailedWhereTheSdkIsToldThatItIsInsecure(string list)
         {
             using var registry = HttpOnly();
 
-            Assert.Equal(200, await TransportRequests.PingAsync(Host, machine: MachineFor(registry, list)));
+            Assert.Equal(200, TransportRequests.Ping(Host, machine: MachineFor(registry, list)));
             Assert.StartsWith("CONNECT", registry.Requests[0], StringComparison.Ordinal);
         }
 
         [Fact]
-        public static async Task IsNotTakenForAnInsecureRegistryThatTheUserWantsHttpsFor()
+        public static void IsNotTakenForAnInsecureRegistryThatTheUserWantsHttpsFor()
         {
             using var registry = HttpOnly();
 
             Assert.Equal(
                 DiagnosticCodes.SpeaksHttp,
-                await TransportRequests.FaultAsync(Host, new() { PlainHttp = false }, MachineFor(registry, Host)));
+                TransportRequests.Fault(Host, new() { PlainHttp = false }, MachineFor(registry, Host)));
         }
 
         /// <summary>A registry of any name that knows nothing of TLS, behind a proxy.</summary>
@@ -155,6 +155,6 @@ public static class PlainHttpTests
         using var registry = await DockerRegistry.SecureAsync(new TestCertificates(folder.Path).Server("elsewhere"));
         var machine = Machines.With(("DOTNET_CONTAINER_INSECURE_REGISTRIES", registry.Host));
 
-        Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, machine: machine));
+        Assert.Equal(200, TransportRequests.Ping(registry.Host, machine: machine));
     }
 }

@@ -14,22 +14,22 @@ public static class ProxyTests
     [InlineData("HTTP_PROXY")]
     [InlineData("http_proxy")]
     [InlineData("ALL_PROXY")]
-    public static async Task IsAskedForOtherHosts(string variable)
+    public static void IsAskedForOtherHosts(string variable)
     {
         using var proxy = RawServer.Answering(Ok);
         var machine = Machines.With((variable, proxy.Host));
 
-        Assert.Equal(200, await TransportRequests.PingAsync("registry.invalid:5000", PlainHttp, machine));
+        Assert.Equal(200, TransportRequests.Ping("registry.invalid:5000", PlainHttp, machine));
         Assert.StartsWith("GET http://registry.invalid:5000/v2/ HTTP/1.1", Assert.Single(proxy.Requests), StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task IsAskedForATunnelToHttps()
+    public static void IsAskedForATunnelToHttps()
     {
         using var proxy = RawServer.Answering("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
         var machine = Machines.With(("HTTPS_PROXY", $"http://{proxy.Host}"));
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync("registry.invalid", machine: machine));
+        var fault = Assert.Throws<TransportException>(() => TransportRequests.Ping("registry.invalid", machine: machine));
 
         Assert.StartsWith("CONNECT registry.invalid:443 HTTP/1.1", Assert.Single(proxy.Requests), StringComparison.Ordinal);
         AssertProxyFault(fault, $"{proxy.Host} (HTTPS_PROXY)");
@@ -38,21 +38,21 @@ public static class ProxyTests
     [Theory, Trait("Fault", "38")]
     [InlineData("registry.invalid", true)]
     [InlineData("registry.invalid", false)]
-    public static async Task ThatWantsOtherCredentialsIsNamedWithItsVariable(string host, bool isPlainHttp)
+    public static void ThatWantsOtherCredentialsIsNamedWithItsVariable(string host, bool isPlainHttp)
     {
         using var proxy = RawServer.Answering(
             "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var machine = Machines.With(("ALL_PROXY", $"http://me:hunter2@{proxy.Host}"));
 
-        var fault = await Assert.ThrowsAsync<TransportException>(
-            () => TransportRequests.PingAsync(host, new() { PlainHttp = isPlainHttp }, machine));
+        var fault = Assert.Throws<TransportException>(
+            () => TransportRequests.Ping(host, new() { PlainHttp = isPlainHttp }, machine));
 
         AssertProxyFault(fault, $"{proxy.Host} (ALL_PROXY)");
         Assert.DoesNotContain("hunter2", fault.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task GetsTheUserNameAndPasswordOfItsAddress()
+    public static void GetsTheUserNameAndPasswordOfItsAddress()
     {
         using var proxy = new RawServer((head, stream) => RawServer.SendAsync(
             stream,
@@ -61,11 +61,11 @@ public static class ProxyTests
                 : "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         var machine = Machines.With(("HTTP_PROXY", $"http://me:pass%3Aword@{proxy.Host}"));
 
-        Assert.Equal(200, await TransportRequests.PingAsync("registry.invalid", PlainHttp, machine));
+        Assert.Equal(200, TransportRequests.Ping("registry.invalid", PlainHttp, machine));
     }
 
     [Fact, Trait("Fault", "38")]
-    public static async Task ThatIsAwayIsNamedWithItsVariable()
+    public static void ThatIsAwayIsNamedWithItsVariable()
     {
         int port;
         using (var closed = RawServer.Answering(""))
@@ -75,31 +75,31 @@ public static class ProxyTests
 
         var machine = Machines.With(("HTTP_PROXY", $"http://localhost:{port}"));
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync("registry.invalid", PlainHttp, machine));
+        var fault = Assert.Throws<TransportException>(() => TransportRequests.Ping("registry.invalid", PlainHttp, machine));
 
         AssertProxyFault(fault, $"localhost:{port} (HTTP_PROXY)");
     }
 
     [Fact, Trait("Fault", "38")]
-    public static async Task ThatCutsTheConnectionIsNamed()
+    public static void ThatCutsTheConnectionIsNamed()
     {
         using var proxy = RawServer.Answering("");
         var machine = Machines.With(("HTTP_PROXY", $"http://{proxy.Host}"));
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync("registry.invalid", PlainHttp, machine));
+        var fault = Assert.Throws<TransportException>(() => TransportRequests.Ping("registry.invalid", PlainHttp, machine));
 
         Assert.Equal(DiagnosticCodes.ConnectionLost, fault.Diagnostics[0].Code);
         Assert.Contains("HTTP_PROXY", fault.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public static async Task IsNotAskedForLoopback()
+    public static void IsNotAskedForLoopback()
     {
         using var proxy = RawServer.Answering(Ok);
         using var registry = RawServer.Answering(Ok);
         var machine = Machines.With(("HTTP_PROXY", $"http://{proxy.Host}"));
 
-        Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, machine: machine));
+        Assert.Equal(200, TransportRequests.Ping(registry.Host, machine: machine));
         Assert.Empty(proxy.Requests);
     }
 

@@ -6,7 +6,7 @@ namespace HelmOci.Tests.Transport;
 public static class ReachedRegistryTests
 {
     [Fact]
-    public static async Task GetsTheBodyTwiceWhereTheCallerSendsTwice()
+    public static void GetsTheBodyTwiceWhereTheCallerSendsTwice()
     {
         var bodies = new List<string>();
         using var server = new RawServer(async (_, stream) =>
@@ -17,11 +17,10 @@ public static class ReachedRegistryTests
             await RawServer.SendAsync(stream, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         });
         using var transport = new RegistryTransport(server.Host, new(), Machines.Empty, new RecordingLog());
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("v2/x?digest=sha256%3Aab", UriKind.Relative));
-        request.Content = new ByteArrayContent("hello"u8.ToArray());
+        var request = RegistryRequest.To(HttpMethod.Put, "/v2/x?digest=sha256%3Aab") with { Content = "hello"u8.ToArray() };
 
-        (await transport.SendAsync(request, CancellationToken.None)).Dispose();
-        (await transport.SendAsync(request, CancellationToken.None)).Dispose();
+        transport.Send(request, CancellationToken.None);
+        transport.Send(request, CancellationToken.None);
 
         Assert.Equal(["hello", "hello"], bodies);
         Assert.All(server.Requests, head => Assert.Contains("PUT /v2/x?digest=sha256%3Aab HTTP/1.1", head, StringComparison.Ordinal));
@@ -29,14 +28,14 @@ public static class ReachedRegistryTests
     }
 
     [Fact]
-    public static async Task IsNotFollowedNorDecompressedNorRemembered()
+    public static void IsNotFollowedNorDecompressedNorRemembered()
     {
         using var server = RawServer.Answering(
             "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://localhost:1/\r\nSet-Cookie: a=b\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
         using var transport = new RegistryTransport(server.Host, new(), Machines.Empty, new RecordingLog());
 
-        Assert.Equal(307, await transport.PingAsync());
-        Assert.Equal(307, await transport.PingAsync());
+        Assert.Equal(307, transport.Ping());
+        Assert.Equal(307, transport.Ping());
 
         Assert.All(server.Requests, head => Assert.DoesNotContain("Cookie", head, StringComparison.Ordinal));
     }
@@ -55,8 +54,8 @@ public static class ReachedRegistryTests
             }
         });
 
-        Assert.Equal(200, await TransportRequests.PingAsync(server.Host));
-        Assert.Equal(200, await TransportRequests.PingAsync(server.Host));
+        Assert.Equal(200, TransportRequests.Ping(server.Host));
+        Assert.Equal(200, TransportRequests.Ping(server.Host));
 
         Assert.Single(server.Requests);
     }

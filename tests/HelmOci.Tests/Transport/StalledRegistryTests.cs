@@ -12,12 +12,12 @@ public static class StalledRegistryTests
     [Theory]
     [InlineData("", "waiting for the answer")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", "reading the answer")]
-    public static async Task IsGivenUpWithThePhase(string start, string phase)
+    public static void IsGivenUpWithThePhase(string start, string phase)
     {
         using var server = Stalling(start);
         using var transport = Transport(server);
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => transport.PingAsync());
+        var fault = Assert.Throws<TransportException>(() => transport.Ping());
 
         Assert.Equal(DiagnosticCodes.TimedOut, fault.Diagnostics[0].Code);
         Assert.Contains(phase, fault.Diagnostics[0].Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public static class StalledRegistryTests
         using var client = new TestClient(server.Host, idleLimit: TimeSpan.FromSeconds(1));
         var watch = Stopwatch.StartNew();
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.GetManifestAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.GetManifest("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.TimedOut, fault.Code);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
@@ -62,7 +62,7 @@ public static class StalledRegistryTests
         });
         using var client = new TestClient(server.Host, idleLimit: TimeSpan.FromSeconds(1));
 
-        var fault = await TestClient.FaultOfAsync(() => client.Orders.ResolveAsync("1.0.0", CancellationToken.None));
+        var fault = TestClient.FaultOf(() => client.Orders.Resolve("1.0.0", CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.TimedOut, fault.Code);
     }
@@ -72,10 +72,9 @@ public static class StalledRegistryTests
     {
         using var server = Stalling("");
         using var transport = Transport(server);
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("v2/", UriKind.Relative));
-        request.Content = new ByteArrayContent(new byte[50_000_000]);
+        var request = RegistryRequest.To(HttpMethod.Put, "/v2/") with { Content = new byte[50_000_000] };
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => transport.SendAsync(request, CancellationToken.None));
+        var fault = Assert.Throws<TransportException>(() => transport.Send(request, CancellationToken.None));
 
         Assert.Contains("sending the request", fault.Diagnostics[0].Message, StringComparison.Ordinal);
     }
@@ -94,11 +93,11 @@ public static class StalledRegistryTests
         });
         using var transport = Transport(server);
 
-        Assert.Equal(200, await transport.PingAsync());
+        Assert.Equal(200, transport.Ping());
     }
 
     [Fact]
-    public static async Task IsNotGivenUpWhileItTakes()
+    public static void IsNotGivenUpWhileItTakes()
     {
         const int Length = 32_000_000;
         using var server = new RawServer(async (_, stream) =>
@@ -113,12 +112,11 @@ public static class StalledRegistryTests
             await RawServer.SendAsync(stream, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
         });
         using var transport = Transport(server);
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("v2/", UriKind.Relative));
-        request.Content = new ByteArrayContent(new byte[Length]);
+        var request = RegistryRequest.To(HttpMethod.Put, "/v2/") with { Content = new byte[Length] };
 
-        using var response = await transport.SendAsync(request, CancellationToken.None);
+        var reply = transport.Send(request, CancellationToken.None);
 
-        Assert.Equal(201, (int)response.StatusCode);
+        Assert.Equal(201, (int)reply.Status);
     }
 
     [Fact]
@@ -126,11 +124,11 @@ public static class StalledRegistryTests
     {
         using var server = Stalling("");
         using var transport = new RegistryTransport(server.Host, new(), Machines.Empty, new RecordingLog());
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("v2/", UriKind.Relative));
+        var request = RegistryRequest.To(HttpMethod.Get, "/v2/");
         using var cancellation = new CancellationTokenSource(200);
         var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transport.SendAsync(request, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => transport.Send(request, cancellation.Token));
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
     }

@@ -13,7 +13,7 @@ public static class TlsRegistryTests
         var certificates = new TestCertificates(folder.Path);
         using var registry = await DockerRegistry.SecureAsync(certificates.Server("localhost"));
 
-        Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
+        Assert.Equal(200, TransportRequests.Ping(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
     [PeerFact(Peer.Registry), Trait("Fault", "29")]
@@ -23,7 +23,7 @@ public static class TlsRegistryTests
         var certificates = new TestCertificates(folder.Path);
         using var registry = await DockerRegistry.SecureAsync(certificates.Server("localhost"));
 
-        Assert.Equal(DiagnosticCodes.CertificateUntrusted, await TransportRequests.FaultAsync(registry.Host));
+        Assert.Equal(DiagnosticCodes.CertificateUntrusted, TransportRequests.Fault(registry.Host));
     }
 
     [PeerFact(Peer.Registry), Trait("Fault", "29")]
@@ -35,7 +35,7 @@ public static class TlsRegistryTests
 
         Assert.Equal(
             DiagnosticCodes.CertificateExpired,
-            await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
+            TransportRequests.Fault(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
     [PeerFact(Peer.Registry), Trait("Fault", "29")]
@@ -47,7 +47,7 @@ public static class TlsRegistryTests
 
         Assert.Equal(
             DiagnosticCodes.CertificateForAnotherHost,
-            await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
+            TransportRequests.Fault(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
     [PeerFact(Peer.Registry)]
@@ -58,7 +58,7 @@ public static class TlsRegistryTests
         using var registry = await DockerRegistry.SecureAsync(certificates.Expired("registry.example.com"));
         var log = new RecordingLog();
 
-        Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, new() { PlainHttp = false, SkipTlsVerify = true }, log: log));
+        Assert.Equal(200, TransportRequests.Ping(registry.Host, new() { PlainHttp = false, SkipTlsVerify = true }, log: log));
         Assert.Equal(DiagnosticCodes.TlsVerifySkipped, Assert.Single(log.Warnings).Code);
     }
 
@@ -69,7 +69,7 @@ public static class TlsRegistryTests
         var certificates = new TestCertificates(folder.Path);
         using var registry = await DockerRegistry.SecureAsync(certificates.Server("localhost"));
 
-        Assert.Equal(DiagnosticCodes.SpeaksHttps, await TransportRequests.FaultAsync(registry.Host, new() { PlainHttp = true }));
+        Assert.Equal(DiagnosticCodes.SpeaksHttps, TransportRequests.Fault(registry.Host, new() { PlainHttp = true }));
     }
 
     [PeerFact(Peer.Registry), Trait("Fault", "29")]
@@ -81,7 +81,7 @@ public static class TlsRegistryTests
 
         Assert.Equal(
             DiagnosticCodes.ClientCertificateRefused,
-            await TransportRequests.FaultAsync(registry.Host, new() { CaFile = certificates.AuthorityFile }));
+            TransportRequests.Fault(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
     [PeerFact(Peer.Registry)]
@@ -98,6 +98,6 @@ public static class TlsRegistryTests
             ClientCertificate = client.Certificate,
             ClientKey = client.Key,
         };
-        Assert.Equal(200, await TransportRequests.PingAsync(registry.Host, options));
+        Assert.Equal(200, TransportRequests.Ping(registry.Host, options));
     }
 }

@@ -8,26 +8,24 @@ namespace HelmOci.Tests.Transport;
 internal static class TransportRequests
 {
     /// <summary>Asks for the registry's root, and gives the status.</summary>
-    public static async Task<int> PingAsync(string host, TransportOptions? options = null, BuildMachine? machine = null, IChartLog? log = null)
+    public static int Ping(string host, TransportOptions? options = null, BuildMachine? machine = null, IChartLog? log = null)
     {
         using var transport = new RegistryTransport(host, options ?? new(), machine ?? Machines.Empty, log ?? new RecordingLog());
 
-        return await transport.PingAsync();
+        return transport.Ping();
     }
 
-    public static async Task<int> PingAsync(this RegistryTransport transport, string path = "v2/")
+    public static int Ping(this RegistryTransport transport, string path = "v2/")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
-        using var response = await transport.SendAsync(request, CancellationToken.None);
-        await response.Content.ReadAsByteArrayAsync();
+        var request = new RegistryRequest(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
 
-        return (int)response.StatusCode;
+        return (int)transport.Send(request, CancellationToken.None).Status;
     }
 
     /// <summary>The code of the fault that a ping ends with.</summary>
-    public static async Task<string> FaultAsync(string host, TransportOptions? options = null, BuildMachine? machine = null)
+    public static string Fault(string host, TransportOptions? options = null, BuildMachine? machine = null)
     {
-        var fault = await Assert.ThrowsAsync<TransportException>(() => PingAsync(host, options, machine));
+        var fault = Assert.Throws<TransportException>(() => Ping(host, options, machine));
 
         return fault.Diagnostics[0].Code;
     }

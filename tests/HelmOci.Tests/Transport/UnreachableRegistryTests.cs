@@ -6,7 +6,7 @@ namespace HelmOci.Tests.Transport;
 public static class UnreachableRegistryTests
 {
     [Fact]
-    public static async Task AClosedPortIsNamed()
+    public static void AClosedPortIsNamed()
     {
         int port;
         using (var closed = RawServer.Answering(""))
@@ -14,7 +14,7 @@ public static class UnreachableRegistryTests
             port = closed.Port;
         }
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync($"localhost:{port}"));
+        var fault = Assert.Throws<TransportException>(() => TransportRequests.Ping($"localhost:{port}"));
 
         Assert.Equal(DiagnosticCodes.Unreachable, fault.Diagnostics[0].Code);
         Assert.Contains($"localhost:{port}", fault.Diagnostics[0].Message, StringComparison.Ordinal);
@@ -22,9 +22,9 @@ public static class UnreachableRegistryTests
     }
 
     [Fact]
-    public static async Task AnUnknownHostIsNamed()
+    public static void AnUnknownHostIsNamed()
     {
-        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync("registry.invalid"));
+        var fault = Assert.Throws<TransportException>(() => TransportRequests.Ping("registry.invalid"));
 
         Assert.Equal(DiagnosticCodes.HostNotFound, fault.Diagnostics[0].Code);
         Assert.Equal(TransportFault.NameNotFound, fault.Fault);
@@ -52,19 +52,19 @@ public static class UnreachableRegistryTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", DiagnosticCodes.ConnectionLost)]
     [InlineData("HTTP/1.1 200 O", DiagnosticCodes.ConnectionLost)]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", DiagnosticCodes.NotHttp)]
-    public static async Task ACutOrStrangeAnswerIsAFault(string answer, string code)
+    public static void ACutOrStrangeAnswerIsAFault(string answer, string code)
     {
         using var server = RawServer.Answering(answer);
 
-        Assert.Equal(code, await TransportRequests.FaultAsync(server.Host));
+        Assert.Equal(code, TransportRequests.Fault(server.Host));
     }
 
     [Fact]
-    public static async Task AHandshakeThatIsCutMaySucceedTheNextTime()
+    public static void AHandshakeThatIsCutMaySucceedTheNextTime()
     {
         using var server = RawServer.Answering("");
 
-        var fault = await Assert.ThrowsAsync<TransportException>(() => TransportRequests.PingAsync(server.Host, new() { PlainHttp = false }));
+        var fault = Assert.Throws<TransportException>(() => TransportRequests.Ping(server.Host, new() { PlainHttp = false }));
 
         Assert.Equal(DiagnosticCodes.ConnectionLost, fault.Diagnostics[0].Code);
         Assert.True(fault.IsTransient);

@@ -1,5 +1,6 @@
 using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Oci;
 using HelmOci.Yaml;
 
 namespace HelmOci.Tests.Yaml;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Yaml;
 

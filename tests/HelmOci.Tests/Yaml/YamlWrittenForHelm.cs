@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Charts;
 using HelmOci.Yaml;
 
 namespace HelmOci.Tests.Yaml;

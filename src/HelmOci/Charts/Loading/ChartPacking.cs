@@ -84,7 +84,8 @@ internal sealed class ChartPacking(ChartParts parts, ChartYamlReader yaml, Diagn
     public Chart Apply(Chart chart, ChartLock? chartLock) =>
         chart with
         {
-            ChartYaml = yaml.TextStays ? chart.ChartYaml : Rewritten(chart),
+            // What is refused may be a number that JSON has no form for.
+            ChartYaml = yaml.TextStays || errors.Any ? chart.ChartYaml : Rewritten(chart),
             DroppedDependencies = yaml.DropsDependencies ? yaml.Metadata.Dependencies : [],
             Lock = chartLock,
             LockFile = IsV1 || chartLock is null ? null : LockFile(),

@@ -42,6 +42,9 @@ internal static class RealPath
     /// <summary>As many links as Linux follows before it calls them a loop.</summary>
     private const int MostLinks = 40;
 
+    /// <summary>What .NET says of a file that is not there.</summary>
+    private const FileAttributes Missing = (FileAttributes)(-1);
+
     /// <exception cref="ChartException">The path, or a link in it, leads nowhere or in circles, or cannot be read.</exception>
     public static string Of(string path)
     {
@@ -91,9 +94,9 @@ internal static class RealPath
         try
         {
             var info = new FileInfo(path);
-            if (!info.Exists && !Directory.Exists(path) && info.LinkTarget is null) throw new ChartException(Broken(asked, path));
+            if (info.Attributes == Missing) throw new ChartException(Broken(asked, path));
 
-            return info.LinkTarget;
+            return (info.Attributes & FileAttributes.ReparsePoint) != 0 ? info.LinkTarget : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

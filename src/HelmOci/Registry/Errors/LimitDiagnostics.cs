@@ -1,6 +1,6 @@
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Authentication;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Auth;
+using HelmOci.Registry.Transport;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Errors;

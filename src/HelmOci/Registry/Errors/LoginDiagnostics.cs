@@ -1,7 +1,7 @@
 using System.Net;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Authentication;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Auth;
+using HelmOci.Registry.Transport;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Errors;

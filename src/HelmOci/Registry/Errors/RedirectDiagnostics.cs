@@ -1,5 +1,6 @@
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Http;
+using HelmOci.Registry.Transport;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Errors;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry.Errors;
 

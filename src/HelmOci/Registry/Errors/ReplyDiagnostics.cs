@@ -1,6 +1,6 @@
 using System.Net;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Errors;

@@ -1,6 +1,6 @@
 using System.Text;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry.Errors;
 

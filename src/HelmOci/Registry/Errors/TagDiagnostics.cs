@@ -1,6 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Exchange;
+using HelmOci.Registry.Transport;
 using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Errors;

@@ -23,13 +23,14 @@ internal static class ConnectionPools
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
+            MaxResponseDrainSize = 0,
             PooledConnectionLifetime = Lifetime,
             UseProxy = settings.Proxy.IsConfigured,
         };
         if (settings.Proxy.IsConfigured) handler.Proxy = settings.Proxy;
         if (settings.Tls is not null) Secure(handler.SslOptions, settings.Tls);
-        if (settings.IsRehearsal) handler.ConnectCallback = RehearsedConnection.OpenAsync;
-        else if (TcpConnection.IsAbortable) handler.ConnectCallback = TcpConnection.OpenAsync;
+        if (settings.IsRehearsal) handler.ConnectCallback = RehearsedConnection.Open;
+        else if (TcpConnection.IsAbortable) handler.ConnectCallback = TcpConnection.Open;
 
         return new HttpMessageInvoker(handler);
     }

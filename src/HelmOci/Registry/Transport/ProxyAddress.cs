@@ -1,4 +1,5 @@
 using System.Net;
+using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 

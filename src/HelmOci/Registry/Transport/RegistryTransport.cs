@@ -14,9 +14,8 @@ public sealed class RegistryTransport : IDisposable
 
     private readonly RegistryHost _host;
     private readonly TransportOptions _options;
-    private readonly RequestAttempt _attempt;
+    private readonly HttpSender _sender;
     private readonly SchemeChoice _choice;
-    private readonly TimeSpan _idleLimit;
 
     /// <exception cref="ChartException">The registry is not a host, or a proxy's variable is malformed.</exception>
     public RegistryTransport(string registry, TransportOptions options, BuildMachine machine, IChartLog log)
@@ -27,9 +26,9 @@ public sealed class RegistryTransport : IDisposable
     internal RegistryTransport(string registry, TransportOptions options, BuildMachine machine, IChartLog log, TimeSpan idleLimit)
     {
         var isInsecure = InsecureRegistries.Contain(registry, machine);
-        (_host, _idleLimit) = (RegistryHost.Parse(registry), idleLimit);
+        _host = RegistryHost.Parse(registry);
         _options = isInsecure ? options with { SkipTlsVerify = true } : options;
-        _attempt = new RequestAttempt(machine, idleLimit, log);
+        _sender = new HttpSender(machine, idleLimit, log);
         _choice = new SchemeChoice(_host, options, isInsecure, log);
         if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(TlsDiagnostics.VerifySkipped(registry));
     }
@@ -46,66 +45,47 @@ public sealed class RegistryTransport : IDisposable
         && uri.Port == BaseAddress.Port
         && uri.IdnHost.TrimEnd('.').Equals(BaseAddress.IdnHost.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Sends a request and returns when the headers of its answer are here.</summary>
+    /// <summary>Sends a request and reads the reply to its end.</summary>
     /// <param name="request">
-    /// A relative URI is one of the registry (<c>v2/…</c>), and is absolute afterwards. It may be sent twice, when the
-    /// registry turns out to speak the other scheme, and again by the caller.
+    /// A relative address is one of the registry (<c>/v2/…</c>). It may be sent twice, when the registry turns out to speak the other scheme.
     /// </param>
     /// <param name="cancellation">Stops the request.</param>
-    /// <exception cref="TransportException">No answer came. Reading the answer's content throws it, too.</exception>
+    /// <exception cref="TransportException">No complete reply came.</exception>
     /// <exception cref="ChartException">A file of the options or of <c>certs.d</c> cannot be used.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    internal RegistryReply Send(RegistryRequest request, CancellationToken cancellation)
     {
-        request.RequestUri = new Uri(BaseAddress, request.RequestUri!);
-        if (!IsRegistry(request.RequestUri)) return await SendAbroadAsync(request, cancellation);
-        if (_choice.IsSettled) return await SendHomeAsync(request, cancellation);
+        var address = new Uri(BaseAddress, request.Address);
+        if (!IsRegistry(address)) return SendToOther(request with { Address = address }, cancellation);
+        if (_choice.IsSettled) return SendToRegistry(request, cancellation);
 
         // Nobody has seen yet who listens there, and a credential must not be sent to find out.
-        if (request.Headers.Authorization is not null) return await ProbeAndSendAsync(request, cancellation);
-
-        return await SendFirstAsync(request, cancellation);
-    }
-
-    /// <summary>Reads a small answer, which has a time limit as a whole: one that always moves a little would never end.</summary>
-    /// <exception cref="TransportException">It took too long.</exception>
-    internal async Task<T> InTimeAsync<T>(Uri uri, Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_idleLimit);
-        try
+        if (request.Authorization is not null)
         {
-            return await read(limit.Token);
+            SendFirst(Probe, cancellation);
+
+            return SendToRegistry(request, cancellation);
         }
-        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
-        {
-            throw new TransportException(TransportFault.TimedOut, TransportDiagnostics.TooSlow(uri.Authority, _idleLimit), fault);
-        }
+
+        return SendFirst(request, cancellation);
     }
 
     /// <summary>Ends the use of this transport; its connections stay open for the next one.</summary>
-    public void Dispose() => _attempt.Dispose();
+    public void Dispose() => _sender.Dispose();
 
-    private async Task<HttpResponseMessage> ProbeAndSendAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using var probe = Probe();
-        (await SendFirstAsync(probe, cancellation)).Dispose();
-        request.RequestUri = new Uri(BaseAddress, request.RequestUri!.PathAndQuery);
+    private static RegistryRequest Probe => RegistryRequest.To(HttpMethod.Get, "/v2/");
 
-        return await SendHomeAsync(request, cancellation);
-    }
-
-    private async Task<HttpResponseMessage> SendFirstAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private RegistryReply SendFirst(RegistryRequest request, CancellationToken cancellation)
     {
         try
         {
-            var response = await SendHomeAsync(request, cancellation);
-            if (!_choice.MayWantHttps(response) || !await WantsHttpsAsync(cancellation))
+            var reply = SendToRegistry(request, cancellation);
+            if (!_choice.MayWantHttps(reply) || !WantsHttps(cancellation))
             {
                 _choice.Settle();
-                return response;
+
+                return reply;
             }
 
-            response.Dispose();
             _choice.SwitchToHttps();
         }
         catch (TransportException fault) when (_choice.MaySwitchToHttp(fault))
@@ -113,25 +93,20 @@ public sealed class RegistryTransport : IDisposable
             _choice.SwitchToHttp();
         }
 
-        request.RequestUri = new Uri(BaseAddress, request.RequestUri!.PathAndQuery);
-
-        return await SendHomeAsync(request, cancellation);
+        return SendToRegistry(request, cancellation);
     }
 
     /// <summary>Asks again with GET: the answer to a HEAD does not say why.</summary>
-    private async Task<bool> WantsHttpsAsync(CancellationToken cancellation)
-    {
-        using var probe = Probe();
-        using var response = await SendHomeAsync(probe, cancellation);
+    private bool WantsHttps(CancellationToken cancellation) => SchemeChoice.SaysToUseHttps(SendToRegistry(Probe, cancellation));
 
-        return await InTimeAsync(probe.RequestUri!, time => SchemeChoice.SaysToUseHttpsAsync(response, time), cancellation);
+    // The address follows the scheme, which may have changed since the request was made.
+    private RegistryReply SendToRegistry(RegistryRequest request, CancellationToken cancellation)
+    {
+        var path = request.Address.IsAbsoluteUri ? request.Address.PathAndQuery : request.Address.OriginalString;
+
+        return _sender.Send(request with { Address = new Uri(BaseAddress, path) }, _options, _host.Text, cancellation);
     }
 
-    private HttpRequestMessage Probe() => new(HttpMethod.Get, new Uri(BaseAddress, "v2/"));
-
-    private Task<HttpResponseMessage> SendHomeAsync(HttpRequestMessage request, CancellationToken cancellation) =>
-        _attempt.SendAsync(request, _options, _host.Text, cancellation);
-
-    private Task<HttpResponseMessage> SendAbroadAsync(HttpRequestMessage request, CancellationToken cancellation) =>
-        _attempt.SendAsync(request, new TransportOptions { CaFile = _options.CaFile }, request.RequestUri!.Authority, cancellation);
+    private RegistryReply SendToOther(RegistryRequest request, CancellationToken cancellation) =>
+        _sender.Send(request, new TransportOptions { CaFile = _options.CaFile }, request.Address.Authority, cancellation);
 }

@@ -10,7 +10,7 @@ internal sealed class RehearsedConnection : Stream
     private byte[]? _answer;
     private int _position;
 
-    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) => new(new RehearsedConnection());
+    public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation) => new(new RehearsedConnection());
 
     public override bool CanRead => true;
 

@@ -11,8 +11,6 @@ namespace HelmOci.Registry.Transport;
 /// </remarks>
 internal sealed class SchemeChoice
 {
-    private const int LongestHint = 4096;
-
     private readonly RegistryHost _host;
     private readonly TransportOptions _options;
     private readonly bool _isInsecure;
@@ -34,14 +32,11 @@ internal sealed class SchemeChoice
     public bool IsHttp => BaseAddress.Scheme == Uri.UriSchemeHttp;
 
     /// <summary>Go's servers and nginx answer http on their https port with 400.</summary>
-    public bool MayWantHttps(HttpResponseMessage response) => IsHttp && response.StatusCode == HttpStatusCode.BadRequest;
+    public bool MayWantHttps(RegistryReply reply) => IsHttp && reply.Status == HttpStatusCode.BadRequest;
 
-    public static async Task<bool> SaysToUseHttpsAsync(HttpResponseMessage response, CancellationToken cancellation)
+    public static bool SaysToUseHttps(RegistryReply reply)
     {
-        var start = new byte[LongestHint];
-        await using var content = await response.Content.ReadAsStreamAsync(cancellation);
-        var length = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
-        var text = Encoding.UTF8.GetString(start, 0, length);
+        var text = Encoding.UTF8.GetString(reply.Body.Span);
 
         return text.Contains("HTTP request to an HTTPS server", StringComparison.OrdinalIgnoreCase)
             || text.Contains("HTTP request was sent to HTTPS port", StringComparison.OrdinalIgnoreCase);

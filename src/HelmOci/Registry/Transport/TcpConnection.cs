@@ -12,7 +12,7 @@ internal static class TcpConnection
     public static bool IsAbortable => !OperatingSystem.IsMacOS();
 
     /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>. To look up a name cannot be ended, and has time limits of its own.</summary>
-    public static ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

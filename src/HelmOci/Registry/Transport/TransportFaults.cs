@@ -15,7 +15,7 @@ internal sealed class TransportFaults(Uri uri, string proxy)
     /// <summary>The fault in the user's terms; the exception itself where the caller cancelled.</summary>
     public Exception Explain(Exception fault, IdleWatch watch) => fault switch
     {
-        OperationCanceledException when watch.HasExpired => TimedOut(watch.Phase, fault),
+        _ when watch.HasExpired => TimedOut(watch.Phase, fault),
         OperationCanceledException { InnerException: TimeoutException } => TimedOut("connecting", fault),
         HttpRequestException request => Explain(request),
         IOException io => Lost(io),

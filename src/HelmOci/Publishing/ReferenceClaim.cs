@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Publishing;
+
+/// <summary>
+/// A chart's reference, which one project of a build has claimed until the build ends: of two that push to it, the second would otherwise be
+/// told to raise a version that is right.
+/// </summary>
+/// <remarks>A lock on a file, which all processes of a build see, and which the system takes away from a build that is killed.</remarks>
+public sealed class ReferenceClaim : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private ReferenceClaim(string project, FileStream file) => (Project, _lock) = (project, file);
+
+    /// <summary>The project that has it.</summary>
+    public string Project { get; }
+
+    /// <param name="folder">Where claims are kept: a folder of this user alone.</param>
+    /// <param name="build">What the processes of one build have in common, and other builds do not.</param>
+    /// <param name="reference">What is claimed.</param>
+    /// <param name="project">Who claims it.</param>
+    /// <returns>Null where another process of this build claims it for the same project, or where the folder cannot be used.</returns>
+    /// <exception cref="ChartException">Another project has it.</exception>
+    public static ReferenceClaim? Take(string folder, string build, string reference, string project)
+    {
+        var path = Path.Combine(folder, Name(build, reference));
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Tell(path, project);
+
+            return new ReferenceClaim(project, file);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            var owner = Owner(path);
+
+            return owner == project ? null : throw PushDiagnostics.ReferenceClaimed(reference, owner);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(OwnerOf(_lock.Name));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The next to claim it writes its own.
+        }
+
+        _lock.Dispose();
+    }
+
+    private static void Tell(string path, string project)
+    {
+        try
+        {
+            File.WriteAllText(OwnerOf(path), project);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The lock counts; the name is for the message.
+        }
+    }
+
+    private static string Owner(string path)
+    {
+        try
+        {
+            return File.ReadAllText(OwnerOf(path));
+        }
+        catch (IOException)
+        {
+            // It has the lock, and not yet said who it is.
+            return "";
+        }
+    }
+
+    private static string OwnerOf(string path) => path + ".project";
+
+    private static string Name(string build, string reference) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{reference.ToLowerInvariant()}")))[..32];
+}

@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using HelmOci.Credentials;
+using HelmOci.Diagnostics;
+using HelmOci.Registry.Errors;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Registry.Auth;
+
+/// <summary>Answers a registry's challenges for one repository, and remembers the answers.</summary>
+internal sealed class RepositoryLogin(LoginContext context, string repository)
+{
+    private readonly Dictionary<string, Token> _tokens = [];
+
+    private Challenge? _challenge;
+
+    private Credential? _credential;
+
+    private bool _isCredentialKnown;
+
+    /// <summary>Who we are to the registry, as far as it has asked.</summary>
+    public RegistryUser User => new(
+        context.Registry,
+        repository,
+        _credential,
+        _isCredentialKnown && _credential is null ? context.Credentials : null,
+        $"{_challenge?["service"]} {_challenge?["realm"]}");
+
+    /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
+    public AuthenticationHeaderValue? Header(Scopes scopes, CancellationToken cancellation)
+    {
+        if (_challenge is null) return null;
+
+        context.Gate.Wait(cancellation);
+        try
+        {
+            return Header(_challenge, scopes, cancellation);
+        }
+        finally
+        {
+            context.Gate.Release();
+        }
+    }
+
+    /// <summary>The header to send a refused request with once more.</summary>
+    /// <param name="challenge">What the registry asks for.</param>
+    /// <param name="used">The header that was refused; null where there was none.</param>
+    /// <param name="scopes">What the request needs.</param>
+    /// <param name="cancellation">Stops the search for credentials and the request for a token.</param>
+    public AuthenticationHeaderValue Answer(
+        Challenge challenge, AuthenticationHeaderValue? used, Scopes scopes, CancellationToken cancellation)
+    {
+        context.Gate.Wait(cancellation);
+        try
+        {
+            Forget(used, scopes);
+            _challenge = challenge;
+
+            return Header(challenge, scopes, cancellation);
+        }
+        finally
+        {
+            context.Gate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Whether a refused header may be replaced by a fresh one: only a token grows stale. A registry that falls back to
+    /// another scheme says no (Harbor does); it does not invite us to send the password elsewhere.
+    /// </summary>
+    public bool IsStale(Challenge challenge, AuthenticationHeaderValue used) =>
+        used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
+
+    /// <summary>The error for a reply that refuses what we are or may do.</summary>
+    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(User, reply);
+
+    // Another request may have renewed it already.
+    private void Forget(AuthenticationHeaderValue? used, Scopes scopes)
+    {
+        if (_tokens.TryGetValue(scopes.Text, out var token) && token.Secret == used?.Parameter) _tokens.Remove(scopes.Text);
+    }
+
+    private AuthenticationHeaderValue Header(Challenge challenge, Scopes scopes, CancellationToken cancellation)
+    {
+        // Before credentials are even looked for.
+        var realm = challenge.IsBearer ? Challenges.RealmOf(context, challenge) : null;
+        var credential = FindCredential(cancellation);
+        if (credential is { IsRegistryToken: true }) return new AuthenticationHeaderValue("Bearer", credential.Secret);
+        if (realm is not null) return new AuthenticationHeaderValue("Bearer", (Token(challenge, realm, scopes, cancellation)).Secret);
+
+        return credential is null ? throw LoginDiagnostics.NoCredentials(User) : BasicHeader.Of(credential);
+    }
+
+    private Token Token(Challenge challenge, Uri realm, Scopes scopes, CancellationToken cancellation)
+    {
+        if (_tokens.TryGetValue(scopes.Text, out var token) && context.Clock.GetUtcNow() < token.RenewAt) return token;
+
+        // The challenge can name more than we know of: a registry that keeps the repository under another name.
+        var wanted = scopes.With(Scopes.Of(challenge["scope"]));
+
+        var fresh = context.Tokens.Fetch(realm, challenge["service"], wanted, User, cancellation);
+        context.Secrets.Learn(fresh.Secret);
+
+        return _tokens[scopes.Text] = fresh;
+    }
+
+    private Credential? FindCredential(CancellationToken cancellation)
+    {
+        if (_isCredentialKnown) return _credential;
+
+        _credential = context.Credentials.Find(context.Registry, repository, cancellation);
+        _isCredentialKnown = true;
+        if (_credential is not null) BasicHeader.Teach(context.Secrets, _credential);
+
+        return _credential;
+    }
+}

@@ -1,0 +1,36 @@
+using HelmOci.Build.Tests.Infrastructure;
+
+namespace HelmOci.Build.Tests.Projects;
+
+/// <summary>Two projects of one build that push to one chart reference: one of them pushes, and the other neither image nor chart.</summary>
+public sealed class TwoProjectsOneChart : IDisposable
+{
+    private readonly RegistryProcess _registry = new();
+    private readonly string _folder = TestFolder.Create("src");
+
+    public void Dispose() => _registry.Dispose();
+
+    [PeerTheory(Peers.Registry)]
+    [InlineData("-m:1")]
+    [InlineData("-m:2")]
+    public void EndInAnErrorThatNamesTheOther(string nodes)
+    {
+        var image = BaseImage.PushTo(_registry);
+        foreach (var name in new[] { "Orders", "Mailer" })
+        {
+            TestProject.New("console", name, _folder).WithChart("shop").Set("ContainerBaseImage", image)
+                .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", $"shop/{name.ToLowerInvariant()}");
+        }
+
+        DotnetCommand.Run(_folder, ["new", "sln", "--name", "Shop", "--format", "sln"]).Succeeded();
+        DotnetCommand.Run(_folder, ["sln", "add", "Orders", "Mailer"]).Succeeded();
+
+        var result = DotnetCommand.Run(_folder, ["publish", "Shop.sln", nodes, "-p:PushChart=true"]).FailedWith("HELMOCI4025");
+
+        var pushes = _registry.Pushes().Where(push => push.StartsWith("shop/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, pushes.Count);
+        Assert.Equal("shop/charts/shop/manifests/1.4.0", pushes[1]);
+        var pushed = pushes[0].Contains("orders", StringComparison.Ordinal) ? "Orders.csproj" : "Mailer.csproj";
+        Assert.Contains(pushed + " pushes", Assert.Single(result.ErrorLines("HELMOCI4025")), StringComparison.Ordinal);
+    }
+}
