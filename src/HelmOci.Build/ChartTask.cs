@@ -38,11 +38,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         try
         {
-            Run(_cancellation.Token);
-        }
-        catch (ChartException fault)
-        {
-            Report(fault.Diagnostics);
+            Try(() => Run(_cancellation.Token));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -76,6 +72,19 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 
     /// <summary>Whether the user wants this warning as an error.</summary>
     protected bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
+
+    /// <summary>Does something whose fault is told, and does not keep from the rest.</summary>
+    protected void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (ChartException fault)
+        {
+            Report(fault.Diagnostics);
+        }
+    }
 
     /// <summary>Shows faults as errors of the build, at their place in the file.</summary>
     protected void Report(IEnumerable<Diagnostic> faults)

@@ -63,6 +63,7 @@ public sealed class PushChart : RegistryTask
         Announce(outcome.Pushed, isExperimental);
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
+        if (outcome.IsCancelled) throw new OperationCanceledException(cancellation);
     }
 
     private void Announce(IReadOnlyList<PushedChart> charts, bool isExperimental)
@@ -88,7 +89,8 @@ public sealed class PushChart : RegistryTask
             PushTime = time,
         };
 
-        ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), outcome.Files);
-        if (outcome.Pushed.Count > 0) TellBuildServer(report, BuildServerOutputs);
+        // The chart is out: a file that cannot be written must not hide that from the build server, nor the faults of other destinations.
+        Try(() => ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), outcome.Files));
+        if (outcome.Pushed.Count > 0) Try(() => TellBuildServer(report, BuildServerOutputs));
     }
 }

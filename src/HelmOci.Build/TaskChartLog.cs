@@ -47,7 +47,7 @@ internal sealed class TaskChartLog(
     private void LogError(Diagnostic diagnostic)
     {
         var place = Place(diagnostic);
-        log.LogError(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
+        log.LogError(null, diagnostic.Code, diagnostic.Code, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 
     /// <summary>An error that needs no code: the user ended the build.</summary>
@@ -62,7 +62,7 @@ internal sealed class TaskChartLog(
     private void LogWarning(Diagnostic diagnostic)
     {
         var place = Place(diagnostic);
-        log.LogWarning(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
+        log.LogWarning(null, diagnostic.Code, diagnostic.Code, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 
     private SourceLocation Place(Diagnostic diagnostic)

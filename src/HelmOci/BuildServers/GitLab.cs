@@ -18,21 +18,33 @@ internal sealed class GitLab(string projectFolder) : IBuildServer
     public void Write(ChartReport report, Action<string> print, IChartLog log)
     {
         var outputs = BuildOutputs.Of(report);
-        SharedFile.Change(Path.Combine(projectFolder, FileName), text => Replace(text, outputs), mayBePlanted: true);
+        var planted = 0;
+        SharedFile.Change(Path.Combine(projectFolder, FileName), text => Replace(text, outputs, out planted), mayBePlanted: true);
+        if (planted > 0) log.Info($"Lines taken out of {FileName}, because they are not NAME=value with letters, digits and some signs only: {planted}.");
 
         var left = outputs.Where(output => !IsPlain(output.Value)).Select(NameOf).ToList();
         if (left.Count > 0) log.Info($"Left out of {FileName}, which takes letters, digits and some signs only: {string.Join(", ", left)}.");
     }
 
     /// <summary>Each name once, because GitLab limits how many lines a file may have; a value that is left out leaves no older one behind.</summary>
-    private static string Replace(string text, IReadOnlyList<BuildOutput> outputs)
+    private static string Replace(string text, IReadOnlyList<BuildOutput> outputs, out int planted)
     {
         var names = outputs.Select(output => NameOf(output) + "=").ToList();
-        var kept = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !names.Exists(name => line.StartsWith(name, StringComparison.Ordinal)));
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var plain = lines.Where(IsAssignment).ToList();
+        planted = lines.Length - plain.Count;
+        var kept = plain.Where(line => !names.Exists(name => line.StartsWith(name, StringComparison.Ordinal)));
         var added = outputs.Where(output => IsPlain(output.Value)).Select(output => $"{NameOf(output)}={output.Value}");
 
         return string.Concat(kept.Concat(added).Select(line => line + "\n"));
     }
+
+    /// <summary>Whether a line does nothing but set a variable: the file may come from the sources.</summary>
+    private static bool IsAssignment(string line) =>
+        line.IndexOf('=', StringComparison.Ordinal) is > 0 and var end
+        && !char.IsAsciiDigit(line[0])
+        && line[..end].All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && IsPlain(line[(end + 1)..]);
 
     private static string NameOf(BuildOutput output) => output.Name.ToUpperInvariant();
 

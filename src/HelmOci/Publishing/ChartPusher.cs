@@ -7,6 +7,8 @@ namespace HelmOci.Publishing;
 /// <summary>Pushes a packed chart: archive → artifact → each destination.</summary>
 public static class ChartPusher
 {
+    /// <returns>What became of it at each destination; also of a cancelled push, where the chart is out somewhere.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled before anything was out.</exception>
     /// <exception cref="ChartException">Nothing could be pushed anywhere: a name that no registry takes, a collision with the image.</exception>
     public static PushOutcome Push(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
@@ -16,7 +18,9 @@ public static class ChartPusher
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
         var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, log).Push(targets, cancellation));
 
-        return PushOutcome.Join(outcomes);
+        var outcome = PushOutcome.Join(outcomes);
+
+        return outcome.IsCancelled && outcome.Pushed.Count == 0 ? throw new OperationCanceledException(cancellation) : outcome;
     }
 
     private static List<List<PushTarget>> ByRegistry(List<PushTarget> targets)

@@ -32,6 +32,10 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
             // The chart itself is out, and whoever reads the error must learn of it.
             return new PushOutcome(pushed, [], fault.Diagnostics);
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return new PushOutcome(pushed, [], []) { IsCancelled = true };
+        }
 
         return new PushOutcome(pushed, [], []);
     }

@@ -5,7 +5,7 @@ namespace HelmOci.Publishing;
 /// <summary>Pushes one chart to all destinations of one registry, one after another: the first one's blobs are mounted for the others.</summary>
 internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, IChartLog log)
 {
-    /// <summary>Pushes to each; a fault at one does not keep the others from getting the chart.</summary>
+    /// <summary>Pushes to each; a fault at one does not keep the others from getting the chart, and a cancelled build learns what is out.</summary>
     public PushOutcome Push(IReadOnlyList<PushTarget> targets, CancellationToken cancellation)
     {
         var pushed = new List<PushedChart>();
@@ -18,10 +18,15 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
                 var outcome = Push(target, mountFrom, cancellation);
                 pushed.AddRange(outcome.Pushed);
                 faults.AddRange(outcome.Faults);
+                if (outcome.IsCancelled) return new PushOutcome(pushed, [], faults) { IsCancelled = true };
             }
             catch (ChartException fault)
             {
                 faults.AddRange(fault.Diagnostics);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return new PushOutcome(pushed, [], faults) { IsCancelled = true };
             }
         }
 

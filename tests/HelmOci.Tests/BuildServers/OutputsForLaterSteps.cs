@@ -158,6 +158,18 @@ public sealed class OutputsForLaterSteps : IDisposable
         Assert.Contains($"CHART_APP_VERSION={value}", File.ReadAllLines(PathOf("chart.env")));
     }
 
+    /// <summary>The file may come from the sources, and people source it.</summary>
+    [Fact]
+    public void OfGitLabStandBesideNoPlantedLine()
+    {
+        File.WriteAllText(PathOf("chart.env"), "MINE=kept\nX=$(touch planted)\ntouch planted\n=x\n1A=x\nEMPTY=\nCR=1\r\n");
+
+        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(Report("orders"), _printed.Add, _log);
+
+        Assert.Equal(["MINE=kept", "EMPTY="], File.ReadAllLines(PathOf("chart.env")).Where(line => !line.StartsWith("CHART_", StringComparison.Ordinal)));
+        Assert.Contains(_log.Lines, message => message.StartsWith("Lines taken out of chart.env", StringComparison.Ordinal) && message.EndsWith(": 5.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("there")]
     [InlineData("missing")]
