@@ -67,7 +67,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         if (ChartProperty.ParseBoolean("ChartBuildServerOutputs", isWanted) == false) return;
 
-        BuildServer.Find(BuildMachine.Current())?.Write(report, _log.Command, _log);
+        BuildServer.Find(BuildMachine.Current())?.Write(report.ToOutputs(), _log.Command, _log);
     }
 
     /// <summary>Whether the user wants this warning as an error.</summary>

@@ -1,5 +1,7 @@
 using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -36,4 +38,19 @@ internal static class LiteralItem
 
         return escaped.ToString();
     }
+}
+
+/// <summary>A pushed chart as an item of <c>@(PushedChart)</c>.</summary>
+internal static class PushedChartItem
+{
+    public static ITaskItem Of(PushedChart chart) => LiteralItem.Of(chart.Reference, new Dictionary<string, string>
+    {
+        ["Digest"] = chart.Digest.ToString(),
+        ["Version"] = chart.Version,
+        ["Registry"] = chart.Registry,
+        ["Repository"] = chart.Repository,
+        ["Tag"] = chart.Tag,
+        ["Path"] = chart.Path,
+        ["Status"] = chart.Status.ToString(),
+    });
 }

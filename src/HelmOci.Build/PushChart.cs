@@ -51,13 +51,12 @@ public sealed class PushChart : RegistryTask
         using var begun = PushSession.Take(BuildEngine4, ProjectFile);
         var request = Request(log) with
         {
-            HeadStart = begun,
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version);
-        var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
+        var outcome = ChartPusher.Push(session.Archive, request, begun, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed, isExperimental);

@@ -50,6 +50,9 @@ public static class OutsideText
         return shown.ToString().Trim();
     }
 
+    /// <summary>An address without the user name and password that may be written into it.</summary>
+    public static string WithoutUser(string address) => address.Contains('@') ? $"***@{address[(address.LastIndexOf('@') + 1)..]}" : address;
+
     private static void Append(StringBuilder shown, Rune rune)
     {
         if (!IsShown(rune)) shown.Append(' ');

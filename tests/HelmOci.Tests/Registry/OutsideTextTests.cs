@@ -1,5 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Transport;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Registry;
 
