@@ -56,14 +56,14 @@ public sealed record ChartDestination(string Registry, string Namespace)
 
     private static string DefaultNamespace(string host, string imageRepository)
     {
-        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkHasIt(imageRepository[..end]) : "";
+        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkWrites(imageRepository[..end]) : "";
         if (IsDockerHub(host) || (folder.Length == 0 && NeedsFolder(host))) throw NamespaceNeeded(host);
 
         return folder.Length == 0 ? "charts" : $"{folder}/charts";
     }
 
     /// <summary>The .NET SDK pushes <c>MyOrg/Orders</c> to <c>myorg/orders</c>, and writes a dash for what no registry takes.</summary>
-    private static string AsSdkHasIt(string repository) =>
+    private static string AsSdkWrites(string repository) =>
         string.Concat(repository.ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-' or '/' ? c : '-'));
 
     private static string Lowered(string repository) => repository.ToLowerInvariant() is var lowered && OciNames.IsRepository(lowered) ? lowered : "";
