@@ -15,7 +15,7 @@ internal sealed record ChartOutput(string OutputPath, string PublishPath, string
     public string FolderFor(string chartDirectory, CancellationToken cancellation)
     {
         var folder = Folder();
-        if (chartDirectory.Length > 0 && IsPacked(folder, Path.GetFullPath(chartDirectory), cancellation)) throw PropertyDiagnostics.OutputInChart(OutputPath, chartDirectory);
+        if (chartDirectory.Length > 0 && IsPacked(folder, Path.GetFullPath(chartDirectory), cancellation)) throw OutputInChart(OutputPath, chartDirectory);
 
         return folder;
     }
@@ -25,7 +25,7 @@ internal sealed record ChartOutput(string OutputPath, string PublishPath, string
         var folder = Path.GetFullPath(OutputPath);
         if (PublishPath.Length == 0 || PathInside(folder, Path.GetFullPath(PublishPath)) is null) return folder;
 
-        return FallbackPath.Length > 0 ? Path.GetFullPath(FallbackPath) : throw PropertyDiagnostics.OutputIsPublished(OutputPath);
+        return FallbackPath.Length > 0 ? Path.GetFullPath(FallbackPath) : throw OutputIsPublished(OutputPath);
     }
 
     /// <summary>Whether the next build would find the package among the chart's files.</summary>
@@ -53,4 +53,14 @@ internal sealed record ChartOutput(string OutputPath, string PublishPath, string
 
         return isInside ? relative : null;
     }
+
+    private static ChartException OutputIsPublished(string outputPath) => new(new Diagnostic(
+        DiagnosticCodes.OutputIsPublished,
+        $"ChartOutputPath '{outputPath}' lies inside the publish folder, so the chart would land in the app and its image.",
+        "Set ChartOutputPath to a folder outside PublishDir."));
+
+    private static ChartException OutputInChart(string outputPath, string chartDirectory) => new(new Diagnostic(
+        DiagnosticCodes.OutputInChart,
+        $"The packed chart would be written to '{outputPath}', which lies inside the chart's folder '{chartDirectory}': the next build would pack it, too.",
+        "Set ChartOutputPath to a folder outside of it, or list that folder in .helmignore."));
 }

@@ -1,4 +1,6 @@
 using HelmOci.Diagnostics;
+using HelmOci.Stamping;
+using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
 
@@ -14,7 +16,7 @@ internal static class ChartProperty
 
         return Enum.TryParse<T>(value, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
             ? parsed
-            : throw PropertyDiagnostics.BadValue(property, value, string.Join(", ", Enum.GetNames<T>()));
+            : throw BadValue(property, value, string.Join(", ", Enum.GetNames<T>()));
     }
 
     /// <summary>Whether a switch is on; empty is off.</summary>
@@ -28,6 +30,38 @@ internal static class ChartProperty
         "" => null,
         "TRUE" or "ON" or "YES" or "!FALSE" or "!OFF" or "!NO" => true,
         "FALSE" or "OFF" or "NO" or "!TRUE" or "!ON" or "!YES" => false,
-        _ => throw PropertyDiagnostics.BadValue(property, value, "true or false"),
+        _ => throw BadValue(property, value, "true or false"),
     };
+
+    private static ChartException BadValue(string property, string value, string allowed) => new(new Diagnostic(
+        DiagnosticCodes.BadValue,
+        $"{property} '{value}' is not a value that it takes.",
+        $"Write {allowed}."));
+}
+
+/// <summary>Reads the items that say what is stamped.</summary>
+internal static class StampItems
+{
+    /// <summary>Items of <c>@(ChartValue)</c>; of several with one path the last counts.</summary>
+    public static IReadOnlyList<ChartValue> Values(ITaskItem[] items) =>
+        [.. items.Select(item => new ChartValue(PathOf(item.ItemSpec), item.GetMetadata("Value")) { IsText = IsTrue(item, "IsText") })];
+
+    /// <summary>Items with a <c>Value</c> each; of several with one name the last counts.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Pairs(ITaskItem[] items)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var item in items) pairs[item.ItemSpec] = item.GetMetadata("Value");
+
+        return pairs.Count == 0 ? [] : [.. pairs];
+    }
+
+    /// <summary>The configurations of images, as JSON, each once.</summary>
+    public static IReadOnlyList<string> Configurations(ITaskItem[] containers) =>
+        [.. containers.Select(container => container.GetMetadata("Configuration")).Where(json => json.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    // Off Windows, MSBuild turns the backslash of "kubernetes\.io" into a slash, as if it were a file's name.
+    private static string PathOf(string itemSpec) => itemSpec.Replace("/.", "\\.", StringComparison.Ordinal);
+
+    private static bool IsTrue(ITaskItem item, string name) =>
+        ChartProperty.ParseBoolean($"{name} of {item.ItemSpec}", item.GetMetadata(name)) == true;
 }

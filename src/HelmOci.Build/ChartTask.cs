@@ -38,11 +38,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         try
         {
-            Run(_cancellation.Token);
-        }
-        catch (ChartException fault)
-        {
-            Report(fault.Diagnostics);
+            Try(() => Run(_cancellation.Token));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -71,11 +67,24 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         if (ChartProperty.ParseBoolean("ChartBuildServerOutputs", isWanted) == false) return;
 
-        BuildServer.Find(BuildMachine.Current())?.Write(report, _log.Command, _log);
+        BuildServer.Find(BuildMachine.Current())?.Write(report.ToOutputs(), _log.Command, _log);
     }
 
     /// <summary>Whether the user wants this warning as an error.</summary>
     protected bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
+
+    /// <summary>Does something whose fault is told, and does not keep from the rest.</summary>
+    protected void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (ChartException fault)
+        {
+            Report(fault.Diagnostics);
+        }
+    }
 
     /// <summary>Shows faults as errors of the build, at their place in the file.</summary>
     protected void Report(IEnumerable<Diagnostic> faults)

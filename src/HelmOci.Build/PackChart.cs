@@ -3,13 +3,14 @@ using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Publishing;
+using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace HelmOci.Build;
 
 /// <summary>Stamps, checks and packs a chart to a <c>.tgz</c>.</summary>
-public sealed partial class PackChart : ChartTask
+public sealed class PackChart : ChartTask
 {
     /// <summary>The chart's folder.</summary>
     public string ChartDirectory { get; set; } = "";
@@ -22,6 +23,76 @@ public sealed partial class PackChart : ChartTask
 
     /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
     public bool VersionIsGiven { get; set; }
+
+    /// <summary>The appVersion to stamp; empty: the tag of the image that this build made, or <see cref="ProjectVersion"/>.</summary>
+    public string AppVersion { get; set; } = "";
+
+    /// <summary>The project's version.</summary>
+    public string ProjectVersion { get; set; } = "";
+
+    /// <summary>Values to set in values.yaml: a path, with metadata <c>Value</c> (YAML) and <c>IsText</c>.</summary>
+    public ITaskItem[] Values { get; set; } = [];
+
+    /// <summary>Annotations to set in Chart.yaml: a key, with metadata <c>Value</c>.</summary>
+    public ITaskItem[] Annotations { get; set; } = [];
+
+    /// <summary>An image that was built elsewhere, <c>host/path:tag@digest</c>.</summary>
+    public string ImageReference { get; set; } = "";
+
+    /// <summary>Where clusters pull the image from, when it is not where this build pushes it.</summary>
+    public string ImageRegistry { get; set; } = "";
+
+    /// <summary>Where values.yaml keeps the image.</summary>
+    public string ImageValuesPath { get; set; } = "image";
+
+    /// <summary>Whether the digest goes into the tag where the chart has no key for it.</summary>
+    public string PinImage { get; set; } = "";
+
+    /// <summary>Whether this build made an image: what follows describes it, in the SDK's terms.</summary>
+    public bool ImageIsBuilt { get; set; }
+
+    /// <summary>The registry it was pushed to; empty for the local docker.</summary>
+    public string ContainerRegistry { get; set; } = "";
+
+    /// <summary>Its path in the registry.</summary>
+    public string ContainerRepository { get; set; } = "";
+
+    /// <summary>Its tags.</summary>
+    public string[] ContainerTags { get; set; } = [];
+
+    /// <summary>The archive it was written to; empty for none.</summary>
+    public string ContainerArchive { get; set; } = "";
+
+    /// <summary>The digest of an image for one platform.</summary>
+    public string ContainerDigest { get; set; } = "";
+
+    /// <summary>The index of an image for several platforms, as JSON.</summary>
+    public string ContainerIndex { get; set; } = "";
+
+    /// <summary>The images of each platform, with metadata <c>Configuration</c> (JSON).</summary>
+    public ITaskItem[] Containers { get; set; } = [];
+
+    /// <summary>The ports that the project exposes.</summary>
+    public string[] ContainerPorts { get; set; } = [];
+
+    /// <summary>The variables that the project sets in the image, with metadata <c>Value</c>.</summary>
+    public ITaskItem[] ContainerVariables { get; set; } = [];
+
+    /// <summary>Whether the project is a web app.</summary>
+    public bool IsWebApp { get; set; }
+
+    /// <summary>Whether Chart.yaml gets what it lacks from the project, which the following describe.</summary>
+    public string FillMetadata { get; set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public string ProjectUrl { get; set; } = "";
+
+    public string SourceUrl { get; set; } = "";
+
+    public string Authors { get; set; } = "";
+
+    public string IconUrl { get; set; } = "";
 
     /// <summary>The folder of the <c>.tgz</c>.</summary>
     [Required]
@@ -56,7 +127,7 @@ public sealed partial class PackChart : ChartTask
     protected override void Run(CancellationToken cancellation)
     {
         var push = PushSession.Find(BuildEngine4, ProjectFile);
-        var archive = ChartPacker.Pack(Request() with { HeadStart = push?.Start }, ChartLog, cancellation);
+        var archive = ChartPacker.Pack(Request(), push?.Start, ChartLog, cancellation);
         if (HasErrors) return;
 
         var isWritten = false;
@@ -85,6 +156,41 @@ public sealed partial class PackChart : ChartTask
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 
+    private ChartImage Image() => new()
+    {
+        Built = ImageIsBuilt ? Built() : null,
+        Reference = ImageReference,
+        PullRegistry = ImageRegistry,
+        ValuesPath = ImageValuesPath,
+        IsPinned = ChartProperty.IsTrue("ChartPinImage", PinImage),
+    };
+
+    private BuiltImage Built() => new()
+    {
+        Registry = ContainerRegistry,
+        Repository = ContainerRepository,
+        Tags = ContainerTags,
+        ManifestDigest = ContainerDigest,
+        Index = ContainerIndex,
+        IsArchived = ContainerArchive.Length > 0,
+        Content = new ImageContent
+        {
+            Ports = ContainerPorts,
+            Variables = StampItems.Pairs(ContainerVariables),
+            Configurations = StampItems.Configurations(Containers),
+            IsWebApp = IsWebApp,
+        },
+    };
+
+    private ProjectMetadata Project() => new()
+    {
+        Description = Description,
+        Url = ProjectUrl,
+        SourceUrl = SourceUrl,
+        Authors = Authors,
+        IconUrl = IconUrl,
+    };
+
     private void Record(ITaskItem packed, ChartSession session, IReadOnlyList<string> written)
     {
         var report = new ChartReport(ProjectName, packed.ItemSpec, session.Archive) { Image = packed.GetMetadata("Image"), PackTime = session.PackTime };
@@ -101,4 +207,24 @@ public sealed partial class PackChart : ChartTask
         ["Image"] = Image().StampFor(archive.Metadata.Version)?.Reference ?? "",
         ["ContentDigest"] = ChartArtifact.ContentDigestOf(archive).ToString(),
     });
+}
+
+/// <summary>A packed chart, kept in memory from PackChart to PushChart, which otherwise would read the <c>.tgz</c> again.</summary>
+/// <param name="Archive">The chart.</param>
+/// <param name="PackTime">How long packing took, for the report.</param>
+internal sealed record ChartSession(ChartArchive Archive, TimeSpan PackTime)
+{
+    public static void Keep(IBuildEngine4 engine, string path, ChartSession session)
+    {
+        // The first object of a key wins: another project, or this one with other properties, may have packed to this path before.
+        engine.UnregisterTaskObject(Key(path), RegisteredTaskObjectLifetime.Build);
+        engine.RegisterTaskObject(Key(path), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+    }
+
+    /// <summary>What was packed to this path; read from there when another process packed it.</summary>
+    public static ChartSession Of(IBuildEngine4 engine, string path, CancellationToken cancellation) =>
+        engine.GetRegisteredTaskObject(Key(path), RegisteredTaskObjectLifetime.Build) as ChartSession
+        ?? new ChartSession(ChartArchive.Open(path, cancellation), TimeSpan.Zero);
+
+    private static string Key(string path) => $"{typeof(ChartSession).FullName}:{path}";
 }

@@ -1,5 +1,4 @@
 using HelmOci.Charts;
-using HelmOci.Diagnostics;
 using HelmOci.Publishing;
 using HelmOci.Stamping;
 using Microsoft.Build.Framework;
@@ -72,7 +71,6 @@ public sealed class PreflightChart : RegistryTask
         using var start = IsPushed ? Begin() : null;
         var packing = new PackRequest
         {
-            HeadStart = start,
             ChartDirectory = ChartDirectory,
             Version = Version,
             VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
@@ -81,7 +79,7 @@ public sealed class PreflightChart : RegistryTask
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         };
-        var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
+        var chart = ChartPacker.Pack(packing, start, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;
 
         _ = new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation);
@@ -89,14 +87,14 @@ public sealed class PreflightChart : RegistryTask
         IsKept = IsPushed && Ask(chart, start, cancellation);
     }
 
-    private bool Ask(ChartMetadata chart, HeadStart? start, CancellationToken cancellation)
+    private bool Ask(ChartMetadata chart, IPushStart? start, CancellationToken cancellation)
     {
         var log = new PushLog(ChartLog, IsError, isPreflight: true);
         WarnOfPassword(log);
-        var request = Request(log) with { HeadStart = start };
+        var request = Request(log);
         Claim(request, chart.Name, chart.Version);
 
-        return ChartPreflight.Run(chart, request, log, cancellation);
+        return ChartPreflight.Run(chart, request, start, log, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
@@ -111,22 +109,5 @@ public sealed class PreflightChart : RegistryTask
             Tags = ["latest"],
             Content = new ImageContent { Ports = ContainerPorts, Variables = StampItems.Pairs(ContainerVariables), IsWebApp = IsWebApp },
         };
-    }
-}
-
-/// <summary>Shows only the warnings that stop the build: all else is told when the chart is packed for good.</summary>
-internal sealed class PreflightLog(IChartLog log, Func<string, bool> isError) : IChartLog
-{
-    public void Detail(string message)
-    {
-    }
-
-    public void Info(string message)
-    {
-    }
-
-    public void Warn(Diagnostic diagnostic)
-    {
-        if (isError(diagnostic.Code)) log.Warn(diagnostic);
     }
 }

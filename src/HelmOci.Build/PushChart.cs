@@ -51,18 +51,18 @@ public sealed class PushChart : RegistryTask
         using var begun = PushSession.Take(BuildEngine4, ProjectFile);
         var request = Request(log) with
         {
-            HeadStart = begun,
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version);
-        var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
+        var outcome = ChartPusher.Push(session.Archive, request, begun, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed, isExperimental);
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
+        if (outcome.IsCancelled) throw new OperationCanceledException(cancellation);
     }
 
     private void Announce(IReadOnlyList<PushedChart> charts, bool isExperimental)
@@ -88,7 +88,8 @@ public sealed class PushChart : RegistryTask
             PushTime = time,
         };
 
-        ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), outcome.Files);
-        if (outcome.Pushed.Count > 0) TellBuildServer(report, BuildServerOutputs);
+        // The chart is out: a file that cannot be written must not hide that from the build server, nor the faults of other destinations.
+        Try(() => ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), outcome.Files));
+        if (outcome.Pushed.Count > 0) Try(() => TellBuildServer(report, BuildServerOutputs));
     }
 }

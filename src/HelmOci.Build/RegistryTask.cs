@@ -2,6 +2,7 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
+using HelmOci.Publishing.StartUp;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -27,12 +28,12 @@ public abstract class RegistryTask : ChartTask
     /// Begins the push; null where a warning that the user wants as an error is sure to stop it, or where a property cannot be understood, which
     /// is told once the chart itself is found to be in order.
     /// </summary>
-    protected HeadStart? Begin()
+    private protected IPushStart? Begin()
     {
         var isStrict = IsError(DiagnosticCodes.TlsVerifySkipped) || IsError(DiagnosticCodes.PasswordInProperty);
         try
         {
-            return isStrict && Password.Length > 0 ? null : HeadStart.Begin(Request, isStrict);
+            return isStrict && Password.Length > 0 ? null : TagPrefetch.Begin(Request, isStrict);
         }
         catch (ChartException)
         {
@@ -43,7 +44,7 @@ public abstract class RegistryTask : ChartTask
     /// <exception cref="ChartException">The user wants this warning as an error.</exception>
     protected void WarnOfPassword(IChartLog log)
     {
-        if (Password.Length > 0) log.Warn(PropertyDiagnostics.PasswordInProperty());
+        if (Password.Length > 0) log.Warn(PasswordInProperty());
     }
 
     /// <exception cref="ChartException">A property cannot be understood.</exception>
@@ -73,7 +74,7 @@ public abstract class RegistryTask : ChartTask
             var reference = target.Reference.ToString();
             var key = $"{typeof(ReferenceClaim).FullName}:{reference}";
             var known = BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as ReferenceClaim;
-            if (known is not null && known.Project != ProjectFile) throw PushDiagnostics.ReferenceClaimed(reference, known.Project);
+            if (known is not null && known.Project != ProjectFile) throw ReferenceClaim.ReferenceClaimed(reference, known.Project);
             if (known is not null || ReferenceClaim.Take(ClaimsFolder(), StartFolder, reference, ProjectFile) is not { } claim) continue;
 
             BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
@@ -90,25 +91,18 @@ public abstract class RegistryTask : ChartTask
         var destinations = new List<ChartDestination>();
         if (settings.Destination() is { } first) destinations.Add(first);
         destinations.AddRange(Destinations.Select(DestinationItem.Parse));
-        if (destinations.Count == 0 && settings.NeedsRegistry) throw PropertyDiagnostics.NoRegistryInCI(settings.LayoutPath);
+        if (destinations.Count == 0 && settings.NeedsRegistry) throw NoRegistryInCI(settings.LayoutPath);
 
         return destinations;
     }
-}
 
-/// <summary>The log of a push. A warning that the user wants as an error ends the push, before what it warns of is done.</summary>
-/// <param name="log">Gets everything else.</param>
-/// <param name="isError">Whether the user wants a warning as an error.</param>
-/// <param name="isPreflight">Whether the push itself is still to come, and will tell its warnings.</param>
-internal sealed class PushLog(IChartLog log, Func<string, bool> isError, bool isPreflight = false) : IChartLog
-{
-    public void Detail(string message) => log.Detail(message);
+    private static Diagnostic PasswordInProperty() => new(
+        DiagnosticCodes.PasswordInProperty,
+        "ChartRegistryPassword is set as a property, and build logs keep properties.",
+        "Set the environment variable HELMOCI_REGISTRY_PASSWORD instead, or name another one with ChartRegistryPasswordVariable.");
 
-    public void Info(string message) => log.Info(message);
-
-    public void Warn(Diagnostic diagnostic)
-    {
-        if (isError(diagnostic.Code)) throw new ChartException(diagnostic);
-        if (!isPreflight) log.Warn(diagnostic);
-    }
+    private static ChartException NoRegistryInCI(string layoutPath) => new(new Diagnostic(
+        DiagnosticCodes.NoRegistryInCI,
+        "PushChart=true in CI, and ChartRegistry is empty: an unset variable would look like a release.",
+        $"Set ChartRegistry; or set ChartLayoutPath (such as {layoutPath}) to keep the chart as files."));
 }

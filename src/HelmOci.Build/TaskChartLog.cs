@@ -47,7 +47,7 @@ internal sealed class TaskChartLog(
     private void LogError(Diagnostic diagnostic)
     {
         var place = Place(diagnostic);
-        log.LogError(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
+        log.LogError(null, diagnostic.Code, diagnostic.Code, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 
     /// <summary>An error that needs no code: the user ended the build.</summary>
@@ -62,7 +62,7 @@ internal sealed class TaskChartLog(
     private void LogWarning(Diagnostic diagnostic)
     {
         var place = Place(diagnostic);
-        log.LogWarning(null, diagnostic.Code, null, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
+        log.LogWarning(null, diagnostic.Code, diagnostic.Code, place.File, place.Line, place.Column, 0, 0, OutsideText.Harmless(diagnostic.Text));
     }
 
     private SourceLocation Place(Diagnostic diagnostic)
@@ -70,5 +70,65 @@ internal sealed class TaskChartLog(
         var place = diagnostic.Location ?? new SourceLocation(projectFile());
 
         return place with { File = OutsideText.Harmless(place.File) };
+    }
+}
+
+/// <summary>What the tasks of one build run have shown, so that a chart, or many of them, cannot fill its log.</summary>
+internal sealed class ShownDiagnostics
+{
+    private static readonly string Key = typeof(ShownDiagnostics).FullName!;
+
+    public DiagnosticTally Errors { get; } = new();
+
+    public DiagnosticTally Warnings { get; } = new();
+
+    /// <summary>That of the build run that is going on; one of its own for an engine that keeps nothing.</summary>
+    public static ShownDiagnostics Of(IBuildEngine engine)
+    {
+        if (engine is not IBuildEngine4 keeper) return new ShownDiagnostics();
+
+        lock (Key)
+        {
+            if (keeper.GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) is ShownDiagnostics known) return known;
+
+            var shown = new ShownDiagnostics();
+            keeper.RegisterTaskObject(Key, shown, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+
+            return shown;
+        }
+    }
+}
+
+/// <summary>The log of a push. A warning that the user wants as an error ends the push, before what it warns of is done.</summary>
+/// <param name="log">Gets everything else.</param>
+/// <param name="isError">Whether the user wants a warning as an error.</param>
+/// <param name="isPreflight">Whether the push itself is still to come, and will tell its warnings.</param>
+internal sealed class PushLog(IChartLog log, Func<string, bool> isError, bool isPreflight = false) : IChartLog
+{
+    public void Detail(string message) => log.Detail(message);
+
+    public void Info(string message) => log.Info(message);
+
+    public void Warn(Diagnostic diagnostic)
+    {
+        if (isError(diagnostic.Code)) throw new ChartException(diagnostic);
+        if (!isPreflight) log.Warn(diagnostic);
+    }
+}
+
+/// <summary>Shows only the warnings that stop the build: all else is told when the chart is packed for good.</summary>
+internal sealed class PreflightLog(IChartLog log, Func<string, bool> isError) : IChartLog
+{
+    public void Detail(string message)
+    {
+    }
+
+    public void Info(string message)
+    {
+    }
+
+    public void Warn(Diagnostic diagnostic)
+    {
+        if (isError(diagnostic.Code)) log.Warn(diagnostic);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 
 namespace HelmOci.Charts;
 

@@ -6,16 +6,20 @@ namespace HelmOci.Diagnostics;
 /// <param name="NextStep">What to do; a whole sentence.</param>
 public sealed record Diagnostic(string Code, string Message, string NextStep)
 {
+    private const int Longest = 2_000;
+
     /// <summary>The file it is about, where there is one.</summary>
     public SourceLocation? Location { get; init; }
 
     /// <summary>How many others of the same code this one stands for; 0 for one that stands for itself.</summary>
     public int More { get; init; }
 
-    /// <summary>Message and next step as they are shown, without code and location.</summary>
-    public string Text => $"{Message} {NextStep}";
+    /// <summary>Message and next step as they are shown, without code and location. What they quote may have any length: the middle of a long one is left out.</summary>
+    public string Text => $"{Shortened(Message)} {Shortened(NextStep)}";
 
     public override string ToString() => $"{Code}: {Text}";
+
+    private static string Shortened(string text) => text.Length <= Longest ? text : $"{text.AsSpan(0, Longest - 500)}…{text.AsSpan(text.Length - 500)}";
 }
 
 /// <summary>A place in a text file; lines and columns count from 1, and 0 means unknown.</summary>

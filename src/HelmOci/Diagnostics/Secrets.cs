@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -15,12 +16,20 @@ public sealed class Secrets : IDisposable
     /// <summary>What is shorter is part of too many words to be struck out alone.</summary>
     private const int Shortest = 4;
 
+    /// <summary>What is shorter may be an ordinary word: a password <c>orders</c> must not spoil the name of a chart.</summary>
+    private const int ShortestUnmistakable = 16;
+
+    /// <summary>How many characters show that a form begins here. A server chooses the token and the text: to compare all of both everywhere takes forever.</summary>
+    private const int Prefix = 64;
+
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n\"'<>,;");
+
     private static readonly object Gate = new();
 
     // Replaced, never changed: it is read without the lock. Weak: what nobody disposed of is forgotten all the same.
     private static WeakReference<Secrets>[] _all = [];
 
-    private string[] _forms = [];
+    private Form[] _forms = [];
 
     public Secrets()
     {
@@ -41,12 +50,14 @@ public sealed class Secrets : IDisposable
         if (password.Length == 0) return;
 
         Learn(password);
-        Add($"{userName}:{password}");
-        AddEncoded($"{userName}:{password}");
+        Add($"{userName}:{password}", isPair: true);
+        AddEncoded($"{userName}:{password}", isPair: true);
     }
 
     /// <summary>A text without any secret that is known now, however it is spelled.</summary>
-    public static string StrikeOut(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="isOurs">Whether we wrote it: then only what cannot be an ordinary word is struck out.</param>
+    public static string StrikeOut(string text, bool isOurs)
     {
         foreach (var known in _all)
         {
@@ -54,7 +65,7 @@ public sealed class Secrets : IDisposable
 
             foreach (var form in secrets._forms)
             {
-                text = StrikeOut(text, form);
+                if (form.IsUnmistakable || !isOurs) text = StrikeOut(text, form.Text);
             }
         }
 
@@ -67,21 +78,22 @@ public sealed class Secrets : IDisposable
     }
 
     /// <summary>Some write the base64 of addresses, and nobody needs the signs that fill it up.</summary>
-    private void AddEncoded(string secret)
+    private void AddEncoded(string secret, bool isPair = false)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=');
-        Add(encoded);
-        Add(encoded.Replace('+', '-').Replace('/', '_'));
+        Add(encoded, isPair);
+        Add(encoded.Replace('+', '-').Replace('/', '_'), isPair);
     }
 
     // The longest first: a part must not hide the whole.
-    private void Add(string form)
+    private void Add(string text, bool isPair = false)
     {
-        if (form.Length < Shortest) return;
+        if (text.Length < Shortest) return;
 
+        var form = new Form(text, isPair || text.Length >= ShortestUnmistakable);
         lock (Gate)
         {
-            if (!_forms.Contains(form)) _forms = [.. _forms.Append(form).OrderByDescending(known => known.Length)];
+            if (!_forms.Contains(form)) _forms = [.. _forms.Append(form).OrderByDescending(known => known.Text.Length)];
         }
     }
 
@@ -108,18 +120,26 @@ public sealed class Secrets : IDisposable
     /// <summary>How much of a text, from a place on, spells a secret: as it is, or with any of its characters escaped; 0 where nothing does.</summary>
     private static int SpelledAt(string text, int start, string form)
     {
-        if (string.CompareOrdinal(text, start, form, 0, form.Length) == 0) return form.Length;
-
-        var at = start;
-        foreach (var c in form)
+        var (at, spelled) = (start, 0);
+        while (spelled < form.Length && LengthOf(form[spelled], text.AsSpan(at)) is > 0 and var length)
         {
-            var length = LengthOf(c, text.AsSpan(at));
-            if (length == 0) return 0;
-
             at += length;
+            if (++spelled == Prefix) return EndOf(text, start, form) - start;
         }
 
-        return at - start;
+        return spelled == form.Length ? at - start : 0;
+    }
+
+    /// <summary>The end of a long secret whose beginning stands here; of one that goes on otherwise, such as a cut one, the end of its word.</summary>
+    private static int EndOf(string text, int at, string form)
+    {
+        foreach (var c in form)
+        {
+            if (LengthOf(c, text.AsSpan(at)) is > 0 and var length) at += length;
+            else return text.AsSpan(at).IndexOfAny(WordEnds) is >= 0 and var rest ? at + rest : text.Length;
+        }
+
+        return at;
     }
 
     private static int LengthOf(char c, ReadOnlySpan<char> text)
@@ -150,4 +170,6 @@ public sealed class Secrets : IDisposable
 
         return end > 0 && System.Net.WebUtility.HtmlDecode(text[..(end + 1)].ToString()) is [var meant] && meant == c ? end + 1 : 0;
     }
+
+    private sealed record Form(string Text, bool IsUnmistakable);
 }

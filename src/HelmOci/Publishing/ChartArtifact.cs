@@ -1,3 +1,4 @@
+using System.Globalization;
 using HelmOci.Charts;
 using HelmOci.Charts.Archive;
 using HelmOci.Oci;
@@ -35,4 +36,63 @@ public sealed record ChartArtifact
 
     /// <summary>The digest of an archive's uncompressed tar.</summary>
     public static Digest ContentDigestOf(ChartArchive archive) => Digest.OfHash(archive.ContentHash.Span);
+}
+
+/// <summary>The annotations of a chart's manifest: Helm's mapping from Chart.yaml, and what only the build knows.</summary>
+/// <remarks>Helm, <c>pkg/registry</c>, generateOCIAnnotations; keys of OCI image-spec, annotations.md.</remarks>
+public static class ChartAnnotations
+{
+    /// <summary>Ours: the digest of the uncompressed tar. It stays the same where a zlib of another version gives other compressed bytes.</summary>
+    public const string ContentDigest = "dev.helmoci.content.digest";
+
+    public const string Version = Prefix + "version";
+
+    private const string Prefix = "org.opencontainers.image.";
+    private const string Title = Prefix + "title";
+
+    public static IReadOnlyDictionary<string, string> Of(ChartMetadata chart, string contentDigest, BuildFacts build)
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(annotations, "revision", build.Revision);
+        Add(annotations, "licenses", build.License);
+        Add(annotations, "source", chart.Sources.Count > 0 ? chart.Sources[0] : build.SourceUrl);
+        Add(annotations, "created", build.Created?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "");
+        Add(annotations, "description", chart.Description);
+        Add(annotations, "url", chart.Home);
+        Add(annotations, "authors", string.Join(", ", chart.Maintainers.Select(Author)));
+        foreach (var (key, value) in chart.Annotations)
+        {
+            annotations[key] = value;
+        }
+
+        annotations[Title] = chart.Name;
+        annotations[Version] = chart.Version;
+        annotations[ContentDigest] = contentDigest;
+
+        return annotations;
+    }
+
+    private static void Add(Dictionary<string, string> annotations, string key, string value)
+    {
+        if (!string.IsNullOrWhiteSpace(value)) annotations[Prefix + key] = value;
+    }
+
+    private static string Author(Maintainer maintainer) =>
+        maintainer.Email.Length > 0 ? $"{maintainer.Name} ({maintainer.Email})" : maintainer.Name;
+}
+
+/// <summary>What the build knows of the chart's origin, and Chart.yaml does not say; empty where it does not know.</summary>
+public sealed record BuildFacts
+{
+    /// <summary>The commit: <c>org.opencontainers.image.revision</c>.</summary>
+    public string Revision { get; init; } = "";
+
+    /// <summary>SPDX expression: <c>org.opencontainers.image.licenses</c>.</summary>
+    public string License { get; init; } = "";
+
+    /// <summary>The repository's URL, used where the chart names no sources; it links the package on GHCR.</summary>
+    public string SourceUrl { get; init; } = "";
+
+    /// <summary>When the sources were last changed; null: not said, so that the same sources give the same manifest.</summary>
+    public DateTimeOffset? Created { get; init; }
 }

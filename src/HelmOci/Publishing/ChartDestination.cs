@@ -26,8 +26,8 @@ public sealed record ChartDestination(string Registry, string Namespace)
         var text = registry.StartsWith("oci://", StringComparison.OrdinalIgnoreCase) ? registry["oci://".Length..] : registry;
         var host = text.Split('/', 2)[0];
         var path = text[host.Length..].Trim('/');
-        if (!IsHost(host) || text.Contains("://", StringComparison.Ordinal)) throw PropertyDiagnostics.BadRegistry(registry);
-        if (path.Length > 0 && chartNamespace.Length > 0) throw PropertyDiagnostics.TwoNamespaces(registry, chartNamespace);
+        if (!IsHost(host) || text.Contains("://", StringComparison.Ordinal)) throw BadRegistry(registry);
+        if (path.Length > 0 && chartNamespace.Length > 0) throw TwoNamespaces(registry, chartNamespace);
 
         if (path.Length > 0) return new(host, path);
         if (chartNamespace.Length > 0) return new(host, chartNamespace.Trim('/'));
@@ -46,24 +46,24 @@ public sealed record ChartDestination(string Registry, string Namespace)
     public OciReference ReferenceTo(string name, string version, string imageRepository)
     {
         var repository = Namespace.Length == 0 ? name : $"{Namespace}/{name}";
-        if (!OciNames.IsRepository(repository)) throw PropertyDiagnostics.BadRepository(repository, Lowered(repository));
-        if ($"{Registry}/{repository}".Equals(imageRepository, StringComparison.OrdinalIgnoreCase)) throw PropertyDiagnostics.RepositoryIsImages(imageRepository);
+        if (!OciNames.IsRepository(repository)) throw BadRepository(repository, Lowered(repository));
+        if ($"{Registry}/{repository}".Equals(imageRepository, StringComparison.OrdinalIgnoreCase)) throw RepositoryIsImages(imageRepository);
 
         var tag = OciNames.TagOf(version);
 
-        return OciNames.IsTag(tag) ? new OciReference(Registry, repository, tag) : throw PropertyDiagnostics.BadTag(version);
+        return OciNames.IsTag(tag) ? new OciReference(Registry, repository, tag) : throw BadTag(version);
     }
 
     private static string DefaultNamespace(string host, string imageRepository)
     {
-        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkHasIt(imageRepository[..end]) : "";
-        if (IsDockerHub(host) || (folder.Length == 0 && NeedsFolder(host))) throw PropertyDiagnostics.NamespaceNeeded(host);
+        var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkWrites(imageRepository[..end]) : "";
+        if (IsDockerHub(host) || (folder.Length == 0 && NeedsFolder(host))) throw NamespaceNeeded(host);
 
         return folder.Length == 0 ? "charts" : $"{folder}/charts";
     }
 
     /// <summary>The .NET SDK pushes <c>MyOrg/Orders</c> to <c>myorg/orders</c>, and writes a dash for what no registry takes.</summary>
-    private static string AsSdkHasIt(string repository) =>
+    private static string AsSdkWrites(string repository) =>
         string.Concat(repository.ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-' or '/' ? c : '-'));
 
     private static string Lowered(string repository) => repository.ToLowerInvariant() is var lowered && OciNames.IsRepository(lowered) ? lowered : "";
@@ -76,4 +76,47 @@ public sealed record ChartDestination(string Registry, string Namespace)
 
     private static bool IsHost(string host) =>
         host.Length > 0 && WebAddress.Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+
+    private static ChartException BadRegistry(string registry) => new(new Diagnostic(
+        DiagnosticCodes.BadRegistry,
+        $"ChartRegistry '{OutsideText.WithoutUser(registry)}' is not a registry.",
+        "Write the host, with a port if it has one: registry.example.com, localhost:5000; or oci://host/namespace."));
+
+    private static ChartException TwoNamespaces(string registry, string chartNamespace) => new(new Diagnostic(
+        DiagnosticCodes.TwoNamespaces,
+        $"ChartRegistry '{registry}' holds a path, and ChartNamespace is '{chartNamespace}'.",
+        "Leave the path to one of them."));
+
+    /// <param name="repository">The name.</param>
+    /// <param name="lowered">The name in lower case, where that alone makes it right; else empty.</param>
+    private static ChartException BadRepository(string repository, string lowered) => new(new Diagnostic(
+        DiagnosticCodes.BadRepository,
+        $"No registry takes the repository name '{repository}'.",
+        lowered.Length > 0
+            ? $"Names are lower case: write '{lowered}' (the chart's name, ChartNamespace)."
+            : "Use lower-case letters and digits, joined by '.', '_', '__' or '-', with '/' between folders (the chart's name, ChartNamespace)."));
+
+    private static ChartException NamespaceNeeded(string registry) => new(new Diagnostic(
+        DiagnosticCodes.NamespaceNeeded,
+        $"{registry} keeps everything below the name of an account or project, and ChartNamespace is not set.",
+        $"Set ChartNamespace{NamespaceExample(registry)}."));
+
+    private static ChartException RepositoryIsImages(string repository) => new(new Diagnostic(
+        DiagnosticCodes.RepositoryIsImages,
+        $"The chart would land in {repository}, where this build pushes its image; Helm cannot pick versions among foreign tags.",
+        "Set ChartNamespace (or ContainerRepository), so that the two differ."));
+
+    private static ChartException BadTag(string version) => new(new Diagnostic(
+        DiagnosticCodes.BadTag,
+        $"No registry takes the version '{version}' as a tag.",
+        "Shorten it: a tag has at most 128 letters, digits, '.', '-' and '_' ('+' is written '_')."));
+
+    private static string NamespaceExample(string registry) => registry switch
+    {
+        "ghcr.io" => " to the owner and a folder: my-org/charts",
+        "quay.io" => " to the organization: my-org",
+        "registry.gitlab.com" => " to group and project: my-group/my-project",
+        _ when registry.EndsWith(".pkg.dev", StringComparison.Ordinal) => " to project and repository: my-project/my-repository",
+        _ => " to the account: my-account",
+    };
 }

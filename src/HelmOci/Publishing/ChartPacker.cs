@@ -11,14 +11,21 @@ namespace HelmOci.Publishing;
 public static class ChartPacker
 {
     /// <exception cref="ChartException">The chart or the version cannot be packed; all faults at once.</exception>
-    public static ChartArchive Pack(PackRequest request, IChartLog log, CancellationToken cancellation)
+    public static ChartArchive Pack(PackRequest request, IChartLog log, CancellationToken cancellation) => Pack(request, null, log, cancellation);
+
+    /// <param name="request">What is packed.</param>
+    /// <param name="start">The push that follows: it is told name and version as soon as they are known; null for none.</param>
+    /// <param name="log">Gets warnings.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ChartException">The chart or the version cannot be packed; all faults at once.</exception>
+    internal static ChartArchive Pack(PackRequest request, IPushStart? start, IChartLog log, CancellationToken cancellation)
     {
-        if (request.ChartPackage.Length > 0) return Open(request, cancellation);
+        if (request.ChartPackage.Length > 0) return Open(request, start, cancellation);
 
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
         var stamp = StampRequest.Of(request, chart.Metadata);
-        request.HeadStart?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
+        start?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
         var stamped = ChartStamper.Stamp(chart, stamp, cancellation);
         Check(stamped, log, cancellation);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
@@ -29,10 +36,10 @@ public static class ChartPacker
         return ChartArchive.Of(stamped, request.Timestamp, cancellation);
     }
 
-    private static ChartArchive Open(PackRequest request, CancellationToken cancellation)
+    private static ChartArchive Open(PackRequest request, IPushStart? start, CancellationToken cancellation)
     {
         var archive = ChartArchive.Open(request.ChartPackage, cancellation);
-        request.HeadStart?.Ask(archive.Metadata.Name, archive.Metadata.Version);
+        start?.Ask(archive.Metadata.Name, archive.Metadata.Version);
 
         return archive;
     }
@@ -52,4 +59,47 @@ public static class ChartPacker
 
         if (diagnostics.Errors.Count > 0) throw new ChartException(diagnostics.Errors);
     }
+}
+
+/// <summary>Decides what a build changes in its chart.</summary>
+internal static class StampRequest
+{
+    /// <exception cref="ChartException">The version is none, or the image no image.</exception>
+    public static ChartStamp Of(PackRequest request, ChartMetadata chart)
+    {
+        var version = VersionOf(request);
+        var image = request.Image.StampFor(version.Length > 0 ? version : chart.Version);
+
+        return new ChartStamp
+        {
+            Version = version,
+            AppVersion = AppVersionOf(request, image),
+            Annotations = request.Annotations,
+            Project = request.Project,
+            Images = image is null ? [] : [image],
+            Values = request.Values,
+        };
+    }
+
+    private static string AppVersionOf(PackRequest request, ImageStamp? image)
+    {
+        if (request.AppVersion.Length > 0) return request.AppVersion;
+
+        return request.Image.IsBuilt && image is { Tag.Length: > 0 } ? image.Tag : request.ProjectVersion;
+    }
+
+    /// <summary>The version to stamp; empty keeps the chart's own.</summary>
+    private static string VersionOf(PackRequest request)
+    {
+        if (request.Version.Length == 0) return "";
+
+        return ChartVersion.TryNormalize(request.Version, out var version)
+            ? version.ToString()
+            : throw BadChartVersion(request.VersionProperty, request.Version, ChartVersion.Suggest(request.Version));
+    }
+
+    private static ChartException BadChartVersion(string property, string version, string suggestion) => new(new Diagnostic(
+        DiagnosticCodes.BadChartVersion,
+        $"{property} '{version}' is not a SemVer 2 version, and Helm takes no other.",
+        $"Write {(suggestion.Length > 0 ? suggestion : "MAJOR.MINOR.PATCH, such as 1.4.0 or 1.4.0-rc.1")}{(property == "ChartVersion" ? "" : ", or set ChartVersion")}."));
 }

@@ -10,15 +10,17 @@ public sealed class ChartPreflight
 {
     private readonly ChartMetadata _chart;
     private readonly PushRequest _request;
+    private readonly IPushStart? _start;
     private readonly IChartLog _log;
 
-    private ChartPreflight(ChartMetadata chart, PushRequest request, IChartLog log) => (_chart, _request, _log) = (chart, request, log);
+    private ChartPreflight(ChartMetadata chart, PushRequest request, IPushStart? start, IChartLog log) =>
+        (_chart, _request, _start, _log) = (chart, request, start, log);
 
     /// <returns>Whether every destination keeps the version that it has, so that nothing is to be pushed.</returns>
     /// <exception cref="ChartException">A destination will not take the chart.</exception>
-    public static bool Run(ChartMetadata chart, PushRequest request, IChartLog log, CancellationToken cancellation)
+    internal static bool Run(ChartMetadata chart, PushRequest request, IPushStart? start, IChartLog log, CancellationToken cancellation)
     {
-        var preflight = new ChartPreflight(chart, request, log);
+        var preflight = new ChartPreflight(chart, request, start, log);
         var targets = PushTarget.Of(request, chart.Name, chart.Version);
         var kept = Concurrently.Run(targets, target => preflight.IsKept(target, cancellation));
 
@@ -27,8 +29,8 @@ public sealed class ChartPreflight
 
     private bool IsKept(PushTarget target, CancellationToken cancellation)
     {
-        using var open = OpenTarget.Of(target, _request, _log, cancellation);
-        if (open.There is { } there && IsKept(target, open, there, cancellation)) return true;
+        using var open = ResolvedTarget.Of(target, _request, _start, _log, cancellation);
+        if (open.Existing is { } there && IsKept(target, open, there, cancellation)) return true;
 
         // Reading proves no login where anybody may read.
         open.Repository.CheckPush(cancellation);
@@ -36,7 +38,7 @@ public sealed class ChartPreflight
         return false;
     }
 
-    private bool IsKept(PushTarget target, OpenTarget open, Descriptor there, CancellationToken cancellation)
+    private bool IsKept(PushTarget target, ResolvedTarget open, Descriptor there, CancellationToken cancellation)
     {
         var reference = target.Reference.ToString();
         var existing = ExistingChart.Read(open.Repository, reference, there, cancellation);
@@ -45,10 +47,15 @@ public sealed class ChartPreflight
             case OverwriteDecision.Keep:
                 return true;
             case OverwriteDecision.Refuse:
-                throw PushDiagnostics.TagTakenBeforeImage(reference, existing.Digest.ToString());
+                throw TagTakenBeforeImage(reference, existing.Digest.ToString());
             default:
-                _log.Warn(PushDiagnostics.Replaced(reference, existing.Digest.ToString()));
+                _log.Warn(ExistingChart.Replaced(reference, existing.Digest.ToString()));
                 return false;
         }
     }
+
+    private static ChartException TagTakenBeforeImage(string reference, string digest) => new(new Diagnostic(
+        DiagnosticCodes.TagTaken,
+        $"{reference} is there already ({digest}). Nothing was pushed: a new image would never match the chart that is there.",
+        "Raise the version; or set ChartOverwrite to Skip (push neither image nor chart) or Always (replace both)."));
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using HelmOci.BuildServers;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 
@@ -23,6 +24,15 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
     public TimeSpan PackTime { get; init; }
 
     public TimeSpan PushTime { get; init; }
+
+    /// <summary>The same for later steps of a build server's job.</summary>
+    public ChartOutputs ToOutputs() => new(Archive.Metadata.Name, Archive.Metadata.Version)
+    {
+        AppVersion = Archive.Metadata.AppVersion,
+        Package = PackagePath,
+        Image = Image,
+        Pushed = [.. Pushed.Select(chart => new PushedOutput(chart.Reference, chart.Digest.ToString(), chart.Status.ToString()))],
+    };
 
     /// <summary>UTF-8 JSON, indented.</summary>
     public byte[] ToJson()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
@@ -21,17 +22,17 @@ internal sealed class ExistingChart
     /// <exception cref="ChartException">It is not a chart, or is gone meanwhile.</exception>
     public static ExistingChart Read(RepositoryClient repository, string reference, Descriptor there, CancellationToken cancellation)
     {
-        var manifest = repository.GetManifest(there.Digest.ToString(), cancellation) ?? throw PushDiagnostics.TagMoved(reference);
+        var manifest = repository.GetManifest(there.Digest.ToString(), cancellation) ?? throw TagMoved(reference);
         var isChart = OciManifest.TryParse(manifest.Content, out var parsed) && parsed.Config.MediaType == MediaTypes.HelmConfig;
 
-        return isChart ? new ExistingChart(manifest, parsed) : throw PushDiagnostics.NotAChart(reference);
+        return isChart ? new ExistingChart(manifest, parsed) : throw NotAChart(reference);
     }
 
     /// <summary>
     /// Whether it is this chart, whatever compressed it. What a manifest says of itself, as by an annotation, is no proof: anybody can copy it.
     /// Config and layer prove it, and nothing else may be there that a client could take instead.
     /// </summary>
-    public bool Is(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
+    public bool HasContentOf(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
     {
         var (config, ours) = (chart.Artifact.Blobs[0].Descriptor, chart.Artifact.Blobs[1].Descriptor);
         if (Manifest.Descriptor.MediaType != MediaTypes.OciManifest || _manifest.Config != config || !HoldsOneChart(ours.MediaType)) return false;
@@ -60,9 +61,9 @@ internal sealed class ExistingChart
             case OverwriteDecision.Keep:
                 return false;
             case OverwriteDecision.Refuse:
-                throw PushDiagnostics.TagTaken(reference, Digest.ToString());
+                throw TagTaken(reference, Digest.ToString());
             default:
-                log.Warn(PushDiagnostics.Replaced(reference, Digest.ToString()));
+                log.Warn(Replaced(reference, Digest.ToString()));
                 return true;
         }
     }
@@ -92,4 +93,43 @@ internal sealed class ExistingChart
     }
 
     private string Annotation(string key) => _manifest.Annotations.GetValueOrDefault(key, "");
+
+    public static ChartException TagTaken(string reference, string digest) => new(new Diagnostic(
+        DiagnosticCodes.TagTaken,
+        $"{reference} already holds a different chart ({digest}), and a released version is never replaced by default.",
+        "Raise the version; or set ChartOverwrite to Skip (keep what is there) or Always (replace it)."));
+
+    public static Diagnostic Replaced(string reference, string digest) => new(
+        DiagnosticCodes.Replaced,
+        $"{reference} held another chart, which is replaced; its digest was {digest}.",
+        "Raise the version for a release, so that nobody's installed version changes under them.");
+
+    private static ChartException NotAChart(string reference) => new(new Diagnostic(
+        DiagnosticCodes.NotAChart,
+        $"{reference} holds something that is not a Helm chart, such as an image; it is never replaced.",
+        "Set ChartNamespace, so that charts have repositories of their own."));
+
+    private static ChartException TagMoved(string reference) => new(new Diagnostic(
+        DiagnosticCodes.TagMoved,
+        $"{reference} changed while it was being read.",
+        "Run the build again; if two pipelines push this version, let one of them."));
+}
+
+/// <summary>Reads the config of a chart that somebody else pushed.</summary>
+internal static class HelmConfig
+{
+    /// <summary>The version it gives; empty where it gives none.</summary>
+    public static string VersionOf(ReadOnlyMemory<byte> config)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(config);
+
+            return json.RootElement.GetProperty("version").GetString() ?? "";
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "";
+        }
+    }
 }

@@ -29,5 +29,10 @@ public sealed record ExtraTag
         && (!ChartVersion.TryParse(from, out var source) || source.CompareTo(target) <= 0);
 
     private static ExtraTag Parse(string name) =>
-        OciNames.IsTag(name) ? new ExtraTag(name) : throw PropertyDiagnostics.BadExtraTag(name);
+        OciNames.IsTag(name) ? new ExtraTag(name) : throw BadExtraTag(name);
+
+    private static ChartException BadExtraTag(string tag) => new(new Diagnostic(
+        DiagnosticCodes.BadExtraTag,
+        $"ChartTags: '{tag}' is not a tag.",
+        "A tag has at most 128 letters, digits, '.', '-' and '_', and starts with a letter, a digit or '_'."));
 }

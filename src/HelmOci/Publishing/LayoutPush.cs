@@ -40,7 +40,7 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
         return policy.Decide(chart.Version, isLocal: true) switch
         {
             OverwriteDecision.Keep => (PushStatus.Skipped, there),
-            OverwriteDecision.Refuse => throw PushDiagnostics.TagTaken($"oci:{layout.Folder}:{tag}", there.ToString()),
+            OverwriteDecision.Refuse => throw ExistingChart.TagTaken($"oci:{layout.Folder}:{tag}", there.ToString()),
             _ => (PushStatus.Overwritten, ours),
         };
     }

@@ -19,3 +19,27 @@ public sealed record OverwritePolicy(OverwriteMode Mode, bool IsContinuousIntegr
 
     private static bool IsPrerelease(string version) => ChartVersion.TryParse(version, out var parsed) && parsed.IsPrerelease;
 }
+
+/// <summary>What <c>ChartOverwrite</c> says of a version that is there already, with other content.</summary>
+public enum OverwriteMode
+{
+    /// <summary>A prerelease may be replaced, and outside CI what is on this machine; a released version may not.</summary>
+    Auto,
+
+    /// <summary>Replaced.</summary>
+    Always,
+
+    /// <summary>An error.</summary>
+    Never,
+
+    /// <summary>Kept; nothing is pushed, and the build succeeds.</summary>
+    Skip,
+}
+
+/// <summary>What becomes of a version that is there already.</summary>
+public enum OverwriteDecision
+{
+    Replace,
+    Keep,
+    Refuse,
+}

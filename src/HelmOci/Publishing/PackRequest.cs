@@ -1,3 +1,5 @@
+using System.Globalization;
+using HelmOci.Charts;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -38,9 +40,26 @@ public sealed record PackRequest
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }
 
-    /// <summary>The push that follows, which wants to know soon what it will push; null for none.</summary>
-    public HeadStart? HeadStart { get; init; }
-
     /// <summary>The time of every entry of the archive.</summary>
     public DateTimeOffset Timestamp { get; init; } = SourceDate.Earliest;
+}
+
+/// <summary>When the sources were last changed, as far as the build is told: it dates what is packed, so that the same sources give the same bytes.</summary>
+/// <remarks>reproducible-builds.org, SOURCE_DATE_EPOCH specification.</remarks>
+public static class SourceDate
+{
+    /// <summary>What dates an archive where nothing is told: the earliest time that every archive format can hold.</summary>
+    public static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What <c>SOURCE_DATE_EPOCH</c> says; null where it is not set.</summary>
+    public static DateTimeOffset? Current => Parse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") ?? "");
+
+    /// <summary>Reads the text of <c>SOURCE_DATE_EPOCH</c>, seconds since 1970; null where it is empty or not such a number.</summary>
+    public static DateTimeOffset? Parse(string text)
+    {
+        var isSeconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+        return isSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    }
 }

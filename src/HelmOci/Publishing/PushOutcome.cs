@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 
 namespace HelmOci.Publishing;
 
@@ -8,8 +9,54 @@ namespace HelmOci.Publishing;
 /// <param name="Faults">What went wrong at the others.</param>
 public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyList<string> Files, IReadOnlyList<Diagnostic> Faults)
 {
+    /// <summary>Whether the build was cancelled, and <see cref="Pushed"/> is what was out by then.</summary>
+    public bool IsCancelled { get; init; }
+
     internal static PushOutcome Join(IReadOnlyList<PushOutcome> outcomes) => new(
         [.. outcomes.SelectMany(outcome => outcome.Pushed)],
         [.. outcomes.SelectMany(outcome => outcome.Files)],
-        [.. outcomes.SelectMany(outcome => outcome.Faults)]);
+        [.. outcomes.SelectMany(outcome => outcome.Faults)])
+    {
+        IsCancelled = outcomes.Any(outcome => outcome.IsCancelled),
+    };
+}
+
+/// <summary>A chart at one of its destinations.</summary>
+/// <param name="Reference">How it is named there: <c>oci://host/namespace/name:tag</c>, or <c>oci:DIR:tag</c> for an image layout.</param>
+/// <param name="Digest">The digest of its manifest, as the destination holds it.</param>
+/// <param name="Status">What became of the push.</param>
+public sealed record PushedChart(string Reference, Digest Digest, PushStatus Status)
+{
+    /// <summary>The chart's version, with its <c>+</c>.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The registry's host; empty for a layout.</summary>
+    public string Registry { get; init; } = "";
+
+    /// <summary>The path in the registry; empty for a layout.</summary>
+    public string Repository { get; init; } = "";
+
+    public string Tag { get; init; } = "";
+
+    /// <summary>The name of the chart.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The layout's folder; empty for a registry.</summary>
+    public string Path { get; init; } = "";
+}
+
+/// <summary>What became of a push.</summary>
+public enum PushStatus
+{
+    /// <summary>The tag was free and holds the chart now.</summary>
+    Pushed,
+
+    /// <summary>The tag held this very chart already; nothing was sent.</summary>
+    UpToDate,
+
+    /// <summary>The tag held another chart, which was replaced.</summary>
+    Overwritten,
+
+    /// <summary>The tag holds another chart, which was kept on request.</summary>
+    Skipped,
 }

@@ -1,5 +1,7 @@
 using HelmOci.Credentials;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
+using HelmOci.Oci;
 
 namespace HelmOci.Publishing;
 
@@ -30,12 +32,27 @@ public sealed record PushRequest
     /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
     public required ICredentialSource Credentials { get; init; }
 
-    /// <summary>What was found out while the chart was packed; null for nothing.</summary>
-    public HeadStart? HeadStart { get; init; }
-
     /// <summary>What pauses between attempts are measured by.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The machine that the build runs on.</summary>
     public required BuildMachine Machine { get; init; }
+}
+
+/// <summary>One destination, and the name that the chart gets there.</summary>
+/// <remarks>A key by its value: nothing in it may be a list.</remarks>
+internal sealed record PushTarget(ChartDestination Destination, OciReference Reference)
+{
+    /// <summary>All that a push goes to; every name is known before the first request.</summary>
+    /// <exception cref="ChartException">No registry takes a name.</exception>
+    public static List<PushTarget> Of(PushRequest request, string name, string version)
+    {
+        var targets = new List<PushTarget>();
+        foreach (var destination in request.Destinations)
+        {
+            targets.Add(new PushTarget(destination, destination.ReferenceTo(name, version, request.ImageRepository)));
+        }
+
+        return targets;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class ReferenceClaim : IDisposable
         {
             var owner = Owner(path);
 
-            return owner == project ? null : throw PushDiagnostics.ReferenceClaimed(reference, owner);
+            return owner == project ? null : throw ReferenceClaimed(reference, owner);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -90,4 +90,11 @@ public sealed class ReferenceClaim : IDisposable
 
     private static string Name(string build, string reference) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{reference.ToLowerInvariant()}")))[..32];
+
+    /// <param name="reference">The chart's reference.</param>
+    /// <param name="project">The project that pushes there; empty where it is not known.</param>
+    public static ChartException ReferenceClaimed(string reference, string project) => new(new Diagnostic(
+        DiagnosticCodes.ReferenceClaimed,
+        $"{(project.Length > 0 ? project : "Another project")} pushes its chart to {reference} in this build, too; this project pushed nothing.",
+        "Give each project a chart name or ChartNamespace of its own; or let one project push the chart that they share, and set EnableChartSupport=false in the others."));
 }

@@ -40,13 +40,18 @@ public sealed record ChartImage
     {
         var registry = PullRegistry.Trim('/');
         if (registry.Length == 0) return image;
-        if (registry.Contains("://", StringComparison.Ordinal) || registry.Any(char.IsWhiteSpace)) throw PropertyDiagnostics.BadImageRegistry(PullRegistry);
+        if (registry.Contains("://", StringComparison.Ordinal) || registry.Any(char.IsWhiteSpace)) throw BadImageRegistry(PullRegistry);
 
         var host = registry.Split('/', 2)[0];
         var folder = registry[host.Length..].Trim('/');
 
         return image with { Registry = host, Repository = folder.Length > 0 ? $"{folder}/{image.Repository}" : image.Repository };
     }
+
+    private static ChartException BadImageRegistry(string registry) => new(new Diagnostic(
+        DiagnosticCodes.BadImageRegistry,
+        $"ChartImageRegistry '{OutsideText.WithoutUser(registry)}' is not a registry.",
+        "Write the host that clusters pull from, with its port and path if it has them: registry.example.com, mirror.example.com/proxy."));
 }
 
 /// <summary>The image that this build made of the project, as the .NET SDK's container targets describe it.</summary>

@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Yaml;
 

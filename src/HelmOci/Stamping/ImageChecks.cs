@@ -1,6 +1,7 @@
 using System.Text;
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Registry.Http;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;

@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 
 namespace HelmOci.Stamping;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Yaml;

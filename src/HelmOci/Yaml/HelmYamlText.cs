@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Yaml;

@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using HelmOci.Build.Tests.Infrastructure;
 using HelmOci.Diagnostics;
+using HelmOci.Publishing.StartUp;
 
 namespace HelmOci.Build.Tests.Contract;
 
@@ -30,6 +31,8 @@ public static class ArchitectureTests
     [InlineData("Stamping", "Registry")]
     [InlineData("Charts", "Stamping")]
     [InlineData("BuildServers", "Registry")]
+    [InlineData("BuildServers", "Charts")]
+    [InlineData("BuildServers", "Oci")]
     [InlineData("Credentials", "Charts")]
     [InlineData("Credentials", "Registry")]
     [InlineData("Credentials", "Yaml")]
@@ -53,8 +56,21 @@ public static class ArchitectureTests
     [InlineData("Credentials")]
     [InlineData("Yaml")]
     [InlineData("Diagnostics")]
+    [InlineData("BuildServers")]
     public static void LetsOnlyTheBuildKnowPublishing(string folder) =>
         Assert.Empty(Uses(folder, type => IsIn(type, "HelmOci.Publishing")));
+
+    /// <summary>What exists for cold build processes only can be deleted: the core reaches it by an interface, the tasks by one line.</summary>
+    [Fact]
+    public static void LetsNothingNeedStartUp()
+    {
+        const string StartUp = "HelmOci.Publishing.StartUp";
+
+        Assert.Empty(Core.GetTypes().Where(type => !IsIn(type, StartUp)).SelectMany(type => Pairs(type, used => IsIn(used, StartUp))));
+        Assert.Single(
+            Directory.GetFiles(Repository.Path("src", "HelmOci.Build"), "*.cs").SelectMany(File.ReadAllLines),
+            line => line.Contains("TagPrefetch", StringComparison.Ordinal));
+    }
 
     [Fact]
     public static void LetsOnlyYamlNameItsParser() => Assert.Empty(
@@ -68,6 +84,8 @@ public static class ArchitectureTests
     /// <summary>One gate each: for texts in the log, and for items. Behind them everything is harmless and escaped.</summary>
     [Theory]
     [InlineData(@"\.Log(Error|Warning|Message|CriticalMessage|Command\w*|Telemetry\w*)\w*\(", "TaskChartLog.cs")]
+    [InlineData(@"LogError\(null, (\S+), \1,", "TaskChartLog.cs")]
+    [InlineData(@"LogWarning\(null, (\S+), \1,", "TaskChartLog.cs")]
     [InlineData(@"new TaskItem\((?!\))|\.SetMetadata\(", "LiteralItem.cs")]
     public static void LetsTextLeaveATaskInOnePlace(string way, string gate) => Assert.Equal(
         [gate],

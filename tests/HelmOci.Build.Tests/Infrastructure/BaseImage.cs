@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using HelmOci.Charts.Loading;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

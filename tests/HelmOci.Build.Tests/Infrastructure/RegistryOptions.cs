@@ -1,3 +1,4 @@
+using HelmOci.Registry.Auth;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

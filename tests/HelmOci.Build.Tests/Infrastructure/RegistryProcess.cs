@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Input;
 

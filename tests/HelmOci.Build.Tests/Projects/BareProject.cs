@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
 using HelmOci.Oci;
 using HelmOci.Stamping;
 
@@ -66,6 +68,34 @@ public sealed class BareProject
 
         Assert.Single(told.Split('\n'), line => line.Trim() == "##vso[task.setvariable variable=chart_tools_version]3.1.0");
         Assert.DoesNotContain("##vso", untold, StringComparison.Ordinal);
+    }
+
+    /// <summary>The chart is out, and later steps must learn of it.</summary>
+    [Fact]
+    public void TellsTheBuildServerAlsoWhereItsReportCannotBeWritten()
+    {
+        _project.Set("ChartReportPath", "report.json")
+            .Add("""<Target Name="Block" AfterTargets="PackChart"><Delete Files="report.json" /><MakeDir Directories="report.json" /></Target>""");
+        var outputs = TestFolder.Write(TestFolder.Create("github"), "output", "");
+        var github = new Dictionary<string, string> { ["GITHUB_OUTPUT"] = outputs };
+
+        var result = _project.Dotnet(github, "msbuild", "-t:PushChart", "-p:ChartLayoutPath=bin/oci/");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("HELMOCI", string.Join(' ', result.Codes), StringComparison.Ordinal);
+        Assert.Contains("chart_status=Pushed", File.ReadAllLines(outputs));
+    }
+
+    /// <summary>Where the backslash separates folders, MSBuild must find it in an item, or <c>%(Filename)</c> is the whole path.</summary>
+    [Theory]
+    [InlineData('\\', @"C:\out\a%25b.tgz")]
+    [InlineData('/', "C:%5Cout%5Ca%25b.tgz")]
+    public static void KeepsTheSeparatorOfFoldersInItsItems(char separator, string expected)
+    {
+        var tasks = Assembly.LoadFrom(Path.Combine(ExtractedPackage.Path, "tasks", "net8.0", "HelmOci.Build.dll"));
+        var escape = tasks.GetType("HelmOci.Build.LiteralItem", throwOnError: true)!.GetMethod("Escape", BindingFlags.Static | BindingFlags.NonPublic)!;
+
+        Assert.Equal(expected, escape.Invoke(null, [@"C:\out\a%b.tgz", separator]));
     }
 
     [Fact]

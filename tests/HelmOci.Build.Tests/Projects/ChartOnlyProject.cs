@@ -1,4 +1,5 @@
 using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Projects;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Projects;
 

@@ -1,4 +1,6 @@
 using HelmOci.Build.Tests.Infrastructure;
+using HelmOci.Charts;
+using HelmOci.Stamping;
 
 namespace HelmOci.Build.Tests.Projects;
 

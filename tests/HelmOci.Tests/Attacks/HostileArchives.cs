@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Tests.Charts;
 using static HelmOci.Tests.Attacks.HostileFolders;
 

@@ -30,7 +30,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         File.WriteAllText(PathOf("output"), "earlier=1");
         var machine = Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary")));
 
-        BuildServer.Find(machine)!.Write(Report("my-orders"), _printed.Add, _log);
+        BuildServer.Find(machine)!.Write(Report("my-orders").ToOutputs(), _printed.Add, _log);
 
         Assert.Equal(
             $"""
@@ -60,7 +60,7 @@ public sealed class OutputsForLaterSteps : IDisposable
     [Fact]
     public void OfAzureArePrintedAsCommands()
     {
-        BuildServer.Find(Machines.With(("TF_BUILD", "True")))!.Write(Report("orders", "50%"), _printed.Add, _log);
+        BuildServer.Find(Machines.With(("TF_BUILD", "True")))!.Write(Report("orders", "50%").ToOutputs(), _printed.Add, _log);
 
         Assert.Contains("##vso[task.setvariable variable=chart_version]1.4.0", _printed);
         Assert.Contains("##vso[task.setvariable variable=chart_orders_digest;isOutput=true]" + Digest, _printed);
@@ -72,9 +72,9 @@ public sealed class OutputsForLaterSteps : IDisposable
     {
         var server = BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!;
 
-        server.Write(Report("orders", "1"), _printed.Add, _log);
-        server.Write(Report("mailer", "2"), _printed.Add, _log);
-        server.Write(Report("orders", "3"), _printed.Add, _log);
+        server.Write(Report("orders", "1").ToOutputs(), _printed.Add, _log);
+        server.Write(Report("mailer", "2").ToOutputs(), _printed.Add, _log);
+        server.Write(Report("orders", "3").ToOutputs(), _printed.Add, _log);
 
         var lines = File.ReadAllLines(PathOf("chart.env"));
         Assert.Equal("CHART_APP_VERSION=3", Assert.Single(lines, line => line.StartsWith("CHART_APP_VERSION=", StringComparison.Ordinal)));
@@ -86,8 +86,8 @@ public sealed class OutputsForLaterSteps : IDisposable
     public void HoldNoFurtherLineOrCommand()
     {
         var report = Report("orders", "1\nchart_digest=forged\r\n##vso[task.setvariable variable=PATH]x\u2028y\u0085z");
-        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report, _printed.Add, _log);
-        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report, _printed.Add, _log);
+        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report.ToOutputs(), _printed.Add, _log);
+        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report.ToOutputs(), _printed.Add, _log);
 
         Assert.All(File.ReadAllLines(PathOf("output")), line => Assert.StartsWith("chart_", line, StringComparison.Ordinal));
         Assert.DoesNotContain("chart_digest=forged", File.ReadAllLines(PathOf("output")));
@@ -103,9 +103,9 @@ public sealed class OutputsForLaterSteps : IDisposable
         var pushed = new PushedChart(Hostile, Digest, PushStatus.Pushed) { Version = Hostile, Registry = Hostile, Repository = Hostile, Tag = Hostile, Path = Hostile };
         var report = Report("orders", Hostile) with { Project = Hostile, PackagePath = Hostile, Image = Hostile, Pushed = [pushed] };
 
-        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report, _printed.Add, _log);
-        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(report, _printed.Add, _log);
-        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report, _printed.Add, _log);
+        BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf("output")), ("GITHUB_STEP_SUMMARY", PathOf("summary"))))!.Write(report.ToOutputs(), _printed.Add, _log);
+        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(report.ToOutputs(), _printed.Add, _log);
+        BuildServer.Find(Machines.With(("TF_BUILD", "true")))!.Write(report.ToOutputs(), _printed.Add, _log);
         var json = Encoding.UTF8.GetString(report.ToJson());
 
         string[] texts = [File.ReadAllText(PathOf("output")), File.ReadAllText(PathOf("summary")), File.ReadAllText(PathOf("chart.env")), json, .. _printed, .. _log.Lines];
@@ -135,8 +135,8 @@ public sealed class OutputsForLaterSteps : IDisposable
     {
         var server = BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!;
 
-        server.Write(Report("orders", "1"), _printed.Add, _log);
-        server.Write(Report("orders", value), _printed.Add, _log);
+        server.Write(Report("orders", "1").ToOutputs(), _printed.Add, _log);
+        server.Write(Report("orders", value).ToOutputs(), _printed.Add, _log);
 
         var lines = File.ReadAllLines(PathOf("chart.env"));
         Assert.Contains("CHART_VERSION=1.4.0", lines);
@@ -151,12 +151,24 @@ public sealed class OutputsForLaterSteps : IDisposable
     [InlineData("")]
     public void OfGitLabAreTheSameInAShell(string value)
     {
-        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(Report("orders", value), _printed.Add, _log);
+        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(Report("orders", value).ToOutputs(), _printed.Add, _log);
 
         using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", ". ./chart.env && printf %s \"$CHART_APP_VERSION\""]) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
 
         Assert.Equal(value, shell.StandardOutput.ReadToEnd());
         Assert.Contains($"CHART_APP_VERSION={value}", File.ReadAllLines(PathOf("chart.env")));
+    }
+
+    /// <summary>The file may come from the sources, and people source it.</summary>
+    [Fact]
+    public void OfGitLabStandBesideNoPlantedLine()
+    {
+        File.WriteAllText(PathOf("chart.env"), "MINE=kept\nX=$(touch planted)\ntouch planted\n=x\n1A=x\nEMPTY=\nCR=1\r\n");
+
+        BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder)))!.Write(Report("orders").ToOutputs(), _printed.Add, _log);
+
+        Assert.Equal(["MINE=kept", "EMPTY="], File.ReadAllLines(PathOf("chart.env")).Where(line => !line.StartsWith("CHART_", StringComparison.Ordinal)));
+        Assert.Contains(_log.Lines, message => message.StartsWith("Lines taken out of chart.env", StringComparison.Ordinal) && message.EndsWith(": 5.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -170,7 +182,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         File.CreateSymbolicLink(Path.Combine(inside, "chart.env"), Path.Combine(outside, target));
         var server = BuildServer.Find(Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", inside)))!;
 
-        var fault = Assert.Throws<ChartException>(() => server.Write(Report("orders"), _printed.Add, _log));
+        var fault = Assert.Throws<ChartException>(() => server.Write(Report("orders").ToOutputs(), _printed.Add, _log));
 
         Assert.Equal(DiagnosticCodes.IsLink, Assert.Single(fault.Diagnostics).Code);
         Assert.Equal("theirs", File.ReadAllText(Assert.Single(Directory.GetFiles(outside))));
@@ -186,7 +198,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         File.WriteAllText(PathOf("file"), "");
         var server = BuildServer.Find(Machines.With(("GITHUB_OUTPUT", PathOf(output)), ("GITHUB_STEP_SUMMARY", PathOf(summary))))!;
 
-        var fault = Assert.Throws<ChartException>(() => server.Write(Report("orders"), _printed.Add, _log));
+        var fault = Assert.Throws<ChartException>(() => server.Write(Report("orders").ToOutputs(), _printed.Add, _log));
 
         Assert.Equal(DiagnosticCodes.CannotWrite, Assert.Single(fault.Diagnostics).Code);
     }
@@ -197,7 +209,7 @@ public sealed class OutputsForLaterSteps : IDisposable
     {
         var machine = Machines.With(("GITLAB_CI", "true"), ("CI_PROJECT_DIR", _folder));
 
-        Parallel.For(0, 40, i => BuildServer.Find(machine)!.Write(Report($"chart{i}"), _ => { }, _log));
+        Parallel.For(0, 40, i => BuildServer.Find(machine)!.Write(Report($"chart{i}").ToOutputs(), _ => { }, _log));
 
         var lines = File.ReadAllLines(PathOf("chart.env"));
         Assert.All(Enumerable.Range(0, 40), i => Assert.Contains($"CHART_CHART{i}_VERSION=1.4.0", lines));

@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;

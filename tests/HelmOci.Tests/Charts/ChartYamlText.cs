@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
 

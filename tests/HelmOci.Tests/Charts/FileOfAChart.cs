@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HelmOci.Charts;
 
 namespace HelmOci.Tests.Charts;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Charts.Archive;
-using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.InMemoryRegistry;
 

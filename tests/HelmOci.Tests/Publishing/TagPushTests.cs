@@ -1,6 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Publishing;
 using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Publishing;
 
@@ -28,6 +29,34 @@ public static class FurtherTags
         var outcome = new TestPush { Tags = Tags }.To(registry, TestPush.Chart("1.2.10"));
 
         Assert.All(["latest", "1", "1.2", "stable"], tag => Assert.Equal(outcome.Pushed[0].Digest, registry.Tagged(TestPush.Repository, tag)));
+    }
+
+    /// <summary>The chart itself is out, and whoever reads the log must learn of it.</summary>
+    [Theory]
+    [InlineData("/manifests/latest")]
+    [InlineData("/manifests/1.2.0")]
+    public static void ThatABuildIsCancelledAtHideNoChartThatIsOut(string stalled)
+    {
+        using var registry = new ScriptedRegistry();
+        using var stop = new CancellationTokenSource();
+        registry.Always("HEAD", stalled, _ =>
+        {
+            stop.Cancel();
+
+            return ServedReply.Stall;
+        });
+        PushOutcome Push() => ChartPusher.Push(TestPush.Chart("1.2.0"), new TestPush { Tags = Tags }.Request([$"{registry.Host}/shop/charts"]), new RecordingLog(), stop.Token);
+
+        if (stalled.EndsWith("1.2.0", StringComparison.Ordinal))
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => Push());
+            return;
+        }
+
+        var outcome = Push();
+
+        Assert.True(outcome.IsCancelled);
+        Assert.Equal("1.2.0", Assert.Single(outcome.Pushed).Tag);
     }
 
     [Fact]

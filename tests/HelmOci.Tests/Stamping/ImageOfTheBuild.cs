@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 using HelmOci.Stamping;
 
 namespace HelmOci.Tests.Stamping;

@@ -1,7 +1,5 @@
-using HelmOci.Diagnostics;
-using HelmOci.Publishing;
 using HelmOci.Stamping;
-using HelmOci.Tests.Charts;
+using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Stamping;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;

@@ -1,7 +1,5 @@
 using System.Text;
-using HelmOci.Diagnostics;
 using HelmOci.Stamping;
-using HelmOci.Tests.Charts;
 
 namespace HelmOci.Tests.Stamping;
 

@@ -1,7 +1,5 @@
 using HelmOci.Diagnostics;
-using HelmOci.Publishing;
 using HelmOci.Stamping;
-using HelmOci.Tests.Charts;
 
 namespace HelmOci.Tests.Stamping;
 

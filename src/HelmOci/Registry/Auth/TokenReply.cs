@@ -8,6 +8,9 @@ internal static class TokenReply
 {
     private const int DefaultLifetime = 60;
 
+    /// <summary>No server takes a longer header.</summary>
+    private const int LongestToken = 64 * 1024;
+
     /// <summary>The token; null where the body holds none.</summary>
     public static Token? Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
@@ -32,7 +35,7 @@ internal static class TokenReply
     }
 
     // What is not visible ASCII cannot be sent in a header, and is no token.
-    private static bool IsSendable(string secret) => secret.Length > 0 && secret.All(c => c is > ' ' and < '\x7f');
+    private static bool IsSendable(string secret) => secret.Length is > 0 and <= LongestToken && secret.All(c => c is > ' ' and < '\x7f');
 
     private static DateTimeOffset RenewAt(JsonElement reply, DateTimeOffset now)
     {

@@ -29,7 +29,7 @@ internal static class ConnectionPools
         };
         if (settings.Proxy.IsConfigured) handler.Proxy = settings.Proxy;
         if (settings.Tls is not null) Secure(handler.SslOptions, settings.Tls);
-        if (settings.IsRehearsal) handler.ConnectCallback = RehearsedConnection.Open;
+        if (settings.Connect is not null) handler.ConnectCallback = settings.Connect;
         else if (TcpConnection.IsAbortable) handler.ConnectCallback = TcpConnection.Open;
 
         return new HttpMessageInvoker(handler);

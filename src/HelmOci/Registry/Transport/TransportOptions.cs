@@ -18,6 +18,6 @@ public sealed record TransportOptions
     /// <summary>Takes any certificate of the registry.</summary>
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>Whether a registry in memory answers instead.</summary>
-    internal bool IsRehearsal { get; init; }
+    /// <summary>Opens a connection in another way than TCP; null: TCP.</summary>
+    internal Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
 }

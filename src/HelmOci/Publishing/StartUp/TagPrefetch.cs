@@ -1,38 +1,35 @@
 using HelmOci.Diagnostics;
 
-namespace HelmOci.Publishing;
+namespace HelmOci.Publishing.StartUp;
 
 /// <summary>
 /// What a push can do before its chart is packed: ready its code and, as soon as name and version are known, connect, log in and ask what
 /// the tag holds. That takes longer than to pack most charts, and goes on beside it.
 /// </summary>
 /// <remarks>It sends only what reads. Nothing depends on it: where it is of no use, the push asks by itself.</remarks>
-public sealed class HeadStart : IDisposable
+internal sealed class TagPrefetch : IPushStart
 {
     private readonly Func<IChartLog, PushRequest> _request;
     private readonly PushRequest _names;
     private readonly bool _isStrict;
-    private readonly Dictionary<PushTarget, EarlyQuestion> _questions = [];
+    private readonly Dictionary<PushTarget, PrefetchedTag> _questions = [];
     private bool _isOver;
 
-    internal HeadStart(Func<IChartLog, PushRequest> request, bool isStrict = false) =>
-        (_request, _names, _isStrict) = (request, request(new HeldLog()), isStrict);
+    public TagPrefetch(Func<IChartLog, PushRequest> request, bool isStrict = false) =>
+        (_request, _names, _isStrict) = (request, request(new BufferedLog()), isStrict);
 
     /// <summary>Starts with all that needs no chart, in the background.</summary>
     /// <param name="request">Makes the push's request, for the log that it is to report to.</param>
     /// <param name="isStrict">Whether the user wants warnings as errors: then nothing is sent that a warning is about.</param>
     /// <exception cref="ChartException">The request cannot be made.</exception>
-    public static HeadStart Begin(Func<IChartLog, PushRequest> request, bool isStrict)
+    public static TagPrefetch Begin(Func<IChartLog, PushRequest> request, bool isStrict)
     {
-        var start = new HeadStart(request, isStrict);
-        if (start._names.Destinations.Count > 0) PushRehearsal.Start();
+        var start = new TagPrefetch(request, isStrict);
+        if (start._names.Destinations.Count > 0) PushWarmUp.Start();
 
         return start;
     }
 
-    /// <summary>Asks every registry for the tag of a chart, in the background; what was asked before is forgotten.</summary>
-    /// <param name="name">The chart's name.</param>
-    /// <param name="version">The version that it will have.</param>
     public void Ask(string name, string version)
     {
         lock (_questions)
@@ -49,8 +46,15 @@ public sealed class HeadStart : IDisposable
         }
     }
 
+    public ResolvedTarget? Resolve(PushTarget target, PushRequest request, IChartLog log, CancellationToken cancellation)
+    {
+        using var question = Take(target);
+
+        return question?.Answer(request.Credentials, log, cancellation);
+    }
+
     /// <summary>What was asked about a target, once; null for nothing. The caller ends it.</summary>
-    internal EarlyQuestion? Take(PushTarget target)
+    public PrefetchedTag? Take(PushTarget target)
     {
         lock (_questions)
         {
@@ -75,7 +79,7 @@ public sealed class HeadStart : IDisposable
             if (known.Reference.Registry.Equals(target.Reference.Registry, StringComparison.OrdinalIgnoreCase)) return;
         }
 
-        if (!_isOver) _questions[target] = new EarlyQuestion(target, _request, _isStrict);
+        if (!_isOver) _questions[target] = new PrefetchedTag(target, _request, _isStrict);
     }
 
     private void Forget()

@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 
-namespace HelmOci.Publishing;
+namespace HelmOci.Publishing.StartUp;
 
 /// <summary>The question of what a target's tag holds, asked in the background before the push comes to it.</summary>
-internal sealed class EarlyQuestion : IDisposable
+internal sealed class PrefetchedTag : IDisposable
 {
     /// <summary>What a question that nobody wants any more gets to end a helper program.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
@@ -13,21 +13,21 @@ internal sealed class EarlyQuestion : IDisposable
     private readonly PushTarget _target;
     private readonly string _login;
     private readonly CancellationTokenSource _stop = new();
-    private readonly HeldLog _log;
-    private readonly RecordedCredentials _credentials;
-    private readonly Task<OpenTarget> _answer;
+    private readonly BufferedLog _log;
+    private readonly RecordingSource _credentials;
+    private readonly Task<ResolvedTarget> _answer;
 
     /// <param name="target">Where is asked.</param>
     /// <param name="request">Makes the push's request, for the log that it is to report to.</param>
     /// <param name="isStrict">Whether a warning ends it.</param>
     /// <exception cref="ChartException">The request cannot be made.</exception>
-    public EarlyQuestion(PushTarget target, Func<IChartLog, PushRequest> request, bool isStrict)
+    public PrefetchedTag(PushTarget target, Func<IChartLog, PushRequest> request, bool isStrict)
     {
-        _log = new HeldLog(isStrict);
+        _log = new BufferedLog(isStrict);
         var (asking, stop) = (request(_log), _stop.Token);
-        (_target, _login, _credentials) = (target, asking.Credentials.Fingerprint(), new RecordedCredentials(asking.Credentials));
+        (_target, _login, _credentials) = (target, asking.Credentials.Fingerprint(), new RecordingSource(asking.Credentials));
         _answer = Task.Factory.StartNew(
-            () => OpenTarget.Ask(target, asking with { Credentials = _credentials }, _log, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => ResolvedTarget.Ask(target, asking with { Credentials = _credentials }, _log, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Whether it came to nothing that the push should believe.</summary>
@@ -40,7 +40,7 @@ internal sealed class EarlyQuestion : IDisposable
     /// <exception cref="ChartException">
     /// The registry refuses this very login, which is not tried twice: accounts get locked. Or what the push has waited for went wrong.
     /// </exception>
-    public OpenTarget? Answer(ICredentialSource credentials, IChartLog log, CancellationToken cancellation)
+    public ResolvedTarget? Answer(ICredentialSource credentials, IChartLog log, CancellationToken cancellation)
     {
         if (HasFailed || credentials.Fingerprint() != _login) return null;
 
@@ -51,7 +51,7 @@ internal sealed class EarlyQuestion : IDisposable
         var open = _answer.Exception is { InnerException: { } fault } ? throw Rethrown(fault) : _answer.Result;
 
         // Others push, too, and so may what the user runs between packing and pushing; logged in, it is one quick request.
-        return open with { There = open.Repository.Resolve(_target.Reference.Tag, cancellation) };
+        return open with { Existing = open.Repository.Resolve(_target.Reference.Tag, cancellation) };
     }
 
     public void Stop() => _stop.Cancel();
@@ -95,7 +95,7 @@ internal sealed class EarlyQuestion : IDisposable
 }
 
 /// <summary>A source that remembers what it gave.</summary>
-internal sealed class RecordedCredentials(ICredentialSource source) : ICredentialSource
+internal sealed class RecordingSource(ICredentialSource source) : ICredentialSource
 {
     /// <summary>What was found last; null for nothing.</summary>
     public Credential? Found { get; private set; }

@@ -1,16 +1,53 @@
 using System.Text;
+using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Credentials;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Oci;
+using HelmOci.Registry.Transport;
 
-namespace HelmOci.Registry.Transport;
+namespace HelmOci.Publishing.StartUp;
+
+/// <summary>
+/// Packs and pushes a chart without content to a registry in memory, while another thread packs the real one. A build process starts cold,
+/// and a small push is little else than loading and compiling its code: that is done when the chart is packed.
+/// </summary>
+/// <remarks>It opens no connection, reads no credential and no variable, and nothing depends on its outcome.</remarks>
+internal static class PushWarmUp
+{
+    private static int _isStarted;
+
+    /// <summary>Starts it in the background, once a process.</summary>
+    public static void Start()
+    {
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = Task.Factory.StartNew(() => Run(new BufferedLog()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public static PushOutcome Run(IChartLog log)
+    {
+        var metadata = new ChartMetadata { Name = "warm-up", Version = "0.0.0" };
+        var request = new PushRequest
+        {
+            Destinations = [new ChartDestination("localhost", "") { Transport = new TransportOptions { Connect = WarmUpConnection.Open } }],
+            Credentials = new CredentialChain([], log),
+            Machine = new BuildMachine(_ => null, "/", Platform.Linux),
+        };
+
+        var archive = ChartArchive.Of(new Chart(metadata, new ChartFile("Chart.yaml", new byte[1])), SourceDate.Earliest, CancellationToken.None);
+
+        return ChartPusher.Push(archive, request, log, CancellationToken.None);
+    }
+}
 
 /// <summary>A connection to a registry in memory, which holds nothing and takes everything. It carries one request.</summary>
-internal sealed class RehearsedConnection : Stream
+internal sealed class WarmUpConnection : Stream
 {
     private readonly MemoryStream _request = new();
     private byte[]? _answer;
     private int _position;
 
-    public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation) => new(new RehearsedConnection());
+    public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation) => new(new WarmUpConnection());
 
     public override bool CanRead => true;
 

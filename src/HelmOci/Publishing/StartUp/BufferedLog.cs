@@ -1,8 +1,10 @@
-namespace HelmOci.Diagnostics;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Publishing.StartUp;
 
 /// <summary>Keeps what is reported until somebody takes the work over, and passes it on from then; or drops it all.</summary>
 /// <param name="isStrict">Whether a warning ends the work, because the user wants it as an error.</param>
-internal sealed class HeldLog(bool isStrict = false) : IChartLog
+internal sealed class BufferedLog(bool isStrict = false) : IChartLog
 {
     private readonly List<Action<IChartLog>> _held = [];
 

@@ -1,13 +1,14 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Publishing;
+using HelmOci.Publishing.StartUp;
 using HelmOci.Tests.InMemoryRegistry;
 using HelmOci.Tests.Transport;
 
-namespace HelmOci.Tests.Publishing;
+namespace HelmOci.Tests.Publishing.StartUp;
 
 /// <summary>A push that was begun while its chart was packed.</summary>
-public static class HeadStartTests
+public static class TagPrefetchTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -46,7 +47,7 @@ public static class HeadStartTests
         Assert.True(SpinWait.SpinUntil(() => registry.Count("HEAD") == 2, Patience));
         registry.Store.Manifests.Clear();
 
-        var outcome = ChartPusher.Push(chart, Request(registry) with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
+        var outcome = ChartPusher.Push(chart, Request(registry), start, new RecordingLog(), CancellationToken.None);
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
     }
@@ -97,7 +98,7 @@ public static class HeadStartTests
     public static void AsksEachRegistryOnce()
     {
         using var registry = new ScriptedRegistry();
-        using var start = new HeadStart(_ => new TestPush().Request([$"{registry.Host}/shop/charts", $"{registry.Host}/other/charts"]));
+        using var start = new TagPrefetch(_ => new TestPush().Request([$"{registry.Host}/shop/charts", $"{registry.Host}/other/charts"]));
         start.Ask("orders", "1.0.0");
 
         using var question = start.Take(Target(registry));
@@ -177,7 +178,7 @@ public static class HeadStartTests
 
         var open = question.Answer(TestCredentials.None, new RecordingLog(), CancellationToken.None);
 
-        Assert.NotNull(open?.There);
+        Assert.NotNull(open?.Existing);
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public static class HeadStartTests
         using var registry = new ScriptedRegistry();
         using var tokens = new TokenServer();
         tokens.Protect(registry);
-        using var start = new HeadStart(log => Request(registry) with { Credentials = new DoubtfulSource(log) }, isStrict: true);
+        using var start = new TagPrefetch(log => Request(registry) with { Credentials = new DoubtfulSource(log) }, isStrict: true);
         start.Ask("orders", "1.0.0");
         using var question = start.Take(Target(registry))!;
 
@@ -200,10 +201,10 @@ public static class HeadStartTests
         using var registry = new ScriptedRegistry();
         string[] destinations = [$"{registry.Host}/shop/charts", $"{registry.Host}/shop/charts"];
         var request = new TestPush().Request(destinations);
-        using var start = new HeadStart(_ => request);
+        using var start = new TagPrefetch(_ => request);
         start.Ask("orders", "1.0.0");
 
-        var outcome = ChartPusher.Push(TestPush.Chart("1.0.0"), request with { HeadStart = start }, new RecordingLog(), CancellationToken.None);
+        var outcome = ChartPusher.Push(TestPush.Chart("1.0.0"), request, start, new RecordingLog(), CancellationToken.None);
 
         Assert.Equal([PushStatus.Pushed, PushStatus.UpToDate], outcome.Pushed.Select(chart => chart.Status));
     }
@@ -227,9 +228,9 @@ public static class HeadStartTests
         PushTarget.Of(new TestPush().Request([$"{registry.Host}/{space}/charts"]), "orders", "1.0.0")[0];
 
     /// <summary>Asks for version 1.0.0.</summary>
-    private static HeadStart Begin(ScriptedRegistry registry, ICredentialSource? credentials = null)
+    private static TagPrefetch Begin(ScriptedRegistry registry, ICredentialSource? credentials = null)
     {
-        var start = new HeadStart(_ => Request(registry) with { Credentials = credentials ?? TestCredentials.None });
+        var start = new TagPrefetch(_ => Request(registry) with { Credentials = credentials ?? TestCredentials.None });
         start.Ask("orders", "1.0.0");
 
         return start;
@@ -242,9 +243,9 @@ public static class HeadStartTests
         ScriptedRegistry registry, RecordingLog log, ICredentialSource? before = null, ICredentialSource? now = null, string version = "1.0.0")
     {
         using var start = Begin(registry, before);
-        var push = Request(registry) with { HeadStart = start, Credentials = now ?? TestCredentials.None };
+        var push = Request(registry) with { Credentials = now ?? TestCredentials.None };
 
-        return ChartPusher.Push(TestPush.Chart(version), push, log, CancellationToken.None);
+        return ChartPusher.Push(TestPush.Chart(version), push, start, log, CancellationToken.None);
     }
 
     /// <summary>A login that draws a warning.</summary>

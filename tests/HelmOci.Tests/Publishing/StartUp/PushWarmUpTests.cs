@@ -1,16 +1,17 @@
 using HelmOci.Publishing;
+using HelmOci.Publishing.StartUp;
 using HelmOci.Tests.Transport;
 
-namespace HelmOci.Tests.Publishing;
+namespace HelmOci.Tests.Publishing.StartUp;
 
-public static class PushRehearsalTests
+public static class PushWarmUpTests
 {
     [Fact]
     public static void GoesTheWholeWayOfAPush()
     {
         var log = new RecordingLog();
 
-        var outcome = PushRehearsal.Run(log);
+        var outcome = PushWarmUp.Run(log);
 
         Assert.Equal(PushStatus.Pushed, Assert.Single(outcome.Pushed).Status);
         Assert.Empty(outcome.Faults);
