@@ -1,4 +1,5 @@
 using HelmOci.Files;
+using HelmOci.Oci;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
@@ -20,6 +21,10 @@ public sealed class CleanChart : ChartTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        new WrittenFiles(FileWrites).Delete(new CleanPlaces(Folders, ReportFile.PathOf(ReportPath, ProjectName)), ChartLog);
+        var places = new CleanPlaces(Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!, Folders, ReportFile.PathOf(ReportPath, ProjectName));
+        new WrittenFiles(FileWrites).Delete(places, RemoveFromLayout, ChartLog, cancellation);
+
+        bool RemoveFromLayout(string folder, string manifest) =>
+            Digest.TryParse(manifest, out var digest) && new ImageLayout(folder).Remove(digest, cancellation);
     }
 }

@@ -12,7 +12,7 @@ internal static class ReportFile
     /// <param name="list">The list of what was written: the report goes there, too.</param>
     /// <param name="written">What was written before it; listed also where the report cannot be written.</param>
     /// <exception cref="ChartException">The report or the list cannot be written.</exception>
-    public static void Write(string path, ChartReport report, WrittenFiles list, IReadOnlyList<string> written)
+    public static void Write(string path, ChartReport report, WrittenFiles list, IReadOnlyList<WrittenFile> written)
     {
         var file = PathOf(path, report.Project);
         var isWritten = false;
@@ -22,7 +22,7 @@ internal static class ReportFile
         }
         finally
         {
-            list.Add(isWritten ? [.. written, file] : written);
+            list.Add(isWritten ? [.. written, new WrittenFile(file)] : written);
         }
     }
 

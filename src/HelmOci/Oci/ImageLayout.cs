@@ -25,6 +25,18 @@ public sealed class ImageLayout(string folder)
         && _files.IsMarked()
         && artifact.Blobs.Append(artifact.Manifest).All(blob => _files.HasContent(_files.Blob(blob.Descriptor.Digest), blob.Content.Span));
 
+    /// <summary>Takes a chart of ours out, with what nothing else in the layout needs. What others have put there stays.</summary>
+    /// <returns>Whether the chart was there.</returns>
+    /// <exception cref="ChartException">The layout cannot be read or written, or stays with another build.</exception>
+    public bool Remove(Digest manifest, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(Folder) || ImageLayoutIndex.Read(_files) is not { IsEmpty: false }) return false;
+
+        using var writer = Open(cancellation);
+
+        return writer.Remove(manifest, cancellation);
+    }
+
     /// <summary>Opens the layout for writing, once no other build writes it. What is decided before may have changed until then.</summary>
     /// <exception cref="ChartException">The folder holds something other than a layout, cannot be written, or stays with another build.</exception>
     internal ImageLayoutWriter Open(CancellationToken cancellation) => Open(TimeProvider.System, ImageLayoutLock.Patience, cancellation);

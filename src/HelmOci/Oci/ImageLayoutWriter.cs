@@ -16,9 +16,55 @@ internal sealed class ImageLayoutWriter(ImageLayoutFiles files, IDisposable held
     {
         var old = ImageLayoutIndex.Read(files);
         var index = old.HasOnly(artifact, tag) ? old : old.With(artifact, tag);
+        var garbage = new ImageLayoutGarbage(files, clock);
+
+        return Writing(() =>
+        {
+            try
+            {
+                var written = Write(artifact, old, index, garbage, cancellation);
+                garbage.Sweep(index, ImageLayoutGarbage.Grace, cancellation);
+
+                return written;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                garbage.Sweep(old, ImageLayoutGarbage.Grace, cancellation);
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Takes our entry of this manifest out, and at once what only it needed; at last the index and the marker, where they are all that is left.</summary>
+    /// <returns>Whether there was such an entry.</returns>
+    /// <exception cref="ChartException">The layout is damaged, has links where files should be, or cannot be written.</exception>
+    public bool Remove(Digest manifest, CancellationToken cancellation)
+    {
+        var old = ImageLayoutIndex.Read(files);
+        var index = old.Without(manifest);
+        if (index == old) return false;
+
+        return Writing(() =>
+        {
+            var garbage = new ImageLayoutGarbage(files, clock);
+            garbage.Expect([], [manifest]);
+            if (index.IsEmpty) File.Delete(files.Index);
+            else files.Put(files.Index, index.Content.Span);
+
+            garbage.Sweep(index, TimeSpan.Zero, cancellation);
+            files.UnmarkIfEmpty();
+
+            return true;
+        });
+    }
+
+    public void Dispose() => held.Dispose();
+
+    private T Writing<T>(Func<T> write)
+    {
         try
         {
-            return Write(artifact, old, index, cancellation);
+            return write();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -26,23 +72,21 @@ internal sealed class ImageLayoutWriter(ImageLayoutFiles files, IDisposable held
         }
     }
 
-    public void Dispose() => held.Dispose();
-
-    private List<string> Write(OciArtifact artifact, ImageLayoutIndex old, ImageLayoutIndex index, CancellationToken cancellation)
+    private List<string> Write(OciArtifact artifact, ImageLayoutIndex old, ImageLayoutIndex index, ImageLayoutGarbage garbage, CancellationToken cancellation)
     {
+        var blobs = artifact.Blobs.Append(artifact.Manifest).ToList();
+        garbage.Expect(blobs.Select(blob => blob.Descriptor.Digest), old.Manifests.Except(index.Manifests));
+
         var written = new List<string>();
         if (!files.IsMarked()) written.Add(files.Mark());
-
-        foreach (var blob in artifact.Blobs.Append(artifact.Manifest))
+        foreach (var blob in blobs)
         {
             cancellation.ThrowIfCancellationRequested();
             Put(files.Blob(blob.Descriptor.Digest), blob.Content, written);
         }
 
-        var garbage = new ImageLayoutGarbage(files, clock);
-        garbage.Retire(old, index);
+        garbage.Retire();
         Put(files.Index, index.Content, written);
-        garbage.Sweep(index);
 
         return written;
     }
