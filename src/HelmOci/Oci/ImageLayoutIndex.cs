@@ -65,7 +65,7 @@ internal sealed class ImageLayoutIndex
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw FileDiagnostics.LayoutUnreadable(files.Index, fault.Message);
+            throw ImageLayoutFiles.Unreadable(files.Index, fault.Message);
         }
     }
 
@@ -95,32 +95,26 @@ internal sealed class ImageLayoutIndex
         return others.Count == Entries.Count() ? this : Of(others, _ => { });
     }
 
-    private ImageLayoutIndex Of(IEnumerable<JsonElement> kept, Action<Utf8JsonWriter> writeMore)
+    private ImageLayoutIndex Of(IEnumerable<JsonElement> kept, Action<Utf8JsonWriter> writeMore) => new(CanonicalJson.Write(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, CanonicalJson.Options))
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", 2);
+        json.WriteString("mediaType", MediaTypes.OciIndex);
+        json.WriteStartArray("manifests");
+        foreach (var entry in kept)
         {
-            json.WriteStartObject();
-            json.WriteNumber("schemaVersion", 2);
-            json.WriteString("mediaType", MediaTypes.OciIndex);
-            json.WriteStartArray("manifests");
-            foreach (var entry in kept)
-            {
-                entry.WriteTo(json);
-            }
-
-            writeMore(json);
-            json.WriteEndArray();
-            foreach (var member in _json.EnumerateObject().Where(member => member.Name is not ("schemaVersion" or "mediaType" or "manifests")))
-            {
-                member.WriteTo(json);
-            }
-
-            json.WriteEndObject();
+            entry.WriteTo(json);
         }
 
-        return new ImageLayoutIndex(buffer.ToArray());
-    }
+        writeMore(json);
+        json.WriteEndArray();
+        foreach (var member in _json.EnumerateObject().Where(member => member.Name is not ("schemaVersion" or "mediaType" or "manifests")))
+        {
+            member.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }));
 
     /// <summary>Looks at everything once, so that nothing later fails in the middle.</summary>
     private void Check()

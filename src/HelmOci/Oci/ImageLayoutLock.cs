@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Oci;
 
@@ -20,16 +21,16 @@ internal static class ImageLayoutLock
         files.RefuseLinks(path);
         try
         {
-            if (File.Exists(files.Folder)) throw FileDiagnostics.NotALayout(files.Folder);
+            if (File.Exists(files.Folder)) throw NotALayout(files.Folder);
 
             Directory.CreateDirectory(files.Folder);
-            var held = Open(path, patience, cancellation) ?? throw FileDiagnostics.LayoutBusy(files.Folder, patience);
+            var held = Open(path, patience, cancellation) ?? throw IsBusy(files.Folder, patience);
             var isOurs = false;
             try
             {
                 isOurs = !IsOfSomebodyElse(files);
 
-                return isOurs ? held : throw FileDiagnostics.NotALayout(files.Folder);
+                return isOurs ? held : throw NotALayout(files.Folder);
             }
             finally
             {
@@ -72,4 +73,14 @@ internal static class ImageLayoutLock
     /// <remarks>Asked under the lock, because another build may be cleaning. The index alone is a layout's, too: its marker was lost.</remarks>
     private static bool IsOfSomebodyElse(ImageLayoutFiles files) =>
         files.HoldsFiles() && !files.IsMarked() && !ImageLayoutIndex.IsThere(files);
+
+    private static ChartException NotALayout(string folder) => new(new Diagnostic(
+        DiagnosticCodes.NotALayout,
+        $"'{folder}' holds something other than an OCI image layout, and is not replaced.",
+        "Set ChartLayoutPath to another folder, or move what is there."));
+
+    private static ChartException IsBusy(string folder, TimeSpan waited) => new(new Diagnostic(
+        DiagnosticCodes.LayoutBusy,
+        $"Another build has been writing '{folder}' for more than {waited.TotalSeconds:0} seconds.",
+        "Wait until it has ended, or end it; then build again."));
 }
