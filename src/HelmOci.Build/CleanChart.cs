@@ -1,6 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Publishing;
+using HelmOci.Oci;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
@@ -22,7 +23,11 @@ public sealed class CleanChart : ChartTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        new WrittenFiles(FileWrites).Delete(new CleanPlaces(Folders, ReportFile.PathOf(ReportPath, ProjectName)), ChartLog);
+        var places = new CleanPlaces(Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!, Folders, ReportFile.PathOf(ReportPath, ProjectName));
+        new WrittenFiles(FileWrites).Delete(places, RemoveFromLayout, ChartLog, cancellation);
+
+        bool RemoveFromLayout(string folder, string manifest) =>
+            Digest.TryParse(manifest, out var digest) && new ImageLayout(folder).Remove(digest, cancellation);
     }
 }
 
@@ -34,7 +39,7 @@ internal static class ReportFile
     /// <param name="list">The list of what was written: the report goes there, too.</param>
     /// <param name="written">What was written before it; listed also where the report cannot be written.</param>
     /// <exception cref="ChartException">The report or the list cannot be written.</exception>
-    public static void Write(string path, ChartReport report, WrittenFiles list, IReadOnlyList<string> written)
+    public static void Write(string path, ChartReport report, WrittenFiles list, IReadOnlyList<WrittenFile> written)
     {
         var file = PathOf(path, report.Project);
         var isWritten = false;
@@ -44,7 +49,7 @@ internal static class ReportFile
         }
         finally
         {
-            list.Add(isWritten ? [.. written, file] : written);
+            list.Add(isWritten ? [.. written, new WrittenFile(file)] : written);
         }
     }
 

@@ -137,7 +137,7 @@ public sealed class PackChart : ChartTask
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, session, isWritten ? [path] : []);
+        Record(PackedChart, session, isWritten ? [new WrittenFile(path)] : []);
     }
 
     private PackRequest Request() => new()
@@ -191,7 +191,7 @@ public sealed class PackChart : ChartTask
         IconUrl = IconUrl,
     };
 
-    private void Record(ITaskItem packed, ChartSession session, IReadOnlyList<string> written)
+    private void Record(ITaskItem packed, ChartSession session, IReadOnlyList<WrittenFile> written)
     {
         var report = new ChartReport(ProjectName, packed.ItemSpec, session.Archive) { Image = packed.GetMetadata("Image"), PackTime = session.PackTime };
         ReportFile.Write(ReportPath, report, new WrittenFiles(FileWrites), written);

@@ -1,37 +1,45 @@
-using System.Security.Cryptography;
 using System.Text;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Files;
 
-/// <summary>The list of what the chart tasks wrote, by which Clean deletes: for each file a line <c>sha256:HEX PATH</c>.</summary>
-/// <remarks>A list may come with the sources, from anybody. It is a hint of what to look at, never an order to delete.</remarks>
+/// <summary>The list of what the chart tasks wrote, by which Clean deletes.</summary>
+/// <remarks>
+/// A line for each file, <c>sha256:HEX PATH</c>, and for each chart in an image layout, <c>layout:HEX FOLDER</c>, with the digest of its manifest.
+/// A list may come with the sources, from anybody. It is a hint of what to look at, never an order to delete.
+/// </remarks>
 public sealed class WrittenFiles(string listPath)
 {
     /// <summary>Far more than any build writes.</summary>
     private const int LongestList = 16 * 1024 * 1024;
 
-    private const string Prefix = "sha256:";
+    private const string FilePrefix = "sha256:";
+    private const string LayoutPrefix = "layout:";
     private const int PathStart = 7 + 64 + 1;
 
-    /// <summary>Adds files that were written just now. Those of earlier builds stay, as long as they exist.</summary>
+    /// <summary>Adds what was written just now. Files of earlier builds stay, as long as they exist.</summary>
     /// <exception cref="ChartException">The list or a file cannot be read, or the list cannot be written.</exception>
-    public void Add(IEnumerable<string> written)
+    public void Add(IEnumerable<WrittenFile> written, CancellationToken cancellation = default)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, digest) in (Read() ?? []).Where(entry => File.Exists(entry.Key))) files[path] = digest;
+        foreach (var (path, record) in (Read() ?? []).Where(entry => Path.Exists(entry.Key))) files[path] = record;
 
-        foreach (var path in written.Where(IsListable))
+        foreach (var file in written.Where(file => IsListable(file.Path)))
         {
-            if (DigestOf(path) is { } digest) files[path] = digest;
+            var record = file.Manifest is { } digest ? LayoutPrefix + digest[FilePrefix.Length..] : RecordOf(file.Path, cancellation);
+            if (record is not null) files[file.Path] = record;
         }
 
         AtomicFile.Write(listPath, Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Value} {file.Key}\n"))));
     }
 
     /// <summary>Deletes what the list names, where it lies in these places and still is what was written; then the list.</summary>
+    /// <param name="places">Where it may delete.</param>
+    /// <param name="removeFromLayout">Takes the manifest of this digest out of the layout in this folder; false where it is not there.</param>
+    /// <param name="log">Where it is told what stays.</param>
+    /// <param name="cancellation">Ends it between two files, and within a long one.</param>
     /// <exception cref="ChartException">The list or a file cannot be read.</exception>
-    public void Delete(CleanPlaces places, IChartLog log)
+    public void Delete(CleanPlaces places, Func<string, string, bool> removeFromLayout, IChartLog log, CancellationToken cancellation)
     {
         if (!File.Exists(listPath)) return;
 
@@ -41,23 +49,27 @@ public sealed class WrittenFiles(string listPath)
             return;
         }
 
-        foreach (var (path, digest) in files.Where(file => places.Hold(file.Key)))
+        foreach (var (path, record) in files.Where(file => places.Hold(file.Key)))
         {
-            if (DigestOf(path) == digest) Delete(path, log);
-            else log.Detail($"'{path}' is kept: it was changed since it was written, or is gone.");
+            cancellation.ThrowIfCancellationRequested();
+            var isOurs = record.StartsWith(LayoutPrefix, StringComparison.Ordinal)
+                ? TryRemove(path, FilePrefix + record[LayoutPrefix.Length..], removeFromLayout, log)
+                : RecordOf(path, cancellation) == record && TryDelete(path, log);
+            if (!isOurs) log.Detail($"'{path}' is kept: it was changed since it was written, or is gone.");
         }
 
         var elsewhere = files.Keys.FirstOrDefault(path => !places.Hold(path));
         if (elsewhere is not null) log.Info($"What '{listPath}' names outside of this project's output folders is kept, such as '{elsewhere}'.");
 
-        Delete(listPath, log);
+        TryDelete(listPath, log);
     }
 
-    /// <summary>The paths with their digests; null where it is not a list of ours.</summary>
+    /// <summary>The paths with their records; null where it is not a list of ours.</summary>
     private Dictionary<string, string>? Read()
     {
         var list = new FileInfo(listPath);
-        if (!list.Exists) return [];
+        // Pipes and devices are empty, too: to open one would wait for its writer.
+        if (!list.Exists || (list.LinkTarget is null && list.Length == 0)) return [];
         if (list.LinkTarget is not null || list.Length > LongestList) return null;
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -71,29 +83,22 @@ public sealed class WrittenFiles(string listPath)
         return files;
     }
 
-    private static bool IsEntry(string line) =>
+    private bool IsEntry(string line) =>
         line.Length > PathStart
-        && line.StartsWith(Prefix, StringComparison.Ordinal)
+        && (line.StartsWith(FilePrefix, StringComparison.Ordinal) || line.StartsWith(LayoutPrefix, StringComparison.Ordinal))
         && line[PathStart - 1] == ' '
-        && line[Prefix.Length..(PathStart - 1)].All(char.IsAsciiHexDigitLower)
+        && line[FilePrefix.Length..(PathStart - 1)].All(char.IsAsciiHexDigitLower)
         && IsListable(line[PathStart..]);
 
     /// <summary>A full path without detours, which one line can hold.</summary>
-    private static bool IsListable(string path) =>
-        !path.Any(char.IsControl) && Path.IsPathFullyQualified(path) && Path.GetFullPath(path) == path;
+    /// <remarks>Merely to look whether a file is on a server of Windows logs in there: only the list's own server is spoken to.</remarks>
+    private bool IsListable(string path) =>
+        !path.Any(char.IsControl) && Path.IsPathFullyQualified(path) && Path.GetFullPath(path) == path
+        && (!path.StartsWith(@"\\", StringComparison.Ordinal) || Path.GetPathRoot(path) == Path.GetPathRoot(Path.GetFullPath(listPath)));
 
-    /// <summary>Null where there is no such file.</summary>
-    private static string? DigestOf(string path)
-    {
-        if (!File.Exists(path)) return null;
-
-        return Reading(path, () =>
-        {
-            using var file = File.OpenRead(path);
-
-            return Prefix + Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant();
-        });
-    }
+    /// <summary>Null where there is no such file. We write no empty ones, and a pipe is one: it is not opened.</summary>
+    private static string? RecordOf(string path, CancellationToken cancellation) => Reading(path, () =>
+        new FileInfo(path) is { Exists: true, Length: > 0 } ? FilePrefix + Convert.ToHexString(AtomicFile.Hash(path, cancellation)).ToLowerInvariant() : null);
 
     private static T Reading<T>(string path, Func<T> read)
     {
@@ -107,15 +112,32 @@ public sealed class WrittenFiles(string listPath)
         }
     }
 
-    private static void Delete(string path, IChartLog log)
+    private static bool TryDelete(string path, IChartLog log)
     {
         try
         {
-            if (File.Exists(path)) File.Delete(path);
+            File.Delete(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             log.Warn(CannotDelete(path, fault));
+        }
+
+        return true;
+    }
+
+    /// <summary>A layout that is damaged, or that another build writes, is no reason to clean nothing else.</summary>
+    private static bool TryRemove(string folder, string manifest, Func<string, string, bool> remove, IChartLog log)
+    {
+        try
+        {
+            return remove(folder, manifest);
+        }
+        catch (ChartException fault)
+        {
+            foreach (var diagnostic in fault.Diagnostics) log.Warn(diagnostic);
+
+            return true;
         }
     }
 
@@ -132,26 +154,7 @@ public sealed class WrittenFiles(string listPath)
         "Check that its folder may be written, and that no other program holds it open.");
 }
 
-/// <summary>Where Clean may delete.</summary>
-/// <param name="Folders">Full paths of the output, layout and intermediate folders.</param>
-/// <param name="ReportFile">The full path of the report, which may lie elsewhere.</param>
-public sealed record CleanPlaces(IReadOnlyList<string> Folders, string ReportFile)
-{
-    /// <summary>Whether the file really lies there: no link below the folder leads elsewhere.</summary>
-    public bool Hold(string path) =>
-        (path == ReportFile && !IsLink(path)) || Folders.Any(folder => IsBelow(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
-
-    private static bool IsBelow(string path, string folder)
-    {
-        if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return false;
-
-        for (var part = path; part.Length > folder.Length; part = Path.GetDirectoryName(part)!)
-        {
-            if (IsLink(part)) return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
-}
+/// <summary>What was written.</summary>
+/// <param name="Path">The full path of a file, or of a layout's folder.</param>
+/// <param name="Manifest">The digest of what was put into the layout; null for a file.</param>
+public sealed record WrittenFile(string Path, string? Manifest = null);

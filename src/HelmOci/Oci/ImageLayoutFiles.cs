@@ -39,10 +39,10 @@ internal sealed class ImageLayoutFiles(string folder)
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw FileDiagnostics.LayoutUnreadable(Marker, fault.Message);
+            throw Unreadable(Marker, fault.Message);
         }
 
-        throw FileDiagnostics.LayoutUnreadable(Marker, "it is not of version 1.0.0.");
+        throw Unreadable(Marker, "it is not of version 1.0.0.");
     }
 
     /// <summary>Makes the folder a layout.</summary>
@@ -60,13 +60,13 @@ internal sealed class ImageLayoutFiles(string folder)
         RefuseLinks(path);
         try
         {
-            if (Directory.Exists(path)) throw FileDiagnostics.LayoutUnreadable(path, "it is a folder.");
+            if (Directory.Exists(path)) throw Unreadable(path, "it is a folder.");
 
             var file = new FileInfo(path);
             if (!file.Exists) return null;
             // Empty are also pipes and devices, which must not be opened.
-            if (file.Length == 0) throw FileDiagnostics.LayoutUnreadable(path, "it is empty.");
-            if (file.Length > LargestJson) throw FileDiagnostics.LayoutUnreadable(path, "it is larger than 4 MiB.");
+            if (file.Length == 0) throw Unreadable(path, "it is empty.");
+            if (file.Length > LargestJson) throw Unreadable(path, "it is larger than 4 MiB.");
 
             return AtomicFile.ReadAll(path);
         }
@@ -76,7 +76,7 @@ internal sealed class ImageLayoutFiles(string folder)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw FileDiagnostics.LayoutUnreadable(path, fault.Message);
+            throw Unreadable(path, fault.Message);
         }
     }
 
@@ -91,16 +91,24 @@ internal sealed class ImageLayoutFiles(string folder)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw FileDiagnostics.LayoutUnreadable(path, fault.Message);
+            throw Unreadable(path, fault.Message);
         }
     }
 
-    /// <summary>Gives the file this content at one stroke: written beside and renamed.</summary>
+    /// <summary>Gives the file this content at one stroke.</summary>
     public void Put(string path, ReadOnlySpan<byte> content)
     {
         RefuseLinks(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Replace(path, Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}"), content);
+        AtomicFile.Replace(path, content, Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}"));
+    }
+
+    /// <summary>Whether it has files, but for the marker and passing ones of ours.</summary>
+    public bool HoldsFiles() => Directory.Exists(Folder) && HoldsFiles(new DirectoryInfo(Folder));
+
+    /// <summary>Makes the folder no layout any more, unless it holds anything of anybody.</summary>
+    public void UnmarkIfEmpty()
+    {
+        if (!HoldsFiles()) File.Delete(Marker);
     }
 
     /// <exception cref="ChartException">The path, or a folder of the layout on its way, is a link.</exception>
@@ -108,7 +116,22 @@ internal sealed class ImageLayoutFiles(string folder)
     {
         for (var at = path; at.Length >= Folder.Length; at = Path.GetDirectoryName(at)!)
         {
-            if (new FileInfo(at).LinkTarget is not null) throw FileDiagnostics.LinkInLayout(at);
+            if (new FileInfo(at).LinkTarget is not null) throw IsLink(at);
         }
     }
+
+    public static ChartException Unreadable(string path, string reason) => new(new Diagnostic(
+        DiagnosticCodes.LayoutUnreadable,
+        $"'{path}' of an OCI image layout cannot be read: {reason}",
+        "Check who may read it. Where it is damaged, delete the layout's folder: the next push writes it anew."));
+
+    private bool HoldsFiles(DirectoryInfo folder) => folder.EnumerateFileSystemInfos().Any(entry =>
+        entry is DirectoryInfo { LinkTarget: null } inner
+            ? HoldsFiles(inner)
+            : entry.FullName != Path.GetFullPath(Marker) && !entry.Name.StartsWith(PassingPrefix, StringComparison.Ordinal));
+
+    private static ChartException IsLink(string path) => new(new Diagnostic(
+        DiagnosticCodes.LinkInLayout,
+        $"'{path}' of an OCI image layout is a symbolic link, and nothing is read or written through it.",
+        "Delete the link, or set ChartLayoutPath to another folder."));
 }

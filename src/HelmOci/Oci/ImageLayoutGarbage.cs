@@ -1,91 +1,136 @@
-using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Oci;
 
 /// <summary>Removes what an image layout no longer needs, once nobody can be reading it any more.</summary>
-/// <remarks>Blobs alone, and only those that nothing in the index leads to; what else is in the folder is not ours.</remarks>
-internal sealed class ImageLayoutGarbage(ImageLayoutFiles files, TimeProvider clock)
+/// <remarks>
+/// Blobs alone, of those only the ones that we wrote or whose entry we replaced, and only while nothing in the index leads to them. Their digests are
+/// noted in the layout, from before they are written until they are named or gone: another program may have blobs there that it has yet to name.
+/// </remarks>
+internal sealed class ImageLayoutGarbage
 {
     /// <summary>How long a reader may take that found the index as it was.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>Starts the grace time of what the old index leads to and the new one does not.</summary>
-    public void Retire(ImageLayoutIndex old, ImageLayoutIndex index)
+    private readonly ImageLayoutFiles _files;
+    private readonly TimeProvider _clock;
+    private readonly SortedSet<string> _noted;
+    private HashSet<Digest> _retired = [];
+
+    public ImageLayoutGarbage(ImageLayoutFiles files, TimeProvider clock)
     {
-        FindNamed(old, out var before);
-        FindNamed(index, out var after);
-        foreach (var blob in before.Except(after).Select(files.Blob).Where(File.Exists))
+        (_files, _clock) = (files, clock);
+        _noted = ReadNote();
+    }
+
+    private string Note => Path.Combine(_files.Folder, $"{ImageLayoutFiles.PassingPrefix}blobs");
+
+    /// <summary>Notes blobs that are about to be written, and those that what is replaced leads to.</summary>
+    public void Expect(IEnumerable<Digest> written, IEnumerable<Digest> replaced)
+    {
+        var expected = written.ToList();
+        FindNamed(replaced, out _retired);
+        _retired.ExceptWith(expected);
+        _noted.UnionWith(expected.Concat(_retired).Select(digest => digest.ToString()));
+        WriteNote();
+    }
+
+    /// <summary>Starts the grace time of what is replaced.</summary>
+    public void Retire()
+    {
+        foreach (var blob in _retired.Select(_files.Blob).Where(File.Exists))
         {
-            Try(() => File.SetLastWriteTimeUtc(blob, clock.GetUtcNow().UtcDateTime));
+            Try(() => File.SetLastWriteTimeUtc(blob, _clock.GetUtcNow().UtcDateTime));
         }
     }
 
-    /// <summary>Deletes what has outlived its grace time. What cannot be deleted waits for a later push.</summary>
-    public void Sweep(ImageLayoutIndex index)
+    /// <summary>Deletes what is noted and has outlived its grace time. What cannot be deleted waits for a later push.</summary>
+    public void Sweep(ImageLayoutIndex index, TimeSpan grace, CancellationToken cancellation)
     {
-        foreach (var file in OldFiles(files.Folder).Where(file => IsPassing(file.Name))) Try(file.Delete);
-
-        var unnamed = OldFiles(files.Blobs).Where(file => Digest.TryParse($"sha256:{file.Name}", out _)).ToList();
-        if (unnamed.Count == 0 || !FindNamed(index, out var named)) return;
-
-        foreach (var file in unnamed)
+        var latest = _clock.GetUtcNow().UtcDateTime - grace;
+        Try(() =>
         {
-            if (Digest.TryParse($"sha256:{file.Name}", out var digest) && !named.Contains(digest)) Try(() => DeleteBlob(file, digest));
+            foreach (var file in new DirectoryInfo(_files.Folder).EnumerateFiles($"{ImageLayoutFiles.PassingPrefix}*{ImageLayoutFiles.PassingSuffix}"))
+            {
+                if (file.LinkTarget is null && file.LastWriteTimeUtc <= latest) Try(file.Delete);
+            }
+        });
+        if (_noted.Count > 0 && FindNamed(index.Manifests, out var named)) _noted.RemoveWhere(noted => IsSettled(noted, named, latest, cancellation));
+
+        Try(WriteNote);
+    }
+
+    /// <summary>Whether nothing is left to do for a blob: it is named, gone, or not what its name says, so that nobody knows whose it is.</summary>
+    private bool IsSettled(string noted, HashSet<Digest> named, DateTime latest, CancellationToken cancellation)
+    {
+        if (!Digest.TryParse(noted, out var digest) || named.Contains(digest)) return true;
+
+        var isSettled = false;
+        Try(() =>
+        {
+            var file = new FileInfo(_files.Blob(digest));
+            // Pipes and devices have no length, and must not be opened.
+            isSettled = !file.Exists || file.LinkTarget is not null || file.Length == 0;
+            if (isSettled || file.LastWriteTimeUtc > latest) return;
+
+            if (Digest.OfHash(AtomicFile.Hash(file.FullName, cancellation)) == digest) file.Delete();
+            isSettled = true;
+        });
+
+        return isSettled;
+    }
+
+    private SortedSet<string> ReadNote()
+    {
+        try
+        {
+            var text = Encoding.UTF8.GetString(_files.ReadJson(Note) ?? []);
+
+            return new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => Digest.TryParse(line, out _)), StringComparer.Ordinal);
+        }
+        catch (ChartException)
+        {
+            // Then it is not known which blobs are ours, and all of them stay.
+            return new(StringComparer.Ordinal);
         }
     }
 
-    private static bool IsPassing(string name) =>
-        name.StartsWith(ImageLayoutFiles.PassingPrefix, StringComparison.Ordinal) && name.EndsWith(ImageLayoutFiles.PassingSuffix, StringComparison.Ordinal);
-
-    /// <summary>A file that is not what its name says is no blob, and nobody knows whose it is. Pipes and devices have no length.</summary>
-    private static void DeleteBlob(FileInfo file, Digest digest)
+    private void WriteNote()
     {
-        if (file.Length == 0) return;
-
-        using (var content = file.OpenRead())
-        {
-            if (Digest.OfHash(SHA256.HashData(content)) != digest) return;
-        }
-
-        file.Delete();
+        var content = Encoding.UTF8.GetBytes(string.Concat(_noted.Select(digest => $"{digest}\n")));
+        if (content.Length == 0) File.Delete(Note);
+        else if (!_files.HasContent(Note, content)) _files.Put(Note, content);
     }
 
+    /// <summary>Somebody may have a file open, or own it; and a build that is cancelled does not wait for a blob. The layout is whole with it, too.</summary>
     private static void Try(Action action)
     {
         try
         {
             action();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            // Somebody has the file open, or owns it. The layout is whole with it, too.
+            // It stays.
         }
     }
 
-    private List<FileInfo> OldFiles(string folder)
+    /// <summary>Finds the digests that these lead to, with themselves; false where others may be missing, because something cannot be read.</summary>
+    private bool FindNamed(IEnumerable<Digest> roots, out HashSet<Digest> named)
     {
-        var latest = clock.GetUtcNow().UtcDateTime - Grace;
-        var old = new List<FileInfo>();
-        Try(() => old.AddRange(new DirectoryInfo(folder).EnumerateFiles().Where(file => file.LinkTarget is null && file.LastWriteTimeUtc < latest)));
-
-        return old;
-    }
-
-    /// <summary>Finds the digests that the index leads to; false where others may be missing, because something cannot be read.</summary>
-    private bool FindNamed(ImageLayoutIndex index, out HashSet<Digest> named)
-    {
-        named = [];
-        var open = new Stack<ReadOnlyMemory<byte>>([index.Content]);
+        var found = named = [.. roots];
+        var open = new Stack<Digest>(found);
         try
         {
-            while (open.TryPop(out var content))
+            while (open.TryPop(out var digest))
             {
+                if (ReadObject(digest) is not { } content) continue;
+
                 using var json = JsonDocument.Parse(content);
-                foreach (var digest in DigestsIn(json.RootElement).Where(named.Add))
-                {
-                    if (ReadObject(digest) is { } inner) open.Push(inner);
-                }
+                foreach (var inner in DigestsIn(json.RootElement).Where(found.Add)) open.Push(inner);
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -97,7 +142,7 @@ internal sealed class ImageLayoutGarbage(ImageLayoutFiles files, TimeProvider cl
     }
 
     /// <summary>Every digest, wherever it stands: manifests of others have members that we do not know.</summary>
-    private static IEnumerable<Digest> DigestsIn(JsonElement json) => json.ValueKind switch
+    public static IEnumerable<Digest> DigestsIn(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().SelectMany(member => DigestsIn(member.Value)),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(DigestsIn),
@@ -108,17 +153,12 @@ internal sealed class ImageLayoutGarbage(ImageLayoutFiles files, TimeProvider cl
     /// <summary>The content of a blob that can name others; null for a layer, and for what is not there.</summary>
     private byte[]? ReadObject(Digest digest)
     {
-        var file = new FileInfo(files.Blob(digest));
+        var file = new FileInfo(_files.Blob(digest));
         if (file.LinkTarget is not null) throw new IOException("A link leads to where others may write.");
         if (!file.Exists || file.Length is 0 or > ImageLayoutFiles.LargestJson) return null;
 
-        using var content = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-        if (content.ReadByte() != '{') return null;
+        var content = AtomicFile.ReadAll(file.FullName);
 
-        content.Position = 0;
-        var bytes = new byte[content.Length];
-        content.ReadExactly(bytes);
-
-        return bytes;
+        return content is [(byte)'{', ..] ? content : null;
     }
 }

@@ -9,6 +9,11 @@ internal sealed class ImageLayoutIndex
 {
     private const string RefName = "org.opencontainers.image.ref.name";
 
+    /// <summary>An annotation of our entry, with its tag: a program that tags the chart anew may copy it, and that entry is not ours.</summary>
+    private const string Ours = "build.helmoci.tag";
+
+    private static readonly ImageLayoutIndex Empty = new("""{"schemaVersion":2,"manifests":[]}"""u8.ToArray());
+
     private readonly JsonElement _json;
 
     private ImageLayoutIndex(ReadOnlyMemory<byte> content)
@@ -18,15 +23,32 @@ internal sealed class ImageLayoutIndex
         _json = json.RootElement.Clone();
     }
 
-    private static ImageLayoutIndex Empty { get; } = new("""{"schemaVersion":2,"manifests":[]}"""u8.ToArray());
-
     /// <summary>The file's bytes.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>The digest of the one entry; null where there are none or several.</summary>
     public Digest? Single => Entries.Count() == 1 ? DigestOf(Entries.First()) : null;
 
+    /// <summary>Every digest that it names, in members that we do not know, too.</summary>
+    public IEnumerable<Digest> Manifests => ImageLayoutGarbage.DigestsIn(_json);
+
+    /// <summary>Whether anybody has something in the layout.</summary>
+    public bool IsEmpty => !Entries.Any();
+
     private IEnumerable<JsonElement> Entries => _json.GetProperty("manifests") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    /// <summary>Whether there is an index; what has its name and is none does not count.</summary>
+    public static bool IsThere(ImageLayoutFiles files)
+    {
+        try
+        {
+            return Read(files) != Empty;
+        }
+        catch (ChartException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The index of a layout; an empty one where there is no file.</summary>
     /// <exception cref="ChartException">The file cannot be read, or is no index.</exception>
@@ -43,7 +65,7 @@ internal sealed class ImageLayoutIndex
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw FileDiagnostics.LayoutUnreadable(files.Index, fault.Message);
+            throw ImageLayoutFiles.Unreadable(files.Index, fault.Message);
         }
     }
 
@@ -62,32 +84,37 @@ internal sealed class ImageLayoutIndex
     }
 
     /// <summary>This index with the artifact in the place of ours and of what has its tag. What else is listed stays.</summary>
-    public ImageLayoutIndex With(OciArtifact artifact, string tag)
+    public ImageLayoutIndex With(OciArtifact artifact, string tag) =>
+        Of(Entries.Where(entry => !IsOurs(entry) && TagOf(entry) != tag), json => WriteEntry(json, artifact, tag));
+
+    /// <summary>This index without our entry for this manifest; the same where there is none.</summary>
+    public ImageLayoutIndex Without(Digest manifest)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, CanonicalJson.Options))
+        var others = Entries.Where(entry => !IsOurs(entry) || DigestOf(entry) != manifest).ToList();
+
+        return others.Count == Entries.Count() ? this : Of(others, _ => { });
+    }
+
+    private ImageLayoutIndex Of(IEnumerable<JsonElement> kept, Action<Utf8JsonWriter> writeMore) => new(CanonicalJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", 2);
+        json.WriteString("mediaType", MediaTypes.OciIndex);
+        json.WriteStartArray("manifests");
+        foreach (var entry in kept)
         {
-            json.WriteStartObject();
-            json.WriteNumber("schemaVersion", 2);
-            json.WriteString("mediaType", MediaTypes.OciIndex);
-            json.WriteStartArray("manifests");
-            foreach (var entry in Entries.Where(entry => !IsOurs(entry) && TagOf(entry) != tag))
-            {
-                entry.WriteTo(json);
-            }
-
-            WriteEntry(json, artifact, tag);
-            json.WriteEndArray();
-            foreach (var member in _json.EnumerateObject().Where(member => member.Name is not ("schemaVersion" or "mediaType" or "manifests")))
-            {
-                member.WriteTo(json);
-            }
-
-            json.WriteEndObject();
+            entry.WriteTo(json);
         }
 
-        return new ImageLayoutIndex(buffer.ToArray());
-    }
+        writeMore(json);
+        json.WriteEndArray();
+        foreach (var member in _json.EnumerateObject().Where(member => member.Name is not ("schemaVersion" or "mediaType" or "manifests")))
+        {
+            member.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }));
 
     /// <summary>Looks at everything once, so that nothing later fails in the middle.</summary>
     private void Check()
@@ -112,21 +139,19 @@ internal sealed class ImageLayoutIndex
         json.WriteString("artifactType", artifact.Blobs[0].Descriptor.MediaType);
         json.WriteStartObject("annotations");
         json.WriteString(RefName, tag);
+        json.WriteString(Ours, tag);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    /// <summary>Whether an entry has the form of <see cref="WriteEntry"/>. Those of skopeo and oras have no artifactType, or say more.</summary>
-    private static bool IsOurs(JsonElement entry) =>
-        entry.TryGetProperty("artifactType", out var type) && type.GetString() == MediaTypes.HelmConfig
-        && entry.EnumerateObject().Count() == 5
-        && entry.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
-        && annotations.EnumerateObject().Count() == 1 && TagOf(entry).Length > 0;
+    private static bool IsOurs(JsonElement entry) => AnnotationOf(entry, Ours) is { Length: > 0 } tag && tag == TagOf(entry);
 
-    private static string TagOf(JsonElement entry) =>
+    private static string TagOf(JsonElement entry) => AnnotationOf(entry, RefName);
+
+    private static string AnnotationOf(JsonElement entry, string name) =>
         entry.TryGetProperty("annotations", out var annotations) && annotations.ValueKind != JsonValueKind.Null
-        && annotations.TryGetProperty(RefName, out var name)
-            ? name.GetString() ?? ""
+        && annotations.TryGetProperty(name, out var value)
+            ? value.GetString() ?? ""
             : "";
 
     private static Digest? DigestOf(JsonElement entry) => Digest.TryParse(entry.GetProperty("digest").GetString(), out var digest) ? digest : null;

@@ -22,7 +22,7 @@ internal static class ImageLayoutLeftovers
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                log.Warn(FileDiagnostics.LeftoverStays(old, fault));
+                log.Warn(Stays(old, fault));
             }
         }
     }
@@ -80,4 +80,9 @@ internal static class ImageLayoutLeftovers
         "oci-layout" or "index.json" or "blobs" or "blobs/sha256" => true,
         var blob => blob.StartsWith("blobs/sha256/", StringComparison.Ordinal) && Digest.TryParse($"sha256:{blob["blobs/sha256/".Length..]}", out _),
     };
+
+    private static Diagnostic Stays(string folder, Exception cause) => new(
+        DiagnosticCodes.LeftoverStays,
+        $"'{folder}', which an earlier version left beside an OCI image layout, cannot be deleted: {cause.Message}",
+        "Delete it; nothing needs it any more.");
 }

@@ -21,11 +21,21 @@ internal static class ImageLayoutLock
         files.RefuseLinks(path);
         try
         {
-            if (IsOfSomebodyElse(files)) throw FileDiagnostics.NotALayout(files.Folder);
+            if (File.Exists(files.Folder)) throw NotALayout(files.Folder);
 
             Directory.CreateDirectory(files.Folder);
+            var held = Open(path, patience, cancellation) ?? throw IsBusy(files.Folder, patience);
+            var isOurs = false;
+            try
+            {
+                isOurs = !IsOfSomebodyElse(files);
 
-            return Open(path, patience, cancellation) ?? throw FileDiagnostics.LayoutBusy(files.Folder, patience);
+                return isOurs ? held : throw NotALayout(files.Folder);
+            }
+            finally
+            {
+                if (!isOurs) held.Dispose();
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -60,12 +70,17 @@ internal static class ImageLayoutLock
     /// <summary>Windows denies access to a file that goes as soon as its last handle is closed.</summary>
     private static bool IsBeingDeleted(Exception fault) => fault is UnauthorizedAccessException && OperatingSystem.IsWindows();
 
-    /// <remarks>Files are looked for before the marker: another build writes the marker first.</remarks>
+    /// <remarks>Asked under the lock, because another build may be cleaning. The index alone is a layout's, too: its marker was lost.</remarks>
     private static bool IsOfSomebodyElse(ImageLayoutFiles files) =>
-        File.Exists(files.Folder) || (Directory.Exists(files.Folder) && HasFiles(new DirectoryInfo(files.Folder)) && !files.IsMarked());
+        files.HoldsFiles() && !files.IsMarked() && !ImageLayoutIndex.IsThere(files);
 
-    private static bool HasFiles(DirectoryInfo folder) => folder.EnumerateFileSystemInfos().Any(entry =>
-        entry is DirectoryInfo { LinkTarget: null } inner
-            ? HasFiles(inner)
-            : !entry.Name.StartsWith(ImageLayoutFiles.PassingPrefix, StringComparison.Ordinal));
+    private static ChartException NotALayout(string folder) => new(new Diagnostic(
+        DiagnosticCodes.NotALayout,
+        $"'{folder}' holds something other than an OCI image layout, and is not replaced.",
+        "Set ChartLayoutPath to another folder, or move what is there."));
+
+    private static ChartException IsBusy(string folder, TimeSpan waited) => new(new Diagnostic(
+        DiagnosticCodes.LayoutBusy,
+        $"Another build has been writing '{folder}' for more than {waited.TotalSeconds:0} seconds.",
+        "Wait until it has ended, or end it; then build again."));
 }

@@ -10,16 +10,7 @@ public sealed record OciManifest(Descriptor Config, IReadOnlyList<Descriptor> La
     public static bool TryParse(ReadOnlyMemory<byte> content, out OciManifest manifest) => OciManifestReader.TryRead(content, out manifest);
 
     /// <summary>Canonical JSON: fixed order, annotations sorted by their bytes, no white space. The same manifest gives the same bytes.</summary>
-    public byte[] ToJson()
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, CanonicalJson.Options))
-        {
-            Write(json);
-        }
-
-        return buffer.ToArray();
-    }
+    public byte[] ToJson() => CanonicalJson.Write(Write);
 
     private void Write(Utf8JsonWriter json)
     {
@@ -36,5 +27,87 @@ public sealed record OciManifest(Descriptor Config, IReadOnlyList<Descriptor> La
         json.WriteEndArray();
         DescriptorJson.WriteAnnotations(json, Annotations);
         json.WriteEndObject();
+    }
+}
+
+/// <summary>A manifest and the blobs it names: all that is pushed under a tag, known before the first request.</summary>
+public sealed record OciArtifact
+{
+    private OciArtifact(OciBlob config, IReadOnlyList<OciBlob> layers, OciManifest manifest)
+    {
+        Blobs = [config, .. layers];
+        Manifest = OciBlob.Of(MediaTypes.OciManifest, manifest.ToJson());
+    }
+
+    /// <summary>The config first, then the layers.</summary>
+    public IReadOnlyList<OciBlob> Blobs { get; }
+
+    /// <summary>The manifest's bytes; its digest is the artifact's.</summary>
+    public OciBlob Manifest { get; }
+
+    /// <summary>Layers are listed by digest, as Helm lists them.</summary>
+    public static OciArtifact Of(OciBlob config, IReadOnlyList<OciBlob> layers, IReadOnlyDictionary<string, string> annotations)
+    {
+        var sorted = layers.OrderBy(layer => layer.Descriptor.Digest.ToString(), StringComparer.Ordinal).ToList();
+        var manifest = new OciManifest(config.Descriptor, [.. sorted.Select(layer => layer.Descriptor)], annotations);
+
+        return new OciArtifact(config, sorted, manifest);
+    }
+}
+
+/// <summary>Reads manifests that others wrote.</summary>
+internal static class OciManifestReader
+{
+    // As much as a manifest may have; those of charts and images have some kilobytes.
+    private const long LargestConfig = 4 * 1024 * 1024;
+
+    /// <summary>False for what is no image manifest: an index, another format, no JSON.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> content, out OciManifest manifest)
+    {
+        manifest = null!;
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            var (config, layers) = (Member(json.RootElement, "config"), Member(json.RootElement, "layers"));
+            var descriptor = ReadDescriptor(config);
+            if (descriptor.Size > LargestConfig) return false;
+
+            manifest = new OciManifest(descriptor, [.. layers.EnumerateArray().Select(ReadDescriptor)], ReadAnnotations(json.RootElement));
+
+            return true;
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static Descriptor ReadDescriptor(JsonElement json) =>
+        Digest.TryParse(Member(json, "digest").GetString(), out var digest) && Member(json, "size").TryGetInt64(out var size) && size >= 0
+            ? new(Member(json, "mediaType").GetString() ?? "", digest, size)
+            : throw new FormatException("no SHA-256 digest, or no size");
+
+    /// <summary>A member that is there once. Go's clients take the last of several, and any case: what they read is not to differ from what is read here.</summary>
+    private static JsonElement Member(JsonElement json, string name)
+    {
+        var named = json.EnumerateObject().Where(member => Fold(member.Name).Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+
+        return named is [var member] && member.Name == name ? member.Value : throw new FormatException($"not one {name}");
+    }
+
+    // Go's encoding/json compares with Unicode's simple folding, in which two letters are like those of ASCII.
+    private static string Fold(string name) => name.Replace('\u017F', 's').Replace('\u212A', 'k');
+
+    private static Dictionary<string, string> ReadAnnotations(JsonElement manifest)
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!manifest.TryGetProperty("annotations", out var json) || json.ValueKind != JsonValueKind.Object) return annotations;
+
+        foreach (var annotation in json.EnumerateObject())
+        {
+            annotations[annotation.Name] = annotation.Value.GetString() ?? "";
+        }
+
+        return annotations;
     }
 }

@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 using HelmOci.Oci;
 
 namespace HelmOci.Publishing;
@@ -14,17 +15,16 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
     {
         var layout = new ImageLayout(Path.Combine(layoutPath, chart.Metadata.Name));
         var (status, there) = Decide(chart, layout);
-        if (status is PushStatus.UpToDate or PushStatus.Skipped) return Result(chart, layout, status, there, []);
+        if (status is PushStatus.UpToDate or PushStatus.Skipped) return Result(chart, layout, status, there);
 
         log.Detail($"Writing the OCI image layout {layout.Folder}.");
         using var writer = layout.Open(cancellation);
         // Another build may have written the same chart, or a different one, since.
         (status, there) = Decide(chart, layout);
-        var isWritten = status is not (PushStatus.UpToDate or PushStatus.Skipped);
-        var files = isWritten ? writer.Replace(chart.Artifact, OciNames.TagOf(chart.Version), cancellation) : [];
+        if (status is not (PushStatus.UpToDate or PushStatus.Skipped)) writer.Replace(chart.Artifact, OciNames.TagOf(chart.Version), cancellation);
         ImageLayoutLeftovers.Remove(layout.Folder, chart.Metadata.Name, log);
 
-        return Result(chart, layout, status, there, files);
+        return Result(chart, layout, status, there);
     }
 
     /// <summary>What becomes of the chart, and the digest of what is in the layout then.</summary>
@@ -45,7 +45,7 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
         };
     }
 
-    private static PushOutcome Result(ChartArtifact chart, ImageLayout layout, PushStatus status, Digest digest, IReadOnlyList<string> written)
+    private static PushOutcome Result(ChartArtifact chart, ImageLayout layout, PushStatus status, Digest digest)
     {
         var tag = OciNames.TagOf(chart.Version);
         var pushed = new PushedChart($"oci:{layout.Folder}:{tag}", digest, status)
@@ -56,6 +56,7 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
             Path = layout.Folder,
         };
 
-        return new PushOutcome([pushed], written, []);
+        // What was up to date is listed, too: the build that wrote it may have been killed before it did.
+        return new PushOutcome([pushed], status == PushStatus.Skipped ? [] : [new WrittenFile(Path.GetFullPath(layout.Folder), digest.ToString())], []);
     }
 }

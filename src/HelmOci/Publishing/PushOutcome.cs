@@ -1,13 +1,14 @@
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
+using HelmOci.Files;
 
 namespace HelmOci.Publishing;
 
 /// <summary>What became of a push.</summary>
 /// <param name="Pushed">The chart under each tag of each destination that has it now; the first named comes first.</param>
-/// <param name="Files">The files of a layout that this push wrote; empty for registries.</param>
+/// <param name="Files">The layout that has the chart now, for Clean; empty for registries, and where another's chart was kept.</param>
 /// <param name="Faults">What went wrong at the others.</param>
-public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyList<string> Files, IReadOnlyList<Diagnostic> Faults)
+public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyList<WrittenFile> Files, IReadOnlyList<Diagnostic> Faults)
 {
     /// <summary>Whether the build was cancelled, and <see cref="Pushed"/> is what was out by then.</summary>
     public bool IsCancelled { get; init; }

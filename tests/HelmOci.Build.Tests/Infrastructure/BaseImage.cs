@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

@@ -1,4 +1,3 @@
-using HelmOci.Registry.Auth;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

@@ -5,7 +5,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Infrastructure;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
@@ -20,8 +21,8 @@ public sealed class CleanedFiles : IDisposable
     {
         var first = Write("bin/a*%41.tgz");
         var second = Write("bin/oci/app;x/index.json");
-        Files.Add([first]);
-        Files.Add([second]);
+        Files.Add([new(first)]);
+        Files.Add([new(second)]);
 
         Clean();
 
@@ -32,7 +33,7 @@ public sealed class CleanedFiles : IDisposable
     public void AreNotThoseThatWereChanged()
     {
         var changed = Write("bin/changed.tgz");
-        Files.Add([changed]);
+        Files.Add([new(changed)]);
         File.AppendAllText(changed, "more");
 
         Clean();
@@ -44,13 +45,78 @@ public sealed class CleanedFiles : IDisposable
     public void AreThoseOfTheLastBuildThatWroteThem()
     {
         var file = Write("bin/app.tgz");
-        Files.Add([file]);
+        Files.Add([new(file)]);
         File.WriteAllText(file, "new");
-        Files.Add([file]);
+        Files.Add([new(file)]);
 
         Clean();
 
         Assert.False(File.Exists(file));
+    }
+
+    /// <summary>A folder on the way to a report or an output folder, planted as a link.</summary>
+    [Theory]
+    [InlineData("reports/App.json", "reports")]
+    [InlineData("bin/oci/file", "bin/oci")]
+    [InlineData("bin/oci/file", "bin")]
+    public void AreNotThoseThatALinkedFolderLeadsTo(string path, string linked)
+    {
+        Write(path);
+        Directory.Move(PathOf(linked), PathOf("victim"));
+        Directory.CreateSymbolicLink(PathOf(linked), PathOf("victim"));
+        List(PathOf(path));
+
+        Files.Delete(new CleanPlaces(PathOf("src"), [PathOf("bin"), PathOf("bin/oci")], PathOf("reports/App.json")), NoLayout, _log, CancellationToken.None);
+
+        Assert.True(File.Exists(PathOf(path)));
+        Assert.Contains(_log.Lines, message => message.Contains(PathOf(path), StringComparison.Ordinal));
+    }
+
+    /// <summary>To open a pipe would wait for somebody who writes into it.</summary>
+    [Fact]
+    public async Task AreNoneOfAListThatIsAPipe()
+    {
+        if (OperatingSystem.IsWindows()) return;
+
+        Directory.CreateDirectory(PathOf("obj"));
+        MakePipe("obj/files.txt");
+        var file = Write("bin/ours");
+
+        await Task.Run(() => Files.Add([new(file)])).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal($"sha256:{DigestOf(file)} {file}\n", File.ReadAllText(PathOf("obj/files.txt")));
+
+        File.Delete(PathOf("obj/files.txt"));
+        MakePipe("obj/files.txt");
+        await Task.Run(Clean).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task AreNoPipes()
+    {
+        if (OperatingSystem.IsWindows()) return;
+
+        MakePipe("bin/pipe");
+        Directory.CreateDirectory(PathOf("obj"));
+        File.WriteAllText(PathOf("obj/files.txt"), $"sha256:{Convert.ToHexString(SHA256.HashData([])).ToLowerInvariant()} {PathOf("bin/pipe")}\n");
+
+        await Task.Run(() => Files.Add([new(PathOf("bin/pipe"))])).WaitAsync(TimeSpan.FromSeconds(20));
+        await Task.Run(Clean).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.True(File.Exists(PathOf("bin/pipe")));
+    }
+
+    [Fact]
+    public void AreNoneOnceTheBuildIsCancelled()
+    {
+        var file = Write("bin/ours");
+        Files.Add([new(file)]);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Files.Delete(new CleanPlaces(_root, [PathOf("bin")], ""), NoLayout, _log, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Files.Add([new(file)], cancellation.Token));
+        Assert.True(File.Exists(file));
     }
 
     /// <summary>As a list that came with the sources names them, with the right digests.</summary>
@@ -151,9 +217,9 @@ public sealed class CleanedFiles : IDisposable
     public void MayHoldAReportThatLiesElsewhere()
     {
         var report = Write("reports/App.json");
-        Files.Add([report]);
+        Files.Add([new(report)]);
 
-        Files.Delete(new CleanPlaces([PathOf("bin")], report), _log);
+        Files.Delete(new CleanPlaces(_root, [PathOf("bin")], report), NoLayout, _log, CancellationToken.None);
 
         Assert.False(File.Exists(report));
     }
@@ -164,7 +230,7 @@ public sealed class CleanedFiles : IDisposable
         Write("obj/files.txt");
         var file = Write("bin/app.tgz");
 
-        Files.Add([file]);
+        Files.Add([new(file)]);
 
         Assert.Equal($"sha256:{DigestOf(file)} {file}\n", File.ReadAllText(PathOf("obj/files.txt")));
     }
@@ -175,7 +241,7 @@ public sealed class CleanedFiles : IDisposable
         Directory.CreateDirectory(PathOf("obj/files.txt"));
         var file = Write("bin/app.tgz");
 
-        var fault = Assert.Throws<ChartException>(() => Files.Add([file]));
+        var fault = Assert.Throws<ChartException>(() => Files.Add([new(file)]));
 
         Assert.Equal(DiagnosticCodes.CannotWrite, Assert.Single(fault.Diagnostics).Code);
     }
@@ -194,7 +260,16 @@ public sealed class CleanedFiles : IDisposable
 
     private WrittenFiles Files => new(PathOf("obj/files.txt"));
 
-    private void Clean() => Files.Delete(new CleanPlaces([PathOf("bin") + "/", PathOf("obj")], PathOf("obj/report.json")), _log);
+    private void Clean() => Files.Delete(new CleanPlaces(_root, [PathOf("bin") + "/", PathOf("obj")], PathOf("obj/report.json")), NoLayout, _log, CancellationToken.None);
+
+    private static bool NoLayout(string folder, string manifest) => throw new InvalidOperationException(folder);
+
+    private void MakePipe(string path)
+    {
+        using var process = Process.Start("mkfifo", PathOf(path));
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
 
     private string PathOf(string path) => Path.Combine(_root, path);
 

@@ -1,5 +1,4 @@
 using System.Text;
-using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.InMemoryRegistry;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 using HelmOci.Oci;
 using HelmOci.Publishing;
 using HelmOci.Tests.Oci;
@@ -17,22 +18,24 @@ public sealed class PushIntoALayout : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void NamesTheFilesThatItWroteAndNoOthers()
+    public void NamesTheLayoutForCleanAndMendsIt()
     {
         var push = new TestPush();
         var first = Push(push, TestPush.Chart("1.0.0"));
+        var files = Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories).ToList();
         _folder.Write("orders/notes.txt", "mine");
         var again = Push(push, TestPush.Chart("1.0.0"));
-        var layer = first.Files.First(file => File.ReadAllBytes(file) is [0x1f, 0x8b, ..]);
+        var layer = files.First(file => File.ReadAllBytes(file) is [0x1f, 0x8b, ..]);
         File.Delete(layer);
         var mended = Push(push, TestPush.Chart("1.0.0"));
 
-        Assert.Equal(5, first.Files.Count);
-        Assert.All(first.Files, file => Assert.True(Path.IsPathFullyQualified(file)));
+        Assert.Equal(5, files.Count);
+        Assert.Equal([new WrittenFile(Layout, first.Pushed[0].Digest.ToString())], first.Files);
         Assert.Equal(PushStatus.UpToDate, again.Pushed[0].Status);
-        Assert.Empty(again.Files);
+        Assert.Equal(first.Files, again.Files);
         Assert.Equal(PushStatus.Pushed, mended.Pushed[0].Status);
-        Assert.Equal([layer], mended.Files);
+        Assert.Equal(first.Files, mended.Files);
+        Assert.True(File.Exists(layer));
     }
 
     [Fact]

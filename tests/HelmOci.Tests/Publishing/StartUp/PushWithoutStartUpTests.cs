@@ -4,7 +4,6 @@ using HelmOci.Publishing.StartUp;
 using HelmOci.Tests.Charts;
 using HelmOci.Tests.InMemoryRegistry;
 using HelmOci.Tests.Oci;
-using HelmOci.Tests.Transport;
 using ChartFolder = HelmOci.Tests.Charts.ChartFolder;
 
 namespace HelmOci.Tests.Publishing.StartUp;

@@ -98,7 +98,9 @@ public sealed class LayoutFolder : IDisposable
         _layout.Replace(two, "1.0.0", new LaterClock(TimeSpan.FromMinutes(61)));
         Assert.False(File.Exists(Blob(one.Manifest)) || File.Exists(Blob(one.Blobs[1])));
         Assert.True(File.Exists(Blob(three.Manifest)) && _layout.Holds(two, "1.0.0"));
-        Assert.Equal(7, Files().Count);
+        Assert.Equal(["three", "two"], Files().Select(File.ReadAllText).Where(text => text is "one" or "two" or "three").Order(StringComparer.Ordinal));
+        // With the note of what is to go.
+        Assert.Equal(8, Files().Count);
     }
 
     [Fact]
@@ -112,6 +114,8 @@ public sealed class LayoutFolder : IDisposable
         File.WriteAllText(index, File.ReadAllText(index).Replace("\"manifests\":[", $"\"y\":{{}},\"manifests\":[{entry},", StringComparison.Ordinal));
         var notes = _folder.Write("orders/blobs/sha256/notes.txt", "mine");
         var noBlob = _folder.Write($"orders/blobs/sha256/{new string('a', 64)}", "not of this digest");
+        var early = OciBlob.Of(MediaTypes.HelmChart, "which its writer has yet to name"u8.ToArray());
+        File.WriteAllBytes(Blob(early), early.Content.ToArray());
         foreach (var file in Files()) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-1));
 
         _layout.Replace(LayoutWriterProgram.Artifact("two"), "1.0.1");
@@ -120,7 +124,7 @@ public sealed class LayoutFolder : IDisposable
         var text = File.ReadAllText(index);
         Assert.Contains(entry, text, StringComparison.Ordinal);
         Assert.EndsWith("\"y\":{}}", text, StringComparison.Ordinal);
-        Assert.All([notes, noBlob, .. foreign.Blobs.Append(foreign.Manifest).Select(Blob)], file => Assert.True(File.Exists(file)));
+        Assert.All([notes, noBlob, Blob(early), .. foreign.Blobs.Append(foreign.Manifest).Select(Blob)], file => Assert.True(File.Exists(file)));
         Assert.False(File.Exists(Blob(LayoutWriterProgram.Artifact("one").Manifest)));
         Assert.Null(_layout.Resolve("1.0.1"));
     }
