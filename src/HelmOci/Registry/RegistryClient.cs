@@ -42,3 +42,10 @@ public sealed class RegistryClient : IDisposable
 
     public void Dispose() => _connection.Dispose();
 }
+
+/// <summary>What a token for a repository is asked to allow.</summary>
+public enum RepositoryAccess
+{
+    Pull,
+    PullPush,
+}

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Errors;
@@ -113,4 +114,42 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
 
         return _credential;
     }
+}
+
+/// <summary>What the logins of one registry share.</summary>
+internal sealed record LoginContext(RegistryTransport Transport, ICredentialSource Credentials, TokenClient Tokens, TimeProvider Clock) : IDisposable
+{
+    /// <summary>Lets in one at a time: parallel requests must not each ask for a token.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>All that was sent, and must not come back in a message.</summary>
+    public Secrets Secrets { get; } = new();
+
+    /// <summary>The host as the user wrote it, which is what credentials are filed under.</summary>
+    public string Registry => Transport.Registry;
+
+    public void Dispose()
+    {
+        Gate.Dispose();
+        Secrets.Dispose();
+    }
+}
+
+/// <summary>Credentials as HTTP's Basic scheme sends them.</summary>
+internal static class BasicHeader
+{
+    // The name under which Azure takes a refresh token as a password.
+    private const string TokenUser = "00000000-0000-0000-0000-000000000000";
+
+    public static AuthenticationHeaderValue Of(Credential credential)
+    {
+        var pair = Encoding.UTF8.GetBytes($"{UserOf(credential)}:{credential.Secret}");
+
+        return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+    }
+
+    /// <summary>Has a credential struck out of what is printed, in the form in which it is sent, too.</summary>
+    public static void Teach(Secrets secrets, Credential credential) => secrets.Learn(UserOf(credential), credential.Secret);
+
+    private static string UserOf(Credential credential) => credential.UserName.Length > 0 ? credential.UserName : TokenUser;
 }

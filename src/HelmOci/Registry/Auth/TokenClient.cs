@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
+using System.Text.Json;
 using System.Text;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
@@ -91,4 +92,70 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
 
     private static void Append(StringBuilder form, char first, string name, string value) =>
         form.Append(form.Length == 0 ? first : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+}
+
+/// <summary>A bearer token, and when to ask for another. Held in memory alone, for one build.</summary>
+/// <param name="Secret">Opaque: GHCR's is not even a JWT.</param>
+/// <param name="RenewAt">A while before it expires, by this machine's clock.</param>
+internal sealed record Token(string Secret, DateTimeOffset RenewAt)
+{
+    public override string ToString() => "a token";
+}
+
+/// <summary>Reads what a token server grants.</summary>
+/// <remarks>distribution, docs/spec/auth/token.md and oauth.md: <c>token</c> or <c>access_token</c>, <c>expires_in</c> (60 where missing), <c>issued_at</c>.</remarks>
+internal static class TokenReply
+{
+    private const int DefaultLifetime = 60;
+
+    /// <summary>The token; null where the body holds none.</summary>
+    public static Token? Read(ReadOnlyMemory<byte> body, DateTimeOffset now)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+
+            return json.RootElement.ValueKind == JsonValueKind.Object ? TokenOf(json.RootElement, now) : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // Invalid UTF-8 or half a surrogate pair in a text is found when the text is read.
+            return null;
+        }
+    }
+
+    private static Token? TokenOf(JsonElement reply, DateTimeOffset now)
+    {
+        var secret = Text(reply, "token") is { Length: > 0 } token ? token : Text(reply, "access_token");
+
+        return IsSendable(secret) ? new Token(secret, RenewAt(reply, now)) : null;
+    }
+
+    // What is not visible ASCII cannot be sent in a header, and is no token.
+    private static bool IsSendable(string secret) => secret.Length > 0 && secret.All(c => c is > ' ' and < '\x7f');
+
+    private static DateTimeOffset RenewAt(JsonElement reply, DateTimeOffset now)
+    {
+        var lifetime = Lifetime(reply);
+        var reserve = Math.Min(lifetime / 2, Math.Max(10, lifetime * 0.1));
+
+        return IssuedAt(reply, now, lifetime).AddSeconds(lifetime - reserve);
+    }
+
+    // A server whose clock is so far off that the token would already be stale, or not yet begun, counts from its arrival.
+    private static DateTimeOffset IssuedAt(JsonElement reply, DateTimeOffset now, double lifetime)
+    {
+        var isTime = DateTimeOffset.TryParse(
+            Text(reply, "issued_at"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var issued);
+
+        return isTime && issued <= now && (now - issued).TotalSeconds < lifetime ? issued : now;
+    }
+
+    private static double Lifetime(JsonElement reply) =>
+        reply.TryGetProperty("expires_in", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds > 0
+            ? Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)
+            : DefaultLifetime;
+
+    private static string Text(JsonElement reply, string name) =>
+        reply.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -1,3 +1,5 @@
+using HelmOci.Registry.Transport;
+
 namespace HelmOci.Registry.Errors;
 
 /// <summary>What to do about a refusal, in a registry's own terms. Every text is made of whole sentences.</summary>
@@ -25,4 +27,59 @@ internal sealed record RegistryAdvice
 
     /// <summary>Which kind of registry or repository speaks the protocol.</summary>
     public string Protocol { get; init; } = "Check that the repository is one for OCI artifacts or Docker images.";
+}
+
+/// <summary>Who advises for which registry: by the host's name where it tells, else by what the server shows of itself.</summary>
+internal static class Advisers
+{
+    public static RegistryAdvice For(RegistryPlace place) => place switch
+    {
+        _ when place.IsAt("docker.io") || place.IsBelow(".docker.io") || place.IsAt("registry.hub.docker.com") => CloudAdvice.DockerHub(place),
+        _ when place.IsAt("public.ecr.aws") => AmazonAdvice.Public(place),
+        _ when place.IsBelow(".amazonaws.com") || place.IsBelow(".amazonaws.com.cn") => AmazonAdvice.Private(place),
+        _ when place.IsBelow(".azurecr.io") || place.IsBelow(".azurecr.cn") || place.IsBelow(".azurecr.us") => CloudAdvice.Azure(place),
+        _ when place.IsAt("ghcr.io") => CloudAdvice.GitHub(place),
+        _ when place.IsBelow(".pkg.dev") || place.IsAt("gcr.io") || place.IsBelow(".gcr.io") => CloudAdvice.Google(place),
+        _ when place.Shows("harbor") => ServerAdvice.Harbor(place),
+        _ when place.Shows("artifactory", "jfrog") => ServerAdvice.Artifactory(place),
+        _ when place.Shows("nexus") => ServerAdvice.Nexus(),
+        _ when place.Shows("gitlab", "/jwt/auth") => ServerAdvice.GitLab(),
+        _ when place.Shows("gitea", "forgejo", "codeberg", "scope=\"*\"") => ServerAdvice.Gitea(place),
+        _ when place.Shows("quay") => ServerAdvice.Quay(place),
+        _ when place.Shows("zot") => ServerAdvice.Zot(),
+        _ when place.Shows("Docker-Distribution-Api-Version") => ServerAdvice.Distribution(),
+        _ => new RegistryAdvice(),
+    };
+}
+
+/// <summary>Where something was refused: what advice is chosen by.</summary>
+/// <param name="Host">As the user wrote it.</param>
+/// <param name="Repository">Path below it.</param>
+/// <param name="Signs">What the server tells of itself: its headers, and how it asked for a login.</param>
+internal sealed record RegistryPlace(string Host, string Repository, string Signs)
+{
+    /// <summary>The first part of the path: the project of Harbor, the repository of Artifactory, the owner elsewhere.</summary>
+    public string Project => Repository.Split('/')[0];
+
+    public bool IsAt(string host) => Name.Equals(host, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the host ends with this, which starts with a dot.</summary>
+    public bool IsBelow(string suffix) => Name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the server shows, or is named after, one of these.</summary>
+    public bool Shows(params ReadOnlySpan<string> signs)
+    {
+        foreach (var sign in signs)
+        {
+            if (Signs.Contains(sign, StringComparison.OrdinalIgnoreCase) || Name.Contains(sign, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
+    public static string SignsOf(RegistryReply reply) =>
+        $"{reply.Header("Server")} {reply.Header("WWW-Authenticate")} {string.Join(' ', reply.Headers.NonValidated.Select(header => header.Key))}";
+
+    // Without the port, but for IPv6 addresses, which no advice is chosen by.
+    private string Name => Host.Split(':')[0];
 }

@@ -61,3 +61,35 @@ internal sealed class TransportFaults(Uri uri, string proxy)
     // It can quote what the server sent.
     private static string Reason(Exception fault) => OutsideText.Clean((fault.InnerException ?? fault).Message).TrimEnd('.');
 }
+
+/// <summary>A request without a complete answer.</summary>
+public sealed class TransportException(TransportFault fault, Diagnostic diagnostic, Exception? cause = null)
+    : ChartException(diagnostic, cause)
+{
+    public TransportFault Fault { get; } = fault;
+
+    /// <summary>Whether the same request may succeed when it is sent again.</summary>
+    public bool IsTransient => Fault is TransportFault.Unreachable or TransportFault.ConnectionLost or TransportFault.TimedOut;
+}
+
+/// <summary>Why no answer came.</summary>
+public enum TransportFault
+{
+    /// <summary>Nobody listens there, or the network has no way to it.</summary>
+    Unreachable,
+
+    /// <summary>The name is not known to DNS.</summary>
+    NameNotFound,
+
+    /// <summary>The connection broke before the answer was complete; the request may have been carried out.</summary>
+    ConnectionLost,
+
+    /// <summary>No byte moved for too long; the request may have been carried out.</summary>
+    TimedOut,
+
+    /// <summary>A proxy refused or failed.</summary>
+    Proxy,
+
+    /// <summary>The other side is not trusted, does not trust us, or does not speak the protocol. Asking again does not help.</summary>
+    Refused,
+}
