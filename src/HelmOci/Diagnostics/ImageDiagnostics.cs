@@ -1,5 +1,4 @@
 using HelmOci.Images;
-using HelmOci.Registry.Http;
 
 namespace HelmOci.Diagnostics;
 

@@ -13,6 +13,9 @@ internal static class WebAddress
     /// <summary>The address that a server names, absolute or relative to its own; null for what is none.</summary>
     public static Uri? Of(Uri from, string address) => Uri.TryCreate(from, KeepName(address), out var uri) && HasHost(uri) ? uri : null;
 
+    /// <summary>The https address of a registry's host, as the user writes it: a name or an address, with a port if it has one, and nothing else. Null for what is none.</summary>
+    public static Uri? OfHost(string host) => Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" } root ? root : null;
+
     /// <summary>
     /// An address as Uri must get it. It takes a host named <c>loopback</c> for localhost, and would call this machine; with the dot that ends a
     /// full name it does not.
@@ -48,6 +51,9 @@ internal static class WebAddress
 /// <remarks>RFC 6761, section 6.3. Judged by the text alone; a name that resolves to such an address is none.</remarks>
 internal static class LoopbackHost
 {
+    /// <param name="registry">With port, if any.</param>
+    public static bool IsAt(string registry) => WebAddress.OfHost(registry) is { } address && Is(address.IdnHost);
+
     /// <param name="host">Without port; brackets and a dot at its end may be there.</param>
     public static bool Is(string host)
     {

@@ -26,7 +26,7 @@ internal static class PushRehearsal
         var metadata = new ChartMetadata { Name = "rehearsal", Version = "0.0.0" };
         var request = new PushRequest
         {
-            Destinations = [new ChartDestination("localhost", "") { Transport = new TransportOptions { IsRehearsal = true } }],
+            Destinations = [new ChartDestination("localhost", "") { Transport = new TransportOptions { Connect = RehearsedConnection.Open } }],
             Credentials = new CredentialChain([], log),
             Machine = new BuildMachine(_ => null, "/", Platform.Linux),
         };

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Errors;
 
 namespace HelmOci.Registry;
 
@@ -62,7 +61,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         var manifest = attachment.Manifest();
         var referrer = new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations);
         Concurrently.Run(parts, part => blobs.Upload(part, "", cancellation));
-        var reply = new ManifestPut(manifests, blobs, manifest, parts).Run(manifest.Descriptor.Digest.ToString(), cancellation);
+        var reply = new ManifestPut(repository, manifests, blobs, manifest, parts).Run(manifest.Descriptor.Digest.ToString(), cancellation);
         if (reply?.Header("OCI-Subject") is not { Length: > 0 }) List(attachment.Subject.Digest, referrer, cancellation);
 
         return referrer;
@@ -82,7 +81,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
             TryPut(index, tag, cancellation);
         }
 
-        if (!Lists(_referrers.ListByTag(subject, cancellation), referrer)) throw ReferrersDiagnostics.Raced(repository.Name(tag));
+        if (!Lists(_referrers.ListByTag(subject, cancellation), referrer)) throw Raced(repository.Name(tag));
     }
 
     // Where the tag does not hold it, somebody else's list may have come after it: the next look tells.
@@ -90,7 +89,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
     {
         try
         {
-            new ManifestPut(manifests, blobs, index, []).Run(tag, cancellation);
+            new ManifestPut(repository, manifests, blobs, index, []).Run(tag, cancellation);
         }
         catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.NotStored)
         {
@@ -101,4 +100,9 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         _referrers.ListByApi(subject, "", cancellation) is { } kept && Lists(kept, referrer);
 
     private static bool Lists(List<Referrer> known, Referrer referrer) => known.Any(item => item.Manifest.Digest == referrer.Manifest.Digest);
+
+    private static ChartException Raced(string name) => new(new Diagnostic(
+        DiagnosticCodes.ReferrersInvalid,
+        $"{name} was written by others each time that an entry was added to it.",
+        "Run the build again; the attachment itself is there."));
 }

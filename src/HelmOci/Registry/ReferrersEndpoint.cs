@@ -3,7 +3,6 @@ using System.Text.Json;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Oci;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
@@ -85,15 +84,8 @@ internal static class ReferrersIndex
     public static List<Referrer> Read(string name, ReadOnlyMemory<byte> content)
     {
         using var index = Parse(name, content);
-        try
-        {
-            return [.. Entries(index).Select(ReferrerJson.Read).OfType<Referrer>()];
-        }
-        catch (InvalidOperationException)
-        {
-            // Invalid UTF-8 or half a surrogate pair in a text is found when the text is read.
-            throw ReferrersDiagnostics.NotAnIndex(name);
-        }
+
+        return [.. Entries(index).Select(ReferrerJson.Read).OfType<Referrer>()];
     }
 
     /// <summary>An index with one more entry; the others stay as they are, with members that we do not know.</summary>
@@ -131,18 +123,23 @@ internal static class ReferrersIndex
     {
         try
         {
-            var json = JsonDocument.Parse(content);
+            var json = OutsideJson.Parse(content);
             var isIndex = json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("manifests", out var manifests)
                 && manifests.ValueKind == JsonValueKind.Array;
 
-            return isIndex ? json : throw ReferrersDiagnostics.NotAnIndex(name);
+            return isIndex ? json : throw NotAnIndex(name);
         }
         catch (JsonException)
         {
-            throw ReferrersDiagnostics.NotAnIndex(name);
+            throw NotAnIndex(name);
         }
     }
+
+    private static ChartException NotAnIndex(string name) => new(new Diagnostic(
+        DiagnosticCodes.ReferrersInvalid,
+        $"What {name} holds should list what is attached there, and is no image index.",
+        "Delete that tag, or push to another repository."));
 }
 
 /// <summary>Referrers as the entries of an index.</summary>
@@ -161,10 +158,10 @@ internal static class ReferrerJson
     /// <summary>One entry of an index; null where it is no descriptor that we can use.</summary>
     public static Referrer? Read(JsonElement entry)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !Digest.TryParse(Text(entry, "digest"), out var digest)) return null;
+        if (entry.ValueKind != JsonValueKind.Object || !Digest.TryParse(OutsideJson.Text(entry, "digest"), out var digest)) return null;
         if (!entry.TryGetProperty("size", out var size) || size.ValueKind != JsonValueKind.Number || !size.TryGetInt64(out var length)) return null;
 
-        return new Referrer(new Descriptor(Text(entry, "mediaType"), digest, length), Text(entry, "artifactType"), AnnotationsOf(entry));
+        return new Referrer(new Descriptor(OutsideJson.Text(entry, "mediaType"), digest, length), OutsideJson.Text(entry, "artifactType"), AnnotationsOf(entry));
     }
 
     private static Dictionary<string, string> AnnotationsOf(JsonElement entry)
@@ -179,7 +176,4 @@ internal static class ReferrerJson
 
         return annotations;
     }
-
-    private static string Text(JsonElement entry, string name) =>
-        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
@@ -16,19 +17,19 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         var header = IsOurs(request.Address) ? login.Header(scopes, cancellation) : null;
         var reply = redirects.Send(request with { Authorization = header }, cancellation);
         if (reply.Status != HttpStatusCode.Unauthorized) return reply;
-        if (!IsOurs(reply.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, reply);
+        if (!IsOurs(reply.Request.Address)) throw User.RefusedElsewhere(reply.Answer);
 
-        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw ChallengeDiagnostics.Missing(login.User, WithReason(reply, cancellation));
-        if (header is not null && !login.IsStale(challenge, header)) throw login.Refused(WithReason(reply, cancellation));
+        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw Unchallenged(WithReason(reply, cancellation).Answer);
+        if (header is not null && !login.IsStale(challenge, header)) throw User.Refused(WithReason(reply, cancellation).Answer);
 
         var answer = login.Answer(challenge, header, scopes, cancellation);
         var second = redirects.Send(request with { Authorization = answer }, cancellation);
 
         if (second.Status != HttpStatusCode.Unauthorized) return second;
-        if (!IsOurs(second.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, second);
+        if (!IsOurs(second.Request.Address)) throw User.RefusedElsewhere(second.Answer);
 
         // A token that is refused when it is fresh will be refused for ever.
-        throw login.Refused(WithReason(second, cancellation));
+        throw User.Refused(WithReason(second, cancellation).Answer);
     }
 
     /// <summary>The same refusal with a body: the answer to a HEAD does not say why.</summary>
@@ -43,6 +44,11 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
 
     /// <summary>Whether an address is the registry's own: the only one that gets its login.</summary>
     public bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
+
+    private ChartException Unchallenged(ServerAnswer answer) => new(new Diagnostic(
+        DiagnosticCodes.ChallengeMissing,
+        $"{User.Registry} refused the request for {User.Repository} without saying how to log in. {answer.Sentence()}",
+        $"Check the host, and that no proxy answers in its place. {User.Advice(answer).Missing}"));
 }
 
 /// <summary>What a token is asked for: <c>repository:shop/orders:pull,push</c>, and others beside it.</summary>

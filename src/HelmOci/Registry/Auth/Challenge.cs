@@ -1,3 +1,8 @@
+using static HelmOci.Diagnostics.DiagnosticCodes;
+using HelmOci.Registry.Transport;
+using HelmOci.Registry.Http;
+using HelmOci.Machine;
+using HelmOci.Diagnostics;
 using System.Text;
 
 namespace HelmOci.Registry.Auth;
@@ -130,4 +135,55 @@ internal sealed class ChallengeReader
     private char Next => _at < _text.Length ? _text[_at] : '\0';
 
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c);
+}
+
+/// <summary>Decides which of a registry's challenges is answered.</summary>
+internal static class Challenges
+{
+    /// <summary>Bearer where it can be used, else Basic; null where the registry asks for nothing.</summary>
+    public static Challenge? Choose(string registry, RegistryReply refused)
+    {
+        var text = refused.Header("WWW-Authenticate");
+        var challenges = ChallengeReader.Read(text) ?? throw Malformed(registry, text);
+        if (challenges.Count == 0) return null;
+
+        return challenges.FirstOrDefault(challenge => challenge.IsBearer && challenge["realm"].Length > 0)
+            ?? challenges.FirstOrDefault(challenge => challenge.IsBasic)
+            ?? throw Unsupported(registry, challenges);
+    }
+
+    /// <summary>Where a registry sends its clients for tokens. It thereby picks who gets the password, so it is not taken at its word.</summary>
+    public static Uri RealmOf(Challenge challenge, string host, Uri registry) =>
+        Realm.Parse(challenge["realm"], registry) ?? throw UntrustedRealm(host, challenge["realm"]);
+
+    private static ChartException Malformed(string registry, string challenge) => new(new Diagnostic(
+        ChallengeMalformed,
+        $"{registry} asks for a login in a way that cannot be read: {OutsideText.Clean(challenge)}",
+        "Check the WWW-Authenticate header that the registry, or a proxy before it, sends."));
+
+    private static ChartException Unsupported(string registry, IReadOnlyList<Challenge> challenges) => new(new Diagnostic(
+        ChallengeUnsupported,
+        $"{registry} asks for a login by {OutsideText.Clean(string.Join(", ", challenges.Select(challenge => challenge.Scheme)))}, which is not supported.",
+        "Enable Basic or Bearer authentication in the registry, or in the proxy before it."));
+
+    private static ChartException UntrustedRealm(string registry, string realm) => new(new Diagnostic(
+        RealmRefused,
+        $"{registry} asks for its password to be sent to {PrintableAddress.Of(realm)}, which was not done.",
+        "A token server must be an https address (http only on the host of a registry that speaks http itself), and a private address only where the registry has the same one: correct the realm in the registry's configuration."));
+}
+
+/// <summary>Which token servers are sent a password.</summary>
+/// <remarks>
+/// The rule of the .NET SDK and go-containerregistry: any https host, but nothing private unless the registry itself is there. Over http
+/// the password can be read on the way: only where it goes to the registry's own host, which is reached so already, or stays on this machine.
+/// </remarks>
+internal static class Realm
+{
+    /// <summary>The realm's address; null where no credential may be sent to it.</summary>
+    /// <param name="realm">As the challenge has it.</param>
+    /// <param name="registry">The address that sent the challenge.</param>
+    public static Uri? Parse(string realm, Uri registry) =>
+        WebAddress.Of(realm) is { Fragment: "" } address && Origin.MayFollow(registry, address) && IsSafe(registry, address) ? address : null;
+
+    private static bool IsSafe(Uri registry, Uri realm) => realm.Scheme == Uri.UriSchemeHttps || Origin.IsNear(registry, realm);
 }

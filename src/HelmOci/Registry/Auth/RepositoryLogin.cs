@@ -22,8 +22,8 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public RegistryUser User => new(
         context.Registry,
         repository,
-        _credential,
-        _isCredentialKnown && _credential is null ? context.Credentials : null,
+        _credential?.ToString() ?? "",
+        _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : null,
         $"{_challenge?["service"]} {_challenge?["realm"]}");
 
     /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
@@ -71,9 +71,6 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public bool IsStale(Challenge challenge, AuthenticationHeaderValue used) =>
         used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
 
-    /// <summary>The error for a reply that refuses what we are or may do.</summary>
-    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(User, reply);
-
     // Another request may have renewed it already.
     private void Forget(AuthenticationHeaderValue? used, Scopes scopes)
     {
@@ -83,12 +80,12 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     private AuthenticationHeaderValue Header(Challenge challenge, Scopes scopes, CancellationToken cancellation)
     {
         // Before credentials are even looked for.
-        var realm = challenge.IsBearer ? Challenges.RealmOf(context, challenge) : null;
+        var realm = challenge.IsBearer ? Challenges.RealmOf(challenge, context.Registry, context.Transport.BaseAddress) : null;
         var credential = FindCredential(cancellation);
         if (credential is { IsRegistryToken: true }) return new AuthenticationHeaderValue("Bearer", credential.Secret);
-        if (realm is not null) return new AuthenticationHeaderValue("Bearer", (Token(challenge, realm, scopes, cancellation)).Secret);
+        if (realm is not null) return new AuthenticationHeaderValue("Bearer", Token(challenge, realm, scopes, cancellation).Secret);
 
-        return credential is null ? throw LoginDiagnostics.NoCredentials(User) : BasicHeader.Of(credential);
+        return credential is null ? throw User.WithoutCredentials() : BasicHeader.Of(credential);
     }
 
     private Token Token(Challenge challenge, Uri realm, Scopes scopes, CancellationToken cancellation)
@@ -98,7 +95,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
         // The challenge can name more than we know of: a registry that keeps the repository under another name.
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
-        var fresh = context.Tokens.Fetch(realm, challenge["service"], wanted, User, cancellation);
+        var fresh = context.Tokens.Fetch(new TokenRequest(realm, challenge["service"], wanted, _credential), User, cancellation);
         context.Secrets.Learn(fresh.Secret);
 
         return _tokens[scopes.Text] = fresh;

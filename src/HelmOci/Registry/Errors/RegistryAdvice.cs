@@ -1,4 +1,4 @@
-using HelmOci.Registry.Transport;
+using HelmOci.Oci;
 
 namespace HelmOci.Registry.Errors;
 
@@ -10,7 +10,7 @@ internal sealed record RegistryAdvice
         "Set HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD, or log in with \"docker login\" or \"helm registry login\".";
 
     /// <summary>Which right is needed to push.</summary>
-    public string Rights { get; init; } = "Give this user the right to push to the repository, or set ChartNamespace to a place where it has it.";
+    public string Rights { get; init; } = "Give this user the right to push to the repository, or set ChartNamespace to a registry where it has it.";
 
     /// <summary>How a repository comes into being.</summary>
     public string Missing { get; init; } =
@@ -27,36 +27,33 @@ internal sealed record RegistryAdvice
 
     /// <summary>Which kind of registry or repository speaks the protocol.</summary>
     public string Protocol { get; init; } = "Check that the repository is one for OCI artifacts or Docker images.";
-}
 
-/// <summary>Who advises for which registry: by the host's name where it tells, else by what the server shows of itself.</summary>
-internal static class Advisers
-{
-    public static RegistryAdvice For(RegistryPlace place) => place switch
+    /// <summary>The advice for a registry: by its host where that tells, else by what the server shows of itself.</summary>
+    public static RegistryAdvice For(ObservedRegistry registry) => registry switch
     {
-        _ when place.IsAt("docker.io") || place.IsBelow(".docker.io") || place.IsAt("registry.hub.docker.com") => CloudAdvice.DockerHub(place),
-        _ when place.IsAt("public.ecr.aws") => AmazonAdvice.Public(place),
-        _ when place.IsBelow(".amazonaws.com") || place.IsBelow(".amazonaws.com.cn") => AmazonAdvice.Private(place),
-        _ when place.IsBelow(".azurecr.io") || place.IsBelow(".azurecr.cn") || place.IsBelow(".azurecr.us") => CloudAdvice.Azure(place),
-        _ when place.IsAt("ghcr.io") => CloudAdvice.GitHub(place),
-        _ when place.IsBelow(".pkg.dev") || place.IsAt("gcr.io") || place.IsBelow(".gcr.io") => CloudAdvice.Google(place),
-        _ when place.Shows("harbor") => ServerAdvice.Harbor(place),
-        _ when place.Shows("artifactory", "jfrog") => ServerAdvice.Artifactory(place),
-        _ when place.Shows("nexus") => ServerAdvice.Nexus(),
-        _ when place.Shows("gitlab", "/jwt/auth") => ServerAdvice.GitLab(),
-        _ when place.Shows("gitea", "forgejo", "codeberg", "scope=\"*\"") => ServerAdvice.Gitea(place),
-        _ when place.Shows("quay") => ServerAdvice.Quay(place),
-        _ when place.Shows("zot") => ServerAdvice.Zot(),
-        _ when place.Shows("Docker-Distribution-Api-Version") => ServerAdvice.Distribution(),
+        _ when DockerHub.IsNamed(registry.Name) => CloudAdvice.DockerHub(registry),
+        _ when registry.IsAt("public.ecr.aws") => CloudAdvice.AmazonPublic(registry),
+        _ when registry.IsBelow(".amazonaws.com") || registry.IsBelow(".amazonaws.com.cn") => CloudAdvice.Amazon(registry),
+        _ when registry.IsBelow(".azurecr.io") || registry.IsBelow(".azurecr.cn") || registry.IsBelow(".azurecr.us") => CloudAdvice.Azure(registry),
+        _ when registry.IsAt("ghcr.io") => CloudAdvice.GitHub(registry),
+        _ when registry.IsBelow(".pkg.dev") || registry.IsAt("gcr.io") || registry.IsBelow(".gcr.io") => CloudAdvice.Google(registry),
+        _ when registry.Shows("harbor") => ServerAdvice.Harbor(registry),
+        _ when registry.Shows("artifactory", "jfrog") => ServerAdvice.Artifactory(registry),
+        _ when registry.Shows("nexus") => ServerAdvice.Nexus(),
+        _ when registry.Shows("gitlab", "/jwt/auth") => ServerAdvice.GitLab(),
+        _ when registry.Shows("gitea", "forgejo", "codeberg", "scope=\"*\"") => ServerAdvice.Gitea(registry),
+        _ when registry.Shows("quay") => ServerAdvice.Quay(registry),
+        _ when registry.Shows("zot") => ServerAdvice.Zot(),
+        _ when registry.Shows("Docker-Distribution-Api-Version") => ServerAdvice.Distribution(),
         _ => new RegistryAdvice(),
     };
 }
 
-/// <summary>Where something was refused: what advice is chosen by.</summary>
+/// <summary>A registry as it shows itself: what advice is chosen by.</summary>
 /// <param name="Host">As the user wrote it.</param>
 /// <param name="Repository">Path below it.</param>
 /// <param name="Signs">What the server tells of itself: its headers, and how it asked for a login.</param>
-internal sealed record RegistryPlace(string Host, string Repository, string Signs)
+internal sealed record ObservedRegistry(string Host, string Repository, string Signs)
 {
     /// <summary>The first part of the path: the project of Harbor, the repository of Artifactory, the owner elsewhere.</summary>
     public string Project => Repository.Split('/')[0];
@@ -77,9 +74,6 @@ internal sealed record RegistryPlace(string Host, string Repository, string Sign
         return false;
     }
 
-    public static string SignsOf(RegistryReply reply) =>
-        $"{reply.Header("Server")} {reply.Header("WWW-Authenticate")} {string.Join(' ', reply.Headers.NonValidated.Select(header => header.Key))}";
-
     // Without the port, but for IPv6 addresses, which no advice is chosen by.
-    private string Name => Host.Split(':')[0];
+    public string Name => Host.Split(':')[0];
 }

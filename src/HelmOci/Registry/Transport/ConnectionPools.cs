@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using HelmOci.Machine;
 
 namespace HelmOci.Registry.Transport;
 
@@ -24,14 +26,13 @@ internal static class ConnectionPools
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
+            ConnectCallback = settings.Connect,
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = Lifetime,
             UseProxy = settings.Proxy.IsConfigured,
         };
         if (settings.Proxy.IsConfigured) handler.Proxy = settings.Proxy;
         if (settings.Tls is not null) Secure(handler.SslOptions, settings.Tls);
-        if (settings.IsRehearsal) handler.ConnectCallback = RehearsedConnection.Open;
-        else if (TcpConnection.IsAbortable) handler.ConnectCallback = TcpConnection.Open;
 
         return new HttpMessageInvoker(handler);
     }
@@ -53,8 +54,9 @@ internal static class ConnectionPools
 /// <summary>All that a pool of connections depends on.</summary>
 /// <param name="Proxy">The proxies of the environment.</param>
 /// <param name="Tls">Null for plain http, which then loads nothing of TLS.</param>
-/// <param name="IsRehearsal">Whether a registry in memory answers instead.</param>
-internal sealed record ConnectionSettings(EnvironmentProxy Proxy, TlsSettings? Tls, bool IsRehearsal);
+/// <param name="Connect">Opens one.</param>
+internal sealed record ConnectionSettings(
+    EnvironmentProxy Proxy, TlsSettings? Tls, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect);
 
 /// <summary>
 /// Opens connections as <see cref="SocketsHttpHandler"/> does, but keeps the thread of its pool meanwhile: a cold build process would
@@ -62,8 +64,7 @@ internal sealed record ConnectionSettings(EnvironmentProxy Proxy, TlsSettings? T
 /// </summary>
 internal static class TcpConnection
 {
-    /// <summary>Whether closing a socket ends the call that connects it. On macOS it waits for that call.</summary>
-    public static bool IsAbortable => !OperatingSystem.IsMacOS();
+    private static readonly IPAddress[] ThisMachine = [IPAddress.IPv6Loopback, IPAddress.Loopback];
 
     /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>. To look up a name cannot be ended, and has time limits of its own.</summary>
     public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation)
@@ -73,7 +74,7 @@ internal static class TcpConnection
         {
             using (cancellation.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket))
             {
-                socket.Connect(context.DnsEndPoint);
+                Connect(socket, context.DnsEndPoint, cancellation);
             }
 
             return new(new NetworkStream(socket, ownsSocket: true));
@@ -84,5 +85,15 @@ internal static class TcpConnection
             cancellation.ThrowIfCancellationRequested();
             throw;
         }
+    }
+
+    private static void Connect(Socket socket, DnsEndPoint target, CancellationToken cancellation)
+    {
+        // Passwords go there unencrypted, whatever DNS says of a name below localhost.
+        if (LoopbackHost.Is(target.Host) && !IPAddress.TryParse(target.Host, out _)) socket.Connect(ThisMachine, target.Port);
+
+        // Closing a socket ends the call that connects it, but not on macOS, where it waits for that call.
+        else if (OperatingSystem.IsMacOS()) socket.ConnectAsync(target, cancellation).AsTask().GetAwaiter().GetResult();
+        else socket.Connect(target);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
@@ -89,7 +88,7 @@ internal sealed record ProxyAddress(string Variable, Uri Address, string UserInf
 
         return WebAddress.Of(text) is { } uri && IsProxy(uri)
             ? new ProxyAddress(name, new Uri(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)), uri.UserInfo)
-            : throw TransportDiagnostics.ProxyMalformed(name);
+            : throw ProxyMalformed(name);
     }
 
     /// <summary>A variable that may be written in lower or upper case.</summary>
@@ -117,6 +116,11 @@ internal sealed record ProxyAddress(string Variable, Uri Address, string UserInf
     /// <summary>What .NET can speak to.</summary>
     private static bool IsProxy(Uri uri) =>
         uri.Host.Length > 0 && uri.Scheme is ("http" or "https" or "socks4" or "socks4a" or "socks5");
+
+    private static ChartException ProxyMalformed(string variable) => new(new Diagnostic(
+        DiagnosticCodes.ProxyMalformed,
+        $"The environment variable {variable} holds no proxy's address.",
+        $"Set {variable} to http://host:port, or remove it."));
 }
 
 /// <summary>The credentials of the proxies, each given to its own proxy only.</summary>

@@ -59,7 +59,7 @@ internal sealed class HttpSender : IDisposable
         var tls = address.Scheme == Uri.UriSchemeHttps ? TlsSettings.For(certificateHost, options, _machine) : null;
         _log.Detail($"Way to {address.Scheme}://{address.Authority}: {Way(_proxy.Describe(address), tls)}.");
 
-        return ConnectionPools.For(new ConnectionSettings(_proxy, tls, options.IsRehearsal));
+        return ConnectionPools.For(new ConnectionSettings(_proxy, tls, options.Connect));
     }
 
     private static string Way(string proxy, TlsSettings? tls) =>

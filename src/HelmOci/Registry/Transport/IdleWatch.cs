@@ -104,7 +104,7 @@ internal sealed class ReplyBody(RegistryRequest request, HttpResponseMessage res
         {
             cancellation.ThrowIfCancellationRequested();
             if (whole.IsCancellationRequested)
-                throw new TransportException(TransportFault.TimedOut, TransportDiagnostics.TooSlow(request.Address.Authority, 2 * idleLimit), fault);
+                throw new TransportException(TransportFault.TimedOut, TooSlow(request.Address.Authority, 2 * idleLimit), fault);
 
             throw faults.Explain(fault, watch);
         }
@@ -133,4 +133,9 @@ internal sealed class ReplyBody(RegistryRequest request, HttpResponseMessage res
     // One byte more than allowed shows that there is more, and that a reply of just the right length has ended.
     private long FirstRoomFor(long limit) =>
         1 + Math.Min(MostRoomAtOnce, Math.Min(limit, response.Content.Headers.ContentLength ?? FirstRoom));
+
+    private static Diagnostic TooSlow(string host, TimeSpan limit) => new(
+        DiagnosticCodes.TimedOut,
+        $"An answer of {host} that should be short did not end within {limit.TotalSeconds:0} s.",
+        "Check that the host is the registry's and that no proxy holds its answers up, then try again.");
 }

@@ -30,7 +30,7 @@ public sealed class RegistryTransport : IDisposable
         _options = isInsecure ? options with { SkipTlsVerify = true } : options;
         _sender = new HttpSender(machine, idleLimit, log);
         _choice = new SchemeChoice(_host, options, isInsecure, log);
-        if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(TlsDiagnostics.VerifySkipped(registry));
+        if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(VerifySkipped(registry));
     }
 
     /// <summary>Host, with port if any, as the user wrote it.</summary>
@@ -109,6 +109,11 @@ public sealed class RegistryTransport : IDisposable
 
     private RegistryReply SendToOther(RegistryRequest request, CancellationToken cancellation) =>
         _sender.Send(request, new TransportOptions { CaFile = _options.CaFile }, request.Address.Authority, cancellation);
+
+    private static Diagnostic VerifySkipped(string registry) => new(
+        DiagnosticCodes.TlsVerifySkipped,
+        $"The certificate of {registry} is not checked, so anyone on the way can read the password and change the chart.",
+        "Replace ChartRegistrySkipTlsVerify by ChartRegistryCaFile.");
 }
 
 /// <summary>How a registry is reached, where the user says more than its host.</summary>
@@ -129,6 +134,6 @@ public sealed record TransportOptions
     /// <summary>Takes any certificate of the registry.</summary>
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>Whether a registry in memory answers instead.</summary>
-    internal bool IsRehearsal { get; init; }
+    /// <summary>Opens its connections.</summary>
+    internal Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect { get; init; } = TcpConnection.Open;
 }

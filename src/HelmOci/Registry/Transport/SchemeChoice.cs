@@ -58,7 +58,7 @@ internal sealed class SchemeChoice
     {
         if (_options.PlainHttp == true)
         {
-            throw new TransportException(TransportFault.Refused, TransportDiagnostics.SpeaksHttps(_host.Text));
+            throw new TransportException(TransportFault.Refused, SpeaksHttps(_host.Text));
         }
 
         Switch(Uri.UriSchemeHttps);
@@ -72,6 +72,11 @@ internal sealed class SchemeChoice
         BaseAddress = _host.Address(scheme);
         IsSettled = true;
     }
+
+    private static Diagnostic SpeaksHttps(string host) => new(
+        DiagnosticCodes.SpeaksHttps,
+        $"{host} speaks https, not http.",
+        "Remove ChartRegistryPlainHttp.");
 }
 
 /// <summary>A registry's host as the user wrote it, and where its API is.</summary>
@@ -91,13 +96,18 @@ internal sealed class RegistryHost
     {
         var host = DockerHub.IsNamed(registry) ? DockerHub.ApiHost : registry;
 
-        return WebAddress.Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" } uri
+        return WebAddress.OfHost(host) is { } uri
             ? new RegistryHost(registry, host, uri.IdnHost)
-            : throw TransportDiagnostics.NotAHost(registry);
+            : throw NotAHost(registry);
     }
 
     /// <summary>The root of the registry, with this scheme and the port as written.</summary>
     public Uri Address(string scheme) => WebAddress.Of($"{scheme}://{_api}/")!;
+
+    private static ChartException NotAHost(string registry) => new(new Diagnostic(
+        DiagnosticCodes.NotARegistryHost,
+        $"'{registry}' is not the host of a registry.",
+        "Write the host, with a port if it has one and nothing else: registry.example.com or localhost:5000."));
 }
 
 /// <summary>The registries that the .NET SDK, too, reaches without a trusted certificate or over http.</summary>

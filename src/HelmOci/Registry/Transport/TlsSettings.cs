@@ -1,4 +1,3 @@
-using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
 namespace HelmOci.Registry.Transport;
@@ -95,7 +94,7 @@ internal sealed record CertificateFolder(IReadOnlyList<string> Authorities, stri
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw TlsDiagnostics.FileUnusable(folder, fault.Message.TrimEnd('.'));
+            throw CertificateFiles.FileUnusable(folder, fault.Message.TrimEnd('.'));
         }
     }
 
