@@ -1,4 +1,4 @@
-using HelmOci.Charts;
+using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Build;

@@ -1,5 +1,3 @@
-using HelmOci.Charts;
-using HelmOci.Images;
 using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 

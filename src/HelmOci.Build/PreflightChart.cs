@@ -1,7 +1,7 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
-using HelmOci.Images;
 using HelmOci.Publishing;
+using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;

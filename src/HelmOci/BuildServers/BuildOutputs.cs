@@ -1,4 +1,3 @@
-using HelmOci.Charts;
 using HelmOci.Publishing;
 
 namespace HelmOci.BuildServers;

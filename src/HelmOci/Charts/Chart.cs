@@ -1,4 +1,3 @@
-using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Charts;
@@ -6,7 +5,7 @@ namespace HelmOci.Charts;
 /// <summary>A chart in memory: what Helm would see of a folder or an archive. Never changed; a change is a new chart.</summary>
 /// <param name="Metadata">What Chart.yaml says.</param>
 /// <param name="ChartYaml">Chart.yaml as it is packed.</param>
-public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
+internal sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
 {
     /// <summary>The folder it was read from; empty for a chart out of an archive.</summary>
     public string FolderPath { get; init; } = "";
@@ -34,18 +33,18 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
     /// <summary>Dependencies that Chart.yaml of a v1 chart lists: Helm wants their charts, and does not pack the list.</summary>
     internal IReadOnlyList<ChartDependency> DroppedDependencies { get; init; } = [];
 
-    /// <summary>What Helm takes in the files of this chart and the user will regret.</summary>
-    internal IReadOnlyList<Diagnostic> Remarks { get; init; } = [];
+    /// <summary>What Helm takes in the files of this chart and is probably a mistake.</summary>
+    internal IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>The same chart with another text in Chart.yaml, read anew. Places in messages stay those of the user's own file.</summary>
     /// <exception cref="ChartException">The text is no Chart.yaml.</exception>
     public Chart WithChartYaml(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        var faults = new ChartFaults();
+        var errors = new DiagnosticList();
         var file = ChartYaml with { Content = content };
         var requirements = Files.FirstOrDefault(other => other.Path == "requirements.yaml");
-        var metadata = new ChartYamlReader(file, requirements, faults, cancellation).Metadata;
-        faults.ThrowIfAny();
+        var metadata = new ChartYamlReader(file, requirements, errors, cancellation).Metadata;
+        errors.ThrowIfAny();
 
         return this with { ChartYaml = file, Metadata = metadata with { Locations = Metadata.Locations.Over(metadata.Locations) } };
     }
@@ -64,4 +63,13 @@ public sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
         foreach (var template in Templates) yield return template;
         foreach (var file in Files) yield return file;
     }
+}
+
+/// <summary>One file of a chart.</summary>
+/// <param name="Path">Relative to the chart's root, with forward slashes: <c>templates/deployment.yaml</c>.</param>
+/// <param name="Content">Its bytes, without a UTF-8 byte order mark at the start (Helm drops one from every file).</param>
+internal sealed record ChartFile(string Path, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Where it was read from, for messages: a path, or <c>archive!path</c> for a file out of an archive; empty for one that was made.</summary>
+    public string SourcePath { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using HelmOci.Diagnostics;
+
 namespace HelmOci.Charts;
 
 /// <summary>What Helm 3.17 and later take, and what keeps a hostile archive from filling the memory.</summary>
@@ -38,4 +40,16 @@ internal static class ChartLimits
 
     /// <summary>Subcharts of subcharts.</summary>
     public const int Depth = 32;
+
+    public static Diagnostic Exceeded(string chart) => new(
+        DiagnosticCodes.ChartTooLarge,
+        $"The files of '{chart}' have more than 104857600 bytes in all (or more than 100000 files, or paths of more than 33554432 characters), which Helm does not load.",
+        "Drop what the chart does not need with rules in .helmignore.")
+    { Location = new SourceLocation(chart) };
+
+    public static Diagnostic PathTooLong(string file) => new(
+        DiagnosticCodes.NamesTooLong,
+        $"The path of '{(file.Length <= 200 ? file : string.Concat(file.AsSpan(0, 200), "..."))}' has more than 4096 bytes in the chart, which no system can unpack.",
+        "Shorten the names of the file and of its folders.")
+    { Location = new SourceLocation(file.Length <= 200 ? file : "") };
 }

@@ -1,4 +1,3 @@
-using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
 using HelmOci.Yaml;
 
@@ -12,14 +11,14 @@ internal sealed class ChartYamlReader
     private readonly YamlMapping? _requirements;
     private readonly bool _hasRequirements;
 
-    public ChartYamlReader(ChartFile chartYaml, ChartFile? requirements, ChartFaults faults, CancellationToken cancellation)
+    public ChartYamlReader(ChartFile chartYaml, ChartFile? requirements, DiagnosticList errors, CancellationToken cancellation)
     {
         _text = YamlText.Decode(chartYaml.Content, chartYaml.SourcePath);
-        _chart = Mapping(_text, "Chart.yaml", faults, cancellation);
-        _requirements = requirements is null ? null : faults.Try(() => Mapping(requirements, faults, cancellation), null);
+        _chart = Mapping(_text, "Chart.yaml", errors, cancellation);
+        _requirements = requirements is null ? null : errors.Try(() => Mapping(requirements, errors, cancellation), null);
         _hasRequirements = requirements is not null;
         var file = new SourceLocation(chartYaml.SourcePath, 1, 1);
-        Metadata = MetadataReader.Read(Layers(_chart, _requirements), new MetadataContext(file, faults));
+        Metadata = MetadataReader.Read(Layers(_chart, _requirements), new MetadataContext(file, errors));
     }
 
     /// <summary>All that the two files say, as Helm holds it while it packs.</summary>
@@ -39,14 +38,14 @@ internal sealed class ChartYamlReader
     public ChartMetadata Packed() => DropsDependencies ? Metadata with { Dependencies = OfRequirements() } : Metadata;
 
     /// <summary>Reads a file that holds one map; null for an empty one.</summary>
-    internal static YamlMapping? Mapping(ChartFile file, ChartFaults faults, CancellationToken cancellation) =>
-        Mapping(YamlText.Decode(file.Content, file.SourcePath), file.Path, faults, cancellation);
+    internal static YamlMapping? Mapping(ChartFile file, DiagnosticList errors, CancellationToken cancellation) =>
+        Mapping(YamlText.Decode(file.Content, file.SourcePath), file.Path, errors, cancellation);
 
-    private static YamlMapping? Mapping(YamlText text, string name, ChartFaults faults, CancellationToken cancellation)
+    private static YamlMapping? Mapping(YamlText text, string name, DiagnosticList errors, CancellationToken cancellation)
     {
         var root = YamlDocument.ParseFirst(text, cancellation).Root;
-        FiniteNumbers.Check(root, faults);
-        if (root is not YamlMapping && root.Kind != YamlKind.Null) faults.Add(MetadataDiagnostics.NotAMapping(name, root.Location));
+        FiniteNumbers.Check(root, errors);
+        if (root is not YamlMapping && root.Kind != YamlKind.Null) errors.Add(NotAMapping(name, root.Location));
 
         return root as YamlMapping;
     }
@@ -55,10 +54,49 @@ internal sealed class ChartYamlReader
     {
         if (_requirements is null) return [];
 
-        var context = new MetadataContext(_requirements.Location, new ChartFaults());
+        var context = new MetadataContext(_requirements.Location, new DiagnosticList());
 
         return MetadataReader.Dependencies(new MetadataFields([_requirements], "", context));
     }
 
     private static List<YamlMapping> Layers(params YamlMapping?[] layers) => [.. layers.OfType<YamlMapping>()];
+
+    internal static Diagnostic NotAMapping(string file, SourceLocation location) => new(
+        DiagnosticCodes.NotAMapping,
+        $"{file} is not a map of keys and values.",
+        "Write 'key: value' lines; a list or a single value has no meaning there.")
+    { Location = location };
+}
+
+/// <summary>Helm turns YAML into JSON, which has no infinity and no "not a number".</summary>
+internal static class FiniteNumbers
+{
+    /// <summary>Adds a fault for each <c>.inf</c> and <c>.nan</c> in a document.</summary>
+    public static void Check(YamlNode node, DiagnosticList errors)
+    {
+        switch (node)
+        {
+            case not YamlScalar when DeepStack.IsAtEnd:
+                DeepStack.Continue(given => Check(given.node, given.errors), (node, errors));
+                break;
+            // An alias repeats what its anchor was already checked for.
+            case { IsAlias: true }:
+                break;
+            case YamlScalar scalar when !double.IsFinite(scalar.Value.Number):
+                errors.Add(NumberNotFinite(scalar.Raw, scalar.Location));
+                break;
+            case YamlSequence sequence:
+                foreach (var item in sequence.Items) Check(item, errors);
+                break;
+            case YamlMapping mapping:
+                foreach (var pair in mapping.Pairs) Check(pair.Value, errors);
+                break;
+        }
+    }
+
+    private static Diagnostic NumberNotFinite(string text, SourceLocation location) => new(
+        DiagnosticCodes.NumberNotFinite,
+        $"'{text}' is not a number that Helm can read.",
+        "Put it in quotes if it is meant as text.")
+    { Location = location };
 }

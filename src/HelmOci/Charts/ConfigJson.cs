@@ -1,5 +1,3 @@
-using HelmOci.Dependencies;
-
 namespace HelmOci.Charts;
 
 /// <summary>Writes metadata as the config blob of a chart: Helm's order of keys, and what is empty left out.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HelmOci.Yaml;
 
 namespace HelmOci.Charts;
 
@@ -115,4 +116,80 @@ internal sealed class GoJsonWriter
         if (_needsComma) _text.Append(',');
         _needsComma = true;
     }
+}
+
+/// <summary>A YAML value as the JSON that Helm makes of it: compact, keys sorted.</summary>
+internal static class YamlJson
+{
+    public static string Of(YamlNode node)
+    {
+        var json = new GoJsonWriter();
+        Write(json, node);
+
+        return json.ToString();
+    }
+
+    private static void Write(GoJsonWriter json, YamlNode node)
+    {
+        switch (node)
+        {
+            case not YamlScalar when DeepStack.IsAtEnd: DeepStack.Continue(given => Write(given.json, given.node), (json, node)); break;
+            case YamlMapping mapping: Write(json, mapping); break;
+            case YamlSequence sequence: Write(json, sequence); break;
+            case YamlScalar scalar: Write(json, scalar.Value); break;
+        }
+    }
+
+    private static void Write(GoJsonWriter json, YamlMapping mapping)
+    {
+        json.StartObject();
+        foreach (var entry in mapping.Entries.OrderBy(entry => entry.Name, Utf8Order.Comparer))
+        {
+            json.Key(entry.Name);
+            Write(json, entry.Value);
+        }
+
+        json.EndObject();
+    }
+
+    private static void Write(GoJsonWriter json, YamlSequence sequence)
+    {
+        json.StartArray();
+        foreach (var item in sequence.Items)
+        {
+            Write(json, item);
+        }
+
+        json.EndArray();
+    }
+
+    private static void Write(GoJsonWriter json, YamlValue value)
+    {
+        switch (value.Kind)
+        {
+            case YamlKind.Null: json.Raw("null"); break;
+            case YamlKind.Boolean: json.Raw(value.HelmString); break;
+            case YamlKind.Number: json.Raw(GoNumber.Json(value.Number)); break;
+            default: json.String(value.HelmString); break;
+        }
+    }
+}
+
+/// <summary>The order of strings by their UTF-8 bytes, in which Go sorts names and keys.</summary>
+/// <remarks>It is the order of UTF-16 units, except that surrogates (U+10000 and above) come after U+E000 to U+FFFF.</remarks>
+internal sealed class Utf8Order : IComparer<string>
+{
+    public static readonly Utf8Order Comparer = new();
+
+    public int Compare(string? x, string? y)
+    {
+        var left = x.AsSpan();
+        var right = y.AsSpan();
+        var at = left.CommonPrefixLength(right);
+        if (at == left.Length || at == right.Length) return left.Length.CompareTo(right.Length);
+
+        return Rank(left[at]).CompareTo(Rank(right[at]));
+    }
+
+    private static int Rank(char c) => char.IsSurrogate(c) ? c + 0x10000 : c;
 }

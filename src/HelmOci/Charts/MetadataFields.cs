@@ -104,22 +104,22 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
     }
 
     /// <summary>Tells keys that Helm drops in silence, and those that stand twice.</summary>
-    public void RemarkKeys(IReadOnlyList<string> known)
+    public void WarnOfKeys(IReadOnlyList<string> known)
     {
         foreach (var entry in layers.SelectMany(layer => layer.Entries))
         {
             var isKnown = known.Contains(entry.Name, StringComparer.OrdinalIgnoreCase);
-            if (!isKnown) context.Remark(entry.Key, PathOf(entry.Name), DiagnosticCodes.KeyUnknown, MetadataDiagnostics.KeyUnknown);
-            if (entry.IsDuplicate) context.Remark(entry.Key, PathOf(entry.Name), DiagnosticCodes.KeyRepeated, MetadataDiagnostics.KeyRepeated);
+            if (!isKnown) context.Warn(entry.Key, PathOf(entry.Name), DiagnosticCodes.KeyUnknown, KeyUnknown);
+            if (entry.IsDuplicate) context.Warn(entry.Key, PathOf(entry.Name), DiagnosticCodes.KeyRepeated, KeyRepeated);
         }
     }
 
     /// <summary>Tells a version that is written as a number: Helm reads <c>1.20</c> as <c>1.2</c>, and lint refuses <c>1.2</c>, too.</summary>
-    public void RemarkNumber(string key)
+    public void WarnOfNumber(string key)
     {
         if (Values(key).LastOrDefault() is not YamlScalar { Kind: YamlKind.Number } scalar) return;
 
-        context.Remark(scalar, PathOf(key), DiagnosticCodes.VersionReadAsNumber, _ => MetadataDiagnostics.ReadAsNumber(key, scalar.Raw, scalar.HelmString));
+        context.Warn(scalar, PathOf(key), DiagnosticCodes.VersionReadAsNumber, _ => ReadAsNumber(key, scalar.Raw, scalar.HelmString));
     }
 
     private List<YamlMapping> Maps(List<YamlSequence> lists, int index, string key)
@@ -165,4 +165,78 @@ internal sealed class MetadataFields(IReadOnlyList<YamlMapping> layers, string p
         .OrderBy(entry => entry.Name, StringComparer.Ordinal);
 
     private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private static Diagnostic KeyUnknown(string key) => new(
+        DiagnosticCodes.KeyUnknown,
+        $"Helm does not know the key '{key}' and ignores it.",
+        "Check its spelling, or move what it says under 'annotations'.");
+
+    private static Diagnostic KeyRepeated(string key) => new(
+        DiagnosticCodes.KeyRepeated,
+        $"The key '{key}' stands here more than once; the last one counts.",
+        "Delete the others.");
+
+    private static Diagnostic ReadAsNumber(string key, string text, string number) => new(
+        DiagnosticCodes.VersionReadAsNumber,
+        text == number ? $"The {key} {text} is a number, which 'helm lint' refuses." : $"The {key} {text} is a number, which Helm reads as {number}.",
+        $"Put it in quotes: {key}: \"{text}\".");
+}
+
+/// <summary>What is learned while metadata are read: places, errors and warnings.</summary>
+internal sealed class MetadataContext(SourceLocation file, DiagnosticList errors)
+{
+    private readonly Dictionary<string, SourceLocation> _locations = [];
+    private readonly HashSet<YamlNode> _refused = new(ReferenceEqualityComparer.Instance);
+    private readonly List<MetadataWarning> _warnings = [];
+    private readonly DiagnosticTally _tally = new();
+
+    public IReadOnlyList<MetadataWarning> Warnings => [.. _warnings, .. _tally.Rest().Select(rest => new MetadataWarning("", rest))];
+
+    public MetadataLocations Locations => new(file, _locations);
+
+    public void Locate(string path, YamlNode node) => _locations[path] = node.Location;
+
+    public void Refuse(YamlNode node, string path, string wanted)
+    {
+        if (_refused.Add(node)) errors.Add(WrongType(path, wanted, node));
+    }
+
+    public void RefuseEmpty(YamlNode node, string path)
+    {
+        if (_refused.Add(node)) errors.Add(EmptyEntry(path, node.Location));
+    }
+
+    /// <param name="node">Where it stands.</param>
+    /// <param name="path">Its key.</param>
+    /// <param name="code">The code of the diagnostic, which is made only where it will be shown.</param>
+    /// <param name="diagnosticOf">Makes it, of the path.</param>
+    public void Warn(YamlNode node, string path, string code, Func<string, Diagnostic> diagnosticOf)
+    {
+        if (!_tally.Take(code, node.Source.File)) return;
+
+        _locations.TryAdd(path, node.Location);
+        _warnings.Add(new MetadataWarning(path, diagnosticOf(path) with { Location = node.Location }));
+    }
+
+    private static Diagnostic WrongType(string key, string wanted, YamlNode found) => new(
+        DiagnosticCodes.WrongType,
+        $"'{key}' must be {wanted}, and is a {NameOf(found.Kind)}.",
+        $"Write {wanted}.")
+    { Location = found.Location };
+
+    private static string NameOf(YamlKind kind) => kind switch
+    {
+        YamlKind.Sequence => "list",
+        YamlKind.Mapping => "map",
+        YamlKind.Boolean => "boolean",
+        YamlKind.Number => "number",
+        YamlKind.Null => "null",
+        _ => "string",
+    };
+
+    private static Diagnostic EmptyEntry(string key, SourceLocation location) => new(
+        DiagnosticCodes.EmptyEntry,
+        $"'{key}' is an empty entry.",
+        "Fill it or delete its dash.")
+    { Location = location };
 }

@@ -1,4 +1,5 @@
-using HelmOci.Dependencies;
+using System.Globalization;
+using System.Text;
 using HelmOci.Yaml;
 
 namespace HelmOci.Charts;
@@ -23,11 +24,11 @@ internal static class MetadataReader
         if (layers.Count == 0) return new ChartMetadata { Locations = context.Locations };
 
         var fields = new MetadataFields(layers, "", context);
-        fields.RemarkKeys(Keys);
-        fields.RemarkNumber("version");
-        fields.RemarkNumber("appVersion");
+        fields.WarnOfKeys(Keys);
+        fields.WarnOfNumber("version");
+        fields.WarnOfNumber("appVersion");
 
-        return Read(fields) with { Locations = context.Locations, Remarks = context.Remarks };
+        return Read(fields) with { Locations = context.Locations, Warnings = context.Warnings };
     }
 
     /// <summary>The entries of <c>dependencies</c>.</summary>
@@ -57,14 +58,14 @@ internal static class MetadataReader
 
     private static Maintainer Maintainer(MetadataFields fields)
     {
-        fields.RemarkKeys(MaintainerKeys);
+        fields.WarnOfKeys(MaintainerKeys);
 
         return new Maintainer(fields.CleanText("name"), fields.CleanText("email"), fields.CleanText("url")) { Location = fields.Location };
     }
 
     private static ChartDependency Dependency(MetadataFields fields)
     {
-        fields.RemarkKeys(DependencyKeys);
+        fields.WarnOfKeys(DependencyKeys);
 
         return new ChartDependency
         {
@@ -79,4 +80,29 @@ internal static class MetadataReader
             Location = fields.Location,
         };
     }
+}
+
+/// <summary>Strings as Helm cleans them: every white space a blank, what cannot be printed left out.</summary>
+/// <remarks>Helm's <c>sanitizeString</c>: nothing is collapsed or trimmed.</remarks>
+internal static class HelmText
+{
+    public static string Clean(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune)) clean.Append(' ');
+            else if (IsPrintable(rune)) clean.Append(rune.ToString());
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>Letters, marks, numbers, punctuation and symbols.</summary>
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator);
 }

@@ -17,3 +17,22 @@ public sealed record Diagnostic(string Code, string Message, string NextStep)
 
     public override string ToString() => $"{Code}: {Text}";
 }
+
+/// <summary>A place in a text file; lines and columns count from 1, and 0 means unknown.</summary>
+public sealed record SourceLocation(string File, int Line = 0, int Column = 0)
+{
+    public static readonly SourceLocation Unknown = new("");
+}
+
+/// <summary>One or more faults that the user can mend.</summary>
+public class ChartException : Exception
+{
+    public ChartException(Diagnostic diagnostic, Exception? cause = null)
+        : base(diagnostic.ToString(), cause) => Diagnostics = [diagnostic];
+
+    public ChartException(IReadOnlyList<Diagnostic> diagnostics)
+        : base(string.Join(Environment.NewLine, diagnostics)) => Diagnostics = diagnostics;
+
+    /// <summary>The faults, in the order in which they were found; never empty.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+}

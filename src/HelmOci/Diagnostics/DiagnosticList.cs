@@ -18,6 +18,27 @@ internal sealed class DiagnosticList
         foreach (var diagnostic in diagnostics) Add(diagnostic);
     }
 
+    /// <summary>Runs a step. What it refuses is added, and the fallback stands for its result.</summary>
+    public T Try<T>(Func<T> step, T fallback)
+    {
+        try
+        {
+            return step();
+        }
+        catch (ChartException refused)
+        {
+            AddRange(refused.Diagnostics);
+
+            return fallback;
+        }
+    }
+
+    /// <exception cref="ChartException">There is one: it holds all of them.</exception>
+    public void ThrowIfAny()
+    {
+        if (Any) throw new ChartException(ToList());
+    }
+
     /// <summary>All that are shown, and behind them the lines that stand for the others.</summary>
     public IReadOnlyList<Diagnostic> ToList() => [.. _shown, .. _tally.Rest()];
 }

@@ -9,6 +9,6 @@ public interface IChartLog
     /// <summary>Something that a normal build shows.</summary>
     void Info(string message);
 
-    /// <summary>Something that works, and that the user will regret.</summary>
+    /// <summary>Something that works, and is probably a mistake.</summary>
     void Warn(Diagnostic diagnostic);
 }

@@ -4,7 +4,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Files;
 
 /// <summary>A text file that several processes add to at once: each has it to itself while it writes.</summary>
-public static class SharedFile
+internal static class SharedFile
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -16,7 +16,7 @@ public static class SharedFile
     /// <exception cref="ChartException">The file cannot be written, is such a link, or another process does not let go of it.</exception>
     public static void Change(string path, Func<string, string> change, bool mayBePlanted = false)
     {
-        if (mayBePlanted && new FileInfo(path).LinkTarget is { } target) throw FileDiagnostics.IsLink(path, target);
+        if (mayBePlanted && new FileInfo(path).LinkTarget is { } target) throw IsLink(path, target);
 
         try
         {
@@ -26,7 +26,7 @@ public static class SharedFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw FileDiagnostics.CannotWrite(path, fault);
+            throw AtomicFile.CannotWrite(path, fault);
         }
     }
 
@@ -58,4 +58,9 @@ public static class SharedFile
 
         file.Write(Encoding.UTF8.GetBytes(isAddition ? changed[old.Length..] : changed));
     }
+
+    private static ChartException IsLink(string path, string target) => new(new Diagnostic(
+        DiagnosticCodes.IsLink,
+        $"'{path}' is a link to '{target}', and nothing is written through it.",
+        "Delete the link; or set ChartBuildServerOutputs to false."));
 }

@@ -103,7 +103,7 @@ public sealed class WrittenFiles(string listPath)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw FileDiagnostics.CannotRead(path, fault);
+            throw CannotRead(path, fault);
         }
     }
 
@@ -115,9 +115,21 @@ public sealed class WrittenFiles(string listPath)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            log.Warn(FileDiagnostics.CannotDelete(path, fault));
+            log.Warn(CannotDelete(path, fault));
         }
     }
+
+    private static ChartException CannotRead(string path, Exception cause) => new(
+        new Diagnostic(
+            DiagnosticCodes.CannotRead,
+            $"'{path}' cannot be read: {cause.Message}",
+            "Check that it is a file, that it may be read, and that no other program holds it open."),
+        cause);
+
+    private static Diagnostic CannotDelete(string path, Exception cause) => new(
+        DiagnosticCodes.CannotDelete,
+        $"'{path}' cannot be deleted: {cause.Message}",
+        "Check that its folder may be written, and that no other program holds it open.");
 }
 
 /// <summary>Where Clean may delete.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Oci;
 
@@ -67,7 +68,7 @@ internal sealed class ImageLayoutFiles(string folder)
             if (file.Length == 0) throw FileDiagnostics.LayoutUnreadable(path, "it is empty.");
             if (file.Length > LargestJson) throw FileDiagnostics.LayoutUnreadable(path, "it is larger than 4 MiB.");
 
-            return ReadAll(path);
+            return AtomicFile.ReadAll(path);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -86,11 +87,7 @@ internal sealed class ImageLayoutFiles(string folder)
         RefuseLinks(path);
         try
         {
-            return new FileInfo(path) is { Exists: true } file && file.Length == content.Length && ReadAll(path).AsSpan().SequenceEqual(content);
-        }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
+            return AtomicFile.HasContent(path, content);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -103,20 +100,7 @@ internal sealed class ImageLayoutFiles(string folder)
     {
         RefuseLinks(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var beside = Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}");
-        try
-        {
-            using (var file = new FileStream(beside, FileMode.CreateNew))
-            {
-                file.Write(content);
-            }
-
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        AtomicFile.Replace(path, Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}"), content);
     }
 
     /// <exception cref="ChartException">The path, or a folder of the layout on its way, is a link.</exception>
@@ -126,15 +110,5 @@ internal sealed class ImageLayoutFiles(string folder)
         {
             if (new FileInfo(at).LinkTarget is not null) throw FileDiagnostics.LinkInLayout(at);
         }
-    }
-
-    /// <summary>On Windows, a file that is read can still be replaced.</summary>
-    private static byte[] ReadAll(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        var content = new byte[file.Length];
-        file.ReadExactly(content);
-
-        return content;
     }
 }

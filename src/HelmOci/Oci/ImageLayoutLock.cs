@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Oci;
 
@@ -28,7 +29,7 @@ internal static class ImageLayoutLock
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw FileDiagnostics.CannotWrite(files.Folder, fault);
+            throw AtomicFile.CannotWrite(files.Folder, fault);
         }
     }
 

@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Oci;
 
@@ -22,7 +23,7 @@ internal sealed class ImageLayoutWriter(ImageLayoutFiles files, IDisposable held
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw FileDiagnostics.CannotWrite(files.Folder, fault);
+            throw AtomicFile.CannotWrite(files.Folder, fault);
         }
     }
 

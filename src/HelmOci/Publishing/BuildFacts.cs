@@ -1,5 +1,3 @@
-using HelmOci.Charts;
-
 namespace HelmOci.Publishing;
 
 /// <summary>What the build knows of the chart's origin, and Chart.yaml does not say; empty where it does not know.</summary>

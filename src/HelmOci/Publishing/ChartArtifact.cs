@@ -1,4 +1,5 @@
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Oci;
 
 namespace HelmOci.Publishing;

@@ -1,6 +1,8 @@
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Charts.Loading;
+using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
-using HelmOci.Images;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -37,17 +39,17 @@ public static class ChartPacker
 
     private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)
     {
-        var findings = ChartRules.Check(chart, cancellation);
-        foreach (var note in findings.Notes)
+        var diagnostics = ChartRules.Check(chart, cancellation);
+        foreach (var note in diagnostics.Notes)
         {
             log.Detail(note.ToString());
         }
 
-        foreach (var warning in findings.Warnings)
+        foreach (var warning in diagnostics.Warnings)
         {
             log.Warn(warning);
         }
 
-        if (findings.Errors.Count > 0) throw new ChartException(findings.Errors);
+        if (diagnostics.Errors.Count > 0) throw new ChartException(diagnostics.Errors);
     }
 }

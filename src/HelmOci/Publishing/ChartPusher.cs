@@ -1,4 +1,4 @@
-using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Registry;
 

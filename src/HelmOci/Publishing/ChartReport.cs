@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Publishing;

@@ -1,11 +1,10 @@
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;
 
 /// <summary>What a build changes in a chart. What is empty stays as the chart has it.</summary>
-public sealed record ChartStamp
+internal sealed record ChartStamp
 {
     /// <summary>Changes nothing.</summary>
     public static readonly ChartStamp None = new();

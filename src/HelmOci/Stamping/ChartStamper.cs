@@ -5,77 +5,40 @@ using HelmOci.Yaml;
 namespace HelmOci.Stamping;
 
 /// <summary>Makes the chart that a build packs from the chart in the source tree: the same files with other values.</summary>
-public static class ChartStamper
+/// <remarks>
+/// A key of Chart.yaml keeps its anchor, and its aliases get the new value: <c>version: &amp;v 1.0.0</c> with <c>appVersion: *v</c> means one version.
+/// The stamped value replaces an alias at the key itself; the anchored value stays. A tag stays if it fits a text.
+/// </remarks>
+internal static class ChartStamper
 {
     /// <summary>The stamped chart. Where it has no place for an image, it carries a warning.</summary>
     /// <exception cref="ChartException">A value cannot be set; with its place in Chart.yaml or values.yaml.</exception>
     public static Chart Stamp(Chart chart, ChartStamp stamp, CancellationToken cancellation)
     {
-        var stamped = ChartYamlStamp.Apply(chart, stamp, cancellation);
+        var stamped = StampChartYaml(chart, stamp, cancellation);
 
         return stamp.Images.Count + stamp.Values.Count == 0 ? stamped : StampValues(stamped, stamp, cancellation);
     }
 
-    private static Chart StampValues(Chart chart, ChartStamp stamp, CancellationToken cancellation)
-    {
-        var file = chart.Values is { } values ? NameOf(values) : PathBeside(chart.ChartYaml);
-        var text = YamlText.Decode(chart.Values?.Content ?? default, file);
-        var document = YamlDocument.ParseFirst(text, cancellation);
-        var remarks = new List<Diagnostic>(chart.Remarks);
-        var edited = YamlEditor.Apply(document, Edits(document, stamp, remarks));
-        var isSame = ReferenceEquals(edited, text);
-
-        return (isSame ? chart : chart.WithValues(edited.Content)) with { Remarks = remarks };
-    }
-
-    private static List<YamlEdit> Edits(YamlDocument document, ChartStamp stamp, List<Diagnostic> remarks)
-    {
-        var values = new List<YamlEdit>();
-        foreach (var value in stamp.Values) values.Add(value.ToEdit());
-
-        var edits = new List<YamlEdit>();
-        foreach (var image in stamp.Images)
-        {
-            var found = ImageEdits.Of(image, document);
-            remarks.AddRange(found.Warnings);
-            edits.AddRange(found.Edits.Where(edit => !values.Exists(value => value.Path.Holds(edit.Path))));
-        }
-
-        return [.. edits, .. values];
-    }
-
-    private static string NameOf(ChartFile file) => file.SourcePath.Length > 0 ? file.SourcePath : file.Path;
-
-    private static string PathBeside(ChartFile chartYaml) =>
-        Path.Combine(Path.GetDirectoryName(chartYaml.SourcePath) ?? "", "values.yaml");
-}
-
-/// <summary>Stamps Chart.yaml.</summary>
-/// <remarks>
-/// A key keeps its anchor, and its aliases get the new value: <c>version: &amp;v 1.0.0</c> with <c>appVersion: *v</c> means one version.
-/// The stamped value replaces an alias at the key itself; the anchored value stays. A tag stays if it fits a text.
-/// </remarks>
-internal static class ChartYamlStamp
-{
     /// <exception cref="ChartException">A key is doubled, comes by a merge, or annotations are no map of their own.</exception>
-    public static Chart Apply(Chart chart, ChartStamp stamp, CancellationToken cancellation)
+    private static Chart StampChartYaml(Chart chart, ChartStamp stamp, CancellationToken cancellation)
     {
         if (stamp.Version.Length + stamp.AppVersion.Length + stamp.Annotations.Count == 0 && stamp.Project is null) return chart;
 
         var file = chart.ChartYaml;
-        var text = YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path);
+        var text = YamlText.Decode(file.Content, NameOf(file));
         var document = YamlDocument.ParseFirst(text, cancellation);
-        var edited = YamlEditor.Apply(document, Edits(document.Root, stamp));
+        var edited = YamlEditor.Apply(document, ChartYamlEdits(document.Root, stamp));
 
         return ReferenceEquals(edited, text) ? chart : chart.WithChartYaml(edited.Content, cancellation);
     }
 
-    private static List<YamlEdit> Edits(YamlNode root, ChartStamp stamp)
+    private static List<YamlEdit> ChartYamlEdits(YamlNode root, ChartStamp stamp)
     {
         var edits = new List<YamlEdit>();
         Add(edits, root, "version", stamp.Version);
         Add(edits, root, "appVersion", stamp.AppVersion);
-        var annotations = YamlPath.Of(NameOf(root, "annotations"));
+        var annotations = YamlPath.Of(KeyIn(root, "annotations"));
         foreach (var (key, value) in stamp.Annotations)
         {
             edits.Add(YamlEdit.SetText(annotations.Then(key), value) with { ReplacesAlias = true });
@@ -88,7 +51,7 @@ internal static class ChartYamlStamp
 
     private static void Add(List<YamlEdit> edits, YamlNode root, string key, string value)
     {
-        if (value.Length > 0) edits.Add(YamlEdit.SetText(YamlPath.Of(NameOf(root, key)), value) with { ReplacesAlias = true });
+        if (value.Length > 0) edits.Add(YamlEdit.SetText(YamlPath.Of(KeyIn(root, key)), value) with { ReplacesAlias = true });
     }
 
     private static IEnumerable<YamlEdit> Missing(YamlNode root, ProjectMetadata project)
@@ -97,13 +60,13 @@ internal static class ChartYamlStamp
         {
             var path = YamlPath.Parse(field.Path);
             var key = path.Steps[0].Key;
-            var isMissing = root is YamlMapping mapping && mapping.Find(NameOf(root, key)) is null;
+            var isMissing = root is YamlMapping mapping && mapping.Find(KeyIn(root, key)) is null;
             if (isMissing) yield return YamlEdit.SetText(path, field.Value);
         }
     }
 
     /// <summary>Helm takes the exact key first, and else the key in another case.</summary>
-    private static string NameOf(YamlNode root, string key)
+    private static string KeyIn(YamlNode root, string key)
     {
         if (root is not YamlMapping mapping || mapping.Find(key) is not null) return key;
 
@@ -114,4 +77,37 @@ internal static class ChartYamlStamp
 
         return key;
     }
+
+    private static Chart StampValues(Chart chart, ChartStamp stamp, CancellationToken cancellation)
+    {
+        var file = chart.Values is { } values ? NameOf(values) : PathBeside(chart.ChartYaml);
+        var text = YamlText.Decode(chart.Values?.Content ?? default, file);
+        var document = YamlDocument.ParseFirst(text, cancellation);
+        var warnings = new List<Diagnostic>(chart.Warnings);
+        var edited = YamlEditor.Apply(document, ValuesEdits(document, stamp, warnings));
+        var isSame = ReferenceEquals(edited, text);
+
+        return (isSame ? chart : chart.WithValues(edited.Content)) with { Warnings = warnings };
+    }
+
+    private static List<YamlEdit> ValuesEdits(YamlDocument document, ChartStamp stamp, List<Diagnostic> warnings)
+    {
+        var values = new List<YamlEdit>();
+        foreach (var value in stamp.Values) values.Add(value.ToEdit());
+
+        var edits = new List<YamlEdit>();
+        foreach (var image in stamp.Images)
+        {
+            var found = ImageEdits.Of(image, document);
+            warnings.AddRange(found.Warnings);
+            edits.AddRange(found.Edits.Where(edit => !values.Exists(value => value.Path.Holds(edit.Path))));
+        }
+
+        return [.. edits, .. values];
+    }
+
+    private static string NameOf(ChartFile file) => file.SourcePath.Length > 0 ? file.SourcePath : file.Path;
+
+    private static string PathBeside(ChartFile chartYaml) =>
+        Path.Combine(Path.GetDirectoryName(chartYaml.SourcePath) ?? "", "values.yaml");
 }

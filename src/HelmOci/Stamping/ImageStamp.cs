@@ -1,5 +1,4 @@
 using HelmOci.Diagnostics;
-using HelmOci.Oci;
 
 namespace HelmOci.Stamping;
 
@@ -7,7 +6,7 @@ namespace HelmOci.Stamping;
 /// <param name="Registry">Host that clusters pull from, with port if any; empty for Docker Hub's short names.</param>
 /// <param name="Repository">Path without the host: <c>shop/orders</c>.</param>
 /// <param name="Tag">Empty where only the digest is known.</param>
-public sealed record ImageStamp(string Registry, string Repository, string Tag)
+internal sealed record ImageStamp(string Registry, string Repository, string Tag)
 {
     /// <summary><c>sha256:...</c>, or empty where it is not known.</summary>
     public string Digest { get; init; } = "";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Yaml;

@@ -12,9 +12,9 @@ public static class ArchitectureTests
 
     private static readonly string[] Folders =
     [
-        "HelmOci.Charts", "HelmOci.Yaml", "HelmOci.Stamping", "HelmOci.Dependencies", "HelmOci.Oci",
+        "HelmOci.Charts", "HelmOci.Yaml", "HelmOci.Stamping", "HelmOci.Oci",
         "HelmOci.Registry", "HelmOci.Credentials", "HelmOci.Publishing", "HelmOci.Diagnostics",
-        "HelmOci.Files", "HelmOci.Machine", "HelmOci.Images", "HelmOci.BuildServers",
+        "HelmOci.Files", "HelmOci.Machine", "HelmOci.BuildServers",
     ];
 
     [Theory]
@@ -28,8 +28,7 @@ public static class ArchitectureTests
     [InlineData("Registry", "Yaml")]
     [InlineData("Stamping", "Oci")]
     [InlineData("Stamping", "Registry")]
-    [InlineData("Stamping", "Images")]
-    [InlineData("Images", "Registry")]
+    [InlineData("Charts", "Stamping")]
     [InlineData("BuildServers", "Registry")]
     [InlineData("Credentials", "Charts")]
     [InlineData("Credentials", "Registry")]
@@ -38,6 +37,7 @@ public static class ArchitectureTests
     [InlineData("Yaml", "Credentials")]
     [InlineData("Yaml", "Oci")]
     [InlineData("Yaml", "Stamping")]
+    [InlineData("Diagnostics", "Charts")]
     [InlineData("Diagnostics", "Credentials")]
     [InlineData("Diagnostics", "Registry")]
     [InlineData("Diagnostics", "Stamping")]
@@ -50,7 +50,6 @@ public static class ArchitectureTests
     [InlineData("Oci")]
     [InlineData("Registry")]
     [InlineData("Stamping")]
-    [InlineData("Images")]
     [InlineData("Credentials")]
     [InlineData("Yaml")]
     [InlineData("Diagnostics")]

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Build.Tests.Contract;

@@ -1,5 +1,3 @@
-using HelmOci.Charts;
-
 namespace HelmOci.Build.Tests.Infrastructure;
 
 /// <summary>A chart with one file of each kind, for tests that are not about what charts may hold.</summary>

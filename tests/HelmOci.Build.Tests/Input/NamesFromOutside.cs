@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Input;
 

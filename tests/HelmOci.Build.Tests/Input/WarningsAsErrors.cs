@@ -1,5 +1,4 @@
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Input;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
 using HelmOci.Oci;
 using HelmOci.Stamping;
 

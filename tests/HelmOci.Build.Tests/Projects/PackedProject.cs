@@ -67,7 +67,11 @@ public sealed class PackedProject : IDisposable
     public void ThatPublishesFirstPushesOneChartAndNoImage()
     {
         var project = TestProject.New("console", "App").WithChart("app").Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app")
-            .Add("""<Target Name="PublishFirst" BeforeTargets="GenerateNuspec" DependsOnTargets="Publish" />""");
+            .Add("""
+                <Target Name="PublishFirst" BeforeTargets="GenerateNuspec">
+                  <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="Publish" Properties="NoBuild=true" />
+                </Target>
+                """);
 
         project.Dotnet("pack", "-p:PushChart=true").Succeeded();
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
 
 namespace HelmOci.Build.Tests.Projects;
 

@@ -1,6 +1,4 @@
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
-using HelmOci.Stamping;
 
 namespace HelmOci.Build.Tests.Projects;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HelmOci.Build.Tests.Infrastructure;
-using HelmOci.Charts;
 using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Registries;

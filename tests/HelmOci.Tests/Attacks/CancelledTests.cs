@@ -1,4 +1,7 @@
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Charts.Loading;
+using HelmOci.Charts.Rules;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using HelmOci.Charts;
 using HelmOci.Tests.Charts;
 using static HelmOci.Tests.Attacks.HostileFolders;
 

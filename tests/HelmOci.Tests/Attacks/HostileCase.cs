@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Credentials;
 using HelmOci.Oci;
 using HelmOci.Publishing;

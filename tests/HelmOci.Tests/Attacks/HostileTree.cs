@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using HelmOci.Charts;
+using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
-using HelmOci.Images;
 using HelmOci.Publishing;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;

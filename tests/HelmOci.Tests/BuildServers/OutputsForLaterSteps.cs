@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HelmOci.BuildServers;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;

@@ -1,5 +1,8 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
+using HelmOci.Charts.Loading;
+using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;
@@ -45,9 +48,9 @@ public sealed class ChartFolder : IDisposable
 
     public string PathOf(string path) => System.IO.Path.Combine(Path, path);
 
-    public Chart Load(ChartLoadOptions? options = null) => ChartLoader.Load(Path, options ?? ChartLoadOptions.Default, new RecordingLog(), CancellationToken.None);
+    internal Chart Load(ChartLoadOptions? options = null) => ChartLoader.Load(Path, options ?? ChartLoadOptions.Default, new RecordingLog(), CancellationToken.None);
 
-    public ChartFindings Check() => ChartRules.Check(Load(), CancellationToken.None);
+    internal ChartDiagnostics Check() => ChartRules.Check(Load(), CancellationToken.None);
 
     public ChartArchive Pack() => ChartArchive.Of(Load(), Time, CancellationToken.None);
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 
 namespace HelmOci.Tests.Charts;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;

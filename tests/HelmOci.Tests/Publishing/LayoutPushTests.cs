@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Publishing;
 using HelmOci.Tests.Charts;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Machine;
 using HelmOci.Publishing;
 using HelmOci.Tests.InMemoryRegistry;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Tests.Charts;
 using HelmOci.Yaml;

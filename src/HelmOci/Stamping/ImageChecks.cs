@@ -1,0 +1,62 @@
+using System.Text;
+using HelmOci.Charts;
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Stamping;
+
+/// <summary>What does not fit between a chart and the image that the same build made: only a build knows both.</summary>
+internal static class ImageChecks
+{
+    /// <param name="source">The chart as it is in the source tree, for places.</param>
+    /// <param name="stamped">The chart as it is packed.</param>
+    /// <param name="image">The image that it runs.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static IEnumerable<Diagnostic> Of(Chart source, Chart stamped, ChartImage image, CancellationToken cancellation)
+    {
+        if (!image.IsBuilt || stamped.Values is not { } packed) return [];
+
+        var content = image.Built!.Content;
+        var values = Parse(packed, cancellation).Root;
+        var places = source.Values is { } own ? Parse(own, cancellation).Root : values;
+
+        return
+        [
+            .. PortCheck.Of(stamped.Templates, values, image.ValuesPath, content),
+            .. EnvironmentCheck.Of(places, values, content.Variables, [.. stamped.Subcharts.Select(chart => chart.Metadata.Name)]),
+        ];
+    }
+
+    private static YamlDocument Parse(ChartFile file, CancellationToken cancellation) =>
+        YamlDocument.ParseFirst(YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path), cancellation);
+}
+
+/// <summary>Whether the container of a chart has a port that its image serves. The starter chart of Helm has 80, and .NET serves 8080.</summary>
+/// <remarks>Silent where a doubt is left: a port that only rendering tells, several containers, a chart that tells the app its port.</remarks>
+internal static class PortCheck
+{
+    /// <summary>Where a chart or its user tells the app which port to serve.</summary>
+    private static readonly string[] Settings = ["HTTP_PORTS", "HTTPS_PORTS", "URLS", "Kestrel", "--urls"];
+
+    public static IEnumerable<Diagnostic> Of(IReadOnlyList<ChartFile> templates, YamlNode values, string imagePath, ImageContent image)
+    {
+        var exposed = ImagePorts.Of(image);
+        var ports = templates.SelectMany(template => new ContainerTemplate(template, imagePath).Ports()).ToList();
+        var isKnown = ports.Count > 0 && ports.TrueForAll(port => port.In(values) is { } number && !exposed.Contains(number));
+        if (!isKnown || exposed.Count == 0 || SetsPort(values.Source.Text) || templates.Any(template => SetsPort(Encoding.UTF8.GetString(template.Content.Span)))) return [];
+
+        return [PortNotExposed(ports[0].In(values)!.Value, ports[0].Text, exposed, ports[0].Location)];
+    }
+
+    private static bool SetsPort(string text) => Array.Exists(Settings, setting => text.Contains(setting, StringComparison.Ordinal));
+
+    private static Diagnostic PortNotExposed(int port, string text, IEnumerable<int> exposed, SourceLocation location) => new(
+        DiagnosticCodes.PortNotExposed,
+        $"The container's port is {port}{Origin(text)}, and the image serves {string.Join(", ", exposed)}: no request would arrive.",
+        "Correct containerPort, or set ContainerPort items or the variable ASPNETCORE_HTTP_PORTS so that the app serves it.")
+    {
+        Location = location,
+    };
+
+    private static string Origin(string text) => text.StartsWith("{{", StringComparison.Ordinal) ? $" ({text.Trim('{', '}', '-', ' ')})" : "";
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using HelmOci.Charts.Archive;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Tests.Charts;
+
+public static class PackingTwice
+{
+    [Fact]
+    public static void GivesTheSameBytesWhateverTheMachine()
+    {
+        using var first = Filled("one");
+        using var second = Filled("other folder");
+        foreach (var file in Directory.EnumerateFiles(second.Path, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var expected = first.Pack();
+        CultureInfo.CurrentCulture = Foreign();
+        var actual = second.Pack();
+
+        Assert.Equal(expected.Content.ToArray(), actual.Content.ToArray());
+        Assert.Equal(expected.ContentHash.ToArray(), actual.ContentHash.ToArray());
+    }
+
+    [Fact]
+    public static void TakesSubchartsByTheirFolders()
+    {
+        using var folder = Filled("chart");
+
+        var names = TarBytes.Of(folder.Pack().Content).Names().Where(name => name.EndsWith("Chart.yaml", StringComparison.Ordinal));
+
+        Assert.Equal(["demo/Chart.yaml", "demo/charts/B/Chart.yaml", "demo/charts/z-first/Chart.yaml", "demo/charts/I/Chart.yaml"], names);
+    }
+
+    [Fact]
+    public static void HidesTheMachineInTheHeaderOfGzip()
+    {
+        using var folder = new ChartFolder();
+
+        Assert.Equal([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255], folder.Pack().Content[..10].ToArray());
+    }
+
+    [Fact]
+    public static void HashesTheTarAlone()
+    {
+        using var folder = new ChartFolder();
+        var archive = folder.Pack();
+        var tar = TarBytes.Of(archive.Content).Tar;
+
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(tar), archive.ContentHash.ToArray());
+        Assert.True(ChartArchive.TryHashContent(TarBytes.Compress(tar), out var hash));
+        Assert.Equal(archive.ContentHash.ToArray(), hash);
+    }
+
+    /// <summary>A culture that writes numbers as no other does; those of real countries are not on every machine.</summary>
+    private static CultureInfo Foreign()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "!";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+
+        return culture;
+    }
+
+    private static ChartFolder Filled(string name) => new ChartFolder(name)
+        .Write("values.yaml", "a: 1\n").Write("templates/I.yaml", "x").Write("templates/i.yaml", "y").Write("ı.txt", "z")
+        .Write("charts/B/Chart.yaml", "name: B\nversion: 1.0.0\n")
+        .Write("charts/a/Chart.yaml", "name: z-first\nversion: 1.0.0\n")
+        .Write("charts/i/Chart.yaml", "name: I\nversion: 1.0.0\n");
+}
