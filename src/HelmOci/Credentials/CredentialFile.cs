@@ -20,7 +20,7 @@ internal sealed class CredentialFile(string path, JsonElement root)
 
         try
         {
-            using var document = JsonDocument.Parse(content);
+            using var document = OutsideJson.Parse(content);
 
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new CredentialFile(path, document.RootElement.Clone())

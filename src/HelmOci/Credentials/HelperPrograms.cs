@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
+using HelmOci.Oci;
 
 namespace HelmOci.Credentials;
 
@@ -49,7 +51,7 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
     {
         try
         {
-            using var document = JsonDocument.Parse(output);
+            using var document = OutsideJson.Parse(Encoding.UTF8.GetBytes(output));
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Unreadable(program);
 
             var userName = JsonMembers.Text(document.RootElement, "Username");

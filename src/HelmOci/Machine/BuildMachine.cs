@@ -31,3 +31,11 @@ public sealed record BuildMachine(Func<string, string?> Variables, string HomeFo
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern uint GetUserId();
 }
+
+/// <summary>The operating systems whose conventions for files and programs differ.</summary>
+public enum Platform
+{
+    Linux,
+    MacOS,
+    Windows,
+}

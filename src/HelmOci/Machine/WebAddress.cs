@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace HelmOci.Machine;
 
 /// <summary>Addresses as users and servers write them. <see cref="Uri"/> alone misreads one host, and takes some that it cannot name.</summary>
@@ -10,6 +12,9 @@ internal static class WebAddress
 
     /// <summary>The address that a server names, absolute or relative to its own; null for what is none.</summary>
     public static Uri? Of(Uri from, string address) => Uri.TryCreate(from, KeepName(address), out var uri) && HasHost(uri) ? uri : null;
+
+    /// <summary>The https address of a registry's host, as the user writes it: a name or an address, with a port if it has one, and nothing else. Null for what is none.</summary>
+    public static Uri? OfHost(string host) => Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" } root ? root : null;
 
     /// <summary>
     /// An address as Uri must get it. It takes a host named <c>loopback</c> for localhost, and would call this machine; with the dot that ends a
@@ -39,5 +44,24 @@ internal static class WebAddress
         {
             return false;
         }
+    }
+}
+
+/// <summary>What a host on this machine is called: <c>localhost</c>, names below it, 127.0.0.0/8 and <c>::1</c>.</summary>
+/// <remarks>RFC 6761, section 6.3. Judged by the text alone; a name that resolves to such an address is none.</remarks>
+internal static class LoopbackHost
+{
+    /// <param name="registry">With port, if any.</param>
+    public static bool IsAt(string registry) => WebAddress.OfHost(registry) is { } address && Is(address.IdnHost);
+
+    /// <param name="host">Without port; brackets and a dot at its end may be there.</param>
+    public static bool Is(string host)
+    {
+        var name = host.Trim('[', ']');
+        if (name.EndsWith('.')) name = name[..^1];
+
+        return IPAddress.TryParse(name, out var address)
+            ? IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+            : name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -14,7 +14,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
     public TransportOptions Transport { get; init; } = new();
 
     /// <summary>Whether the registry runs on this machine.</summary>
-    public bool IsLocal => WebAddress.Of($"https://{Registry}/") is { } address && LoopbackHost.Is(address.IdnHost);
+    public bool IsLocal => LoopbackHost.IsAt(Registry);
 
     /// <summary>Reads what the user set.</summary>
     /// <param name="registry"><c>host[:port]</c>, or <c>oci://host[:port]/namespace</c>.</param>
@@ -26,7 +26,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
         var text = registry.StartsWith("oci://", StringComparison.OrdinalIgnoreCase) ? registry["oci://".Length..] : registry;
         var host = text.Split('/', 2)[0];
         var path = text[host.Length..].Trim('/');
-        if (!IsHost(host) || text.Contains("://", StringComparison.Ordinal)) throw BadRegistry(registry);
+        if (WebAddress.OfHost(host) is null || text.Contains("://", StringComparison.Ordinal)) throw BadRegistry(registry);
         if (path.Length > 0 && chartNamespace.Length > 0) throw TwoNamespaces(registry, chartNamespace);
 
         if (path.Length > 0) return new(host, path);
@@ -57,7 +57,8 @@ public sealed record ChartDestination(string Registry, string Namespace)
     private static string DefaultNamespace(string host, string imageRepository)
     {
         var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkWrites(imageRepository[..end]) : "";
-        if (IsDockerHub(host) || (folder.Length == 0 && NeedsFolder(host))) throw NamespaceNeeded(host);
+        // Docker Hub has one level of folders, the account; `charts` below an image's would be a second.
+        if (DockerHub.IsNamed(host) || (folder.Length == 0 && NeedsFolder(host))) throw NamespaceNeeded(host);
 
         return folder.Length == 0 ? "charts" : $"{folder}/charts";
     }
@@ -68,14 +69,8 @@ public sealed record ChartDestination(string Registry, string Namespace)
 
     private static string Lowered(string repository) => repository.ToLowerInvariant() is var lowered && OciNames.IsRepository(lowered) ? lowered : "";
 
-    /// <summary>Docker Hub has one level of folders, the account; <c>charts</c> below an image's would be a second.</summary>
-    private static bool IsDockerHub(string host) => host is "docker.io" or "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com";
-
     private static bool NeedsFolder(string host) =>
         host is "ghcr.io" or "quay.io" or "registry.gitlab.com" || host.EndsWith(".pkg.dev", StringComparison.Ordinal);
-
-    private static bool IsHost(string host) =>
-        host.Length > 0 && WebAddress.Of($"https://{host}/") is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
     private static ChartException BadRegistry(string registry) => new(new Diagnostic(
         DiagnosticCodes.BadRegistry,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HelmOci.Diagnostics;
 using HelmOci.Oci;
 
 namespace HelmOci.Registry;
@@ -45,4 +46,63 @@ public sealed record Attachment(
         DescriptorJson.WriteAnnotations(json, Annotations);
         json.WriteEndObject();
     }
+}
+
+/// <summary>Attaches something: its blobs, its manifest by digest, and, where the registry does not keep the list itself, the list.</summary>
+internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEndpoint manifests, BlobEndpoint blobs)
+{
+    private const int MostAttempts = 4;
+
+    private readonly ReferrersEndpoint _referrers = new(repository, manifests);
+
+    public Referrer Run(Attachment attachment, CancellationToken cancellation)
+    {
+        IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
+        var manifest = attachment.Manifest();
+        var referrer = new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations);
+        Concurrently.Run(parts, part => blobs.Upload(part, "", cancellation));
+        var reply = new ManifestPut(repository, manifests, blobs, manifest, parts).Run(manifest.Descriptor.Digest.ToString(), cancellation);
+        if (reply?.Header("OCI-Subject") is not { Length: > 0 }) List(attachment.Subject.Digest, referrer, cancellation);
+
+        return referrer;
+    }
+
+    // Reading, changing and writing the list is not atomic: somebody else's write may win, and ours is done again.
+    private void List(Digest subject, Referrer referrer, CancellationToken cancellation)
+    {
+        if (IsKeptByRegistry(subject, referrer, cancellation)) return;
+
+        var tag = ReferrersEndpoint.TagOf(subject);
+        for (var attempts = 0; attempts < MostAttempts; attempts++)
+        {
+            if (Lists(_referrers.ListByTag(subject, cancellation), referrer)) return;
+
+            var index = ReferrersIndex.With(repository.Name(tag), manifests.Get(tag, cancellation), referrer);
+            TryPut(index, tag, cancellation);
+        }
+
+        if (!Lists(_referrers.ListByTag(subject, cancellation), referrer)) throw Raced(repository.Name(tag));
+    }
+
+    // Where the tag does not hold it, somebody else's list may have come after it: the next look tells.
+    private void TryPut(OciBlob index, string tag, CancellationToken cancellation)
+    {
+        try
+        {
+            new ManifestPut(repository, manifests, blobs, index, []).Run(tag, cancellation);
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.NotStored)
+        {
+        }
+    }
+
+    private bool IsKeptByRegistry(Digest subject, Referrer referrer, CancellationToken cancellation) =>
+        _referrers.ListByApi(subject, "", cancellation) is { } kept && Lists(kept, referrer);
+
+    private static bool Lists(List<Referrer> known, Referrer referrer) => known.Any(item => item.Manifest.Digest == referrer.Manifest.Digest);
+
+    private static ChartException Raced(string name) => new(new Diagnostic(
+        DiagnosticCodes.ReferrersInvalid,
+        $"{name} was written by others each time that an entry was added to it.",
+        "Run the build again; the attachment itself is there."));
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry;
@@ -22,24 +21,24 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
     public bool Holds(Descriptor blob, CancellationToken cancellation)
     {
         if (Head(blob.Digest, cancellation) is not { } reply || (reply.Digest is { } said && said != blob.Digest)) return false;
-        if (reply.Length == blob.Size) return true;
+        if (reply.Digest is not null && reply.Length == blob.Size) return true;
 
-        // Not every answer to HEAD tells a length, or the right one.
-        var read = ReadAsync(blob, cancellation);
+        // Not every answer to HEAD tells a digest, and a length, or the right one.
+        var read = Read(blob, cancellation);
 
         return read.IsOk && !read.IsCut && Digest.Of(read.Body.Span) == blob.Digest;
     }
 
     public OciBlob Get(Descriptor descriptor, CancellationToken cancellation)
     {
-        if (descriptor.Size is < 0 or > Largest) throw ContentDiagnostics.SizeImpossible(repository.Name(descriptor.Digest.ToString()), descriptor.Size);
+        if (descriptor.Size is < 0 or > Largest) throw SizeImpossible(repository.Name(descriptor.Digest.ToString()), descriptor.Size);
 
-        var reply = ReadAsync(descriptor, cancellation);
+        var reply = Read(descriptor, cancellation);
         if (!reply.IsSuccess) throw repository.Refused(reply, cancellation);
 
         var found = Digest.Of(reply.Body.Span);
         if (reply.IsCut || reply.Body.Length != descriptor.Size || found != descriptor.Digest)
-            throw ContentDiagnostics.DigestDiffers(repository.Name(descriptor.Digest.ToString()), descriptor.Digest, found);
+            throw repository.Errors.DigestDiffers(descriptor.Digest.ToString(), descriptor.Digest, found);
 
         return new OciBlob(descriptor, reply.Body);
     }
@@ -64,7 +63,7 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
         return reply.IsOk ? reply : throw repository.Refused(reply, cancellation);
     }
 
-    private RegistryReply ReadAsync(Descriptor blob, CancellationToken cancellation) =>
+    private RegistryReply Read(Descriptor blob, CancellationToken cancellation) =>
         repository.Send(repository.Request(HttpMethod.Get, "blobs/" + blob.Digest) with { ReplyLimit = blob.Size, IsTransfer = true }, cancellation);
 
     public void CheckPush(CancellationToken cancellation)
@@ -80,7 +79,7 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
         var request = repository.Request(HttpMethod.Post, "blobs/uploads/");
         var reply = repository.Send(request, cancellation);
 
-        return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created ? reply : throw ReplyDiagnostics.Unexpected(repository, reply);
+        return reply.Status is HttpStatusCode.Accepted or HttpStatusCode.Created ? reply : throw repository.Errors.Unexpected(reply);
     }
 
     /// <summary>Has the registry forget an upload. Courtesy: it drops abandoned ones by itself, and some refuse (GHCR).</summary>
@@ -95,4 +94,7 @@ internal sealed class BlobEndpoint(RepositoryConnection repository)
         {
         }
     }
+
+    private static ChartException SizeImpossible(string name, long size) => new(new Diagnostic(
+        DiagnosticCodes.ManifestInvalid, $"{name} should have {size} bytes, by the manifest that names it, which no part of a chart has.", "Check what is stored there."));
 }

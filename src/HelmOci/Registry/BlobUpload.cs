@@ -1,7 +1,7 @@
 using System.Net;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Oci;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
@@ -21,7 +21,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     /// <summary>Takes the blob over from another repository; false where it must be uploaded.</summary>
     public bool Mount(string from, CancellationToken cancellation)
     {
-        if (!OciNames.IsRepository(from)) throw NameDiagnostics.NotARepository(repository.Registry, from);
+        if (!OciNames.IsRepository(from)) throw RepositoryConnection.NotARepository(repository.Registry, from);
 
         var query = $"blobs/uploads/?mount={Uri.EscapeDataString(_digest.ToString())}&from={Uri.EscapeDataString(from)}";
         try
@@ -48,7 +48,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
             if (attempt.IsTransient)
             {
                 if (attempt.IsAmbiguous && blobs.Holds(blob.Descriptor, cancellation)) return;
-                if (!backoff.Wait(attempt, cancellation)) throw ReplyDiagnostics.Unexpected(repository, attempt.Reply);
+                if (!backoff.Wait(attempt, cancellation)) throw repository.Errors.Unexpected(attempt.Reply);
             }
             else if (IsStored(attempt.Reply, cancellation))
             {
@@ -78,22 +78,51 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
     // False: worth one more upload from the start.
     private bool IsStored(RegistryReply reply, CancellationToken cancellation)
     {
-        if (reply.IsSuccess) return IsAccepted(reply, cancellation) ? true : throw ReplyDiagnostics.NotStored(repository, _digest.ToString(), reply);
-        if (_isRestarted || !IsSessionLost(reply)) throw ReplyDiagnostics.Unexpected(repository, reply);
+        if (reply.IsSuccess) return IsAccepted(reply, cancellation) ? true : throw repository.Errors.NotStored(_digest.ToString(), reply);
+        if (_isRestarted || !IsSessionLost(reply)) throw repository.Errors.Unexpected(reply);
 
         return !(_isRestarted = true);
     }
 
-    // 201 alone means stored; the page of a portal, or a promise, has to be seen true.
+    // Only what names our digest means stored; the page of a portal, or a promise, has to be seen true.
     private bool IsAccepted(RegistryReply reply, CancellationToken cancellation)
     {
-        if (reply.Digest is { } stored && stored != _digest) throw ContentDiagnostics.DigestDiffers(repository.Name(_digest.ToString()), _digest, stored);
+        if (reply.Digest is { } stored && stored != _digest) throw repository.Errors.DigestDiffers(_digest.ToString(), _digest, stored);
 
-        return reply.Status == HttpStatusCode.Created || blobs.Holds(blob.Descriptor, cancellation);
+        return (reply.Status == HttpStatusCode.Created && reply.Digest is not null) || blobs.Holds(blob.Descriptor, cancellation);
     }
 
     // Another replica, a restart, or bytes that were lost on the way.
     private static bool IsSessionLost(RegistryReply reply) =>
         reply.Status is HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable
-        || RegistryErrors.Of(reply).Any(error => error.Code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID" or "DIGEST_INVALID" or "SIZE_INVALID");
+        || reply.Answer.Lists("BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID", "DIGEST_INVALID", "SIZE_INVALID");
+}
+
+/// <summary>Where an upload goes on: the <c>Location</c> of a reply.</summary>
+internal static class UploadSession
+{
+    /// <exception cref="ChartException">The reply names no address, or one that a registry has no business to name.</exception>
+    public static Uri Of(RepositoryConnection repository, RegistryReply reply)
+    {
+        var location = reply.Header("Location");
+        if (location.Length == 0 || WebAddress.Of(reply.Request.Address, location) is not { } session)
+            throw WithoutLocation(repository.Registry, reply);
+
+        session = Origin.Secured(reply.Request.Address, session);
+
+        return Origin.MayFollow(reply.Request.Address, session) ? session : throw Redirects.Unsafe(reply, session);
+    }
+
+    /// <summary>The address that closes an upload. What the location already asks for stays as it was written.</summary>
+    public static Uri WithDigest(Uri session, Digest digest)
+    {
+        var separator = session.Query.Length == 0 ? '?' : '&';
+
+        return new Uri($"{session.GetLeftPart(UriPartial.Query)}{separator}digest={Uri.EscapeDataString(digest.ToString())}");
+    }
+
+    private static ChartException WithoutLocation(string registry, RegistryReply reply) => new(new Diagnostic(
+        DiagnosticCodes.UploadLocationMissing,
+        $"{registry} accepted an upload without saying where to send it. {reply.Answer.Sentence()}",
+        "Check that the host is an OCI registry, and that a proxy before it lets the Location header through."));
 }

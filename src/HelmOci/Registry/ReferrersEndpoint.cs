@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Oci;
 using HelmOci.Registry.Http;
@@ -63,5 +65,115 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
         if (start < 0 || end < start || !link[end..].Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase)) return null;
 
         return WebAddress.Of(reply.Request.Address, link[(start + 1)..end]) is { } next && Origin.IsSame(reply.Request.Address, next) ? next : null;
+    }
+}
+
+/// <summary>Something attached to a manifest: a signature, a bill of materials.</summary>
+/// <param name="Manifest">The attachment's own manifest.</param>
+/// <param name="ArtifactType">What it is; empty where the registry does not tell.</param>
+/// <param name="Annotations">Those of its manifest.</param>
+public sealed record Referrer(Descriptor Manifest, string ArtifactType, IReadOnlyDictionary<string, string> Annotations);
+
+/// <summary>The list of what is attached to a manifest: an image index.</summary>
+internal static class ReferrersIndex
+{
+    /// <summary>The referrers in an index.</summary>
+    /// <param name="name">Where it was found, for messages.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <exception cref="ChartException">It is no index.</exception>
+    public static List<Referrer> Read(string name, ReadOnlyMemory<byte> content)
+    {
+        using var index = Parse(name, content);
+
+        return [.. Entries(index).Select(ReferrerJson.Read).OfType<Referrer>()];
+    }
+
+    /// <summary>An index with one more entry; the others stay as they are, with members that we do not know.</summary>
+    public static OciBlob With(string name, OciBlob? known, Referrer added)
+    {
+        using var index = known is null ? null : Parse(name, known.Content);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, CanonicalJson.Options))
+        {
+            Write(json, index is null ? [] : Entries(index), added);
+        }
+
+        return OciBlob.Of(MediaTypes.OciIndex, buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<JsonElement> entries, Referrer added)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", 2);
+        json.WriteString("mediaType", MediaTypes.OciIndex);
+        json.WriteStartArray("manifests");
+        foreach (var entry in entries)
+        {
+            entry.WriteTo(json);
+        }
+
+        ReferrerJson.Write(json, added);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static JsonElement.ArrayEnumerator Entries(JsonDocument index) => index.RootElement.GetProperty("manifests").EnumerateArray();
+
+    private static JsonDocument Parse(string name, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            var json = OutsideJson.Parse(content);
+            var isIndex = json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("manifests", out var manifests)
+                && manifests.ValueKind == JsonValueKind.Array;
+
+            return isIndex ? json : throw NotAnIndex(name);
+        }
+        catch (JsonException)
+        {
+            throw NotAnIndex(name);
+        }
+    }
+
+    private static ChartException NotAnIndex(string name) => new(new Diagnostic(
+        DiagnosticCodes.ReferrersInvalid,
+        $"What {name} holds should list what is attached there, and is no image index.",
+        "Delete that tag, or push to another repository."));
+}
+
+/// <summary>Referrers as the entries of an index.</summary>
+internal static class ReferrerJson
+{
+    /// <summary>A referrer as an index lists it.</summary>
+    public static void Write(Utf8JsonWriter json, Referrer referrer)
+    {
+        json.WriteStartObject();
+        DescriptorJson.WriteMembers(json, referrer.Manifest);
+        json.WriteString("artifactType", referrer.ArtifactType);
+        DescriptorJson.WriteAnnotations(json, referrer.Annotations);
+        json.WriteEndObject();
+    }
+
+    /// <summary>One entry of an index; null where it is no descriptor that we can use.</summary>
+    public static Referrer? Read(JsonElement entry)
+    {
+        if (entry.ValueKind != JsonValueKind.Object || !Digest.TryParse(OutsideJson.Text(entry, "digest"), out var digest)) return null;
+        if (!entry.TryGetProperty("size", out var size) || size.ValueKind != JsonValueKind.Number || !size.TryGetInt64(out var length)) return null;
+
+        return new Referrer(new Descriptor(OutsideJson.Text(entry, "mediaType"), digest, length), OutsideJson.Text(entry, "artifactType"), AnnotationsOf(entry));
+    }
+
+    private static Dictionary<string, string> AnnotationsOf(JsonElement entry)
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!entry.TryGetProperty("annotations", out var members) || members.ValueKind != JsonValueKind.Object) return annotations;
+
+        foreach (var member in members.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String))
+        {
+            annotations[member.Name] = member.Value.GetString()!;
+        }
+
+        return annotations;
     }
 }

@@ -55,7 +55,7 @@ public sealed class RepositoryClient
     /// <param name="blobs">What the manifest names.</param>
     /// <param name="cancellation">Stops the request.</param>
     public void PutManifest(string tagOrDigest, OciBlob manifest, IReadOnlyList<OciBlob> blobs, CancellationToken cancellation) =>
-        new ManifestPut(_manifests, _blobs, manifest, blobs).Run(tagOrDigest, cancellation);
+        new ManifestPut(_connection, _manifests, _blobs, manifest, blobs).Run(tagOrDigest, cancellation);
 
     /// <summary>Finds out whether a push would be let in, by opening an upload and dropping it: nothing is left behind.</summary>
     public void CheckPush(CancellationToken cancellation) => _blobs.CheckPush(cancellation);

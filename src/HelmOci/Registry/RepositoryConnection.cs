@@ -17,6 +17,9 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
     /// <summary>Who we are to the registry, as far as it has asked.</summary>
     public RegistryUser User => sender.User;
 
+    /// <summary>What its refusals mean.</summary>
+    public RepositoryErrors Errors => new(this);
+
     /// <summary>Whether the registry itself gave a reply, not a server that it sent us on to.</summary>
     public bool IsOurs(RegistryReply reply) => sender.IsOurs(reply.Request.Address);
 
@@ -32,7 +35,7 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
         }
         catch (TransportException fault) when (fault.Fault == TransportFault.ConnectionLost && User.Advice().HangUp is { Length: > 0 } advice)
         {
-            throw ConnectionDiagnostics.HungUp(fault, advice);
+            throw HungUp(fault, advice);
         }
     }
 
@@ -46,11 +49,24 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
 
     /// <summary>The error for a reply that is none of those that were hoped for.</summary>
     public ChartException Refused(RegistryReply reply, CancellationToken cancellation) =>
-        ReplyDiagnostics.Unexpected(this, sender.WithReason(reply, cancellation));
+        Errors.Unexpected(sender.WithReason(reply, cancellation));
 
     /// <summary>The pauses of one piece of work that is more than one request.</summary>
     public Backoff StartBackoff() => retries.Start();
 
     /// <summary>How something of this repository is named in a message.</summary>
     public string Name(string tagOrDigest) => new OciReference(registry, path, tagOrDigest).ToString();
+
+    public static ChartException NotARepository(string registry, string path) => new(new Diagnostic(
+        DiagnosticCodes.RepositoryNameInvalid,
+        $"\"{path}\" cannot be a repository of {registry}.",
+        "Use lower-case letters and digits, joined by single dots, underscores or dashes, with slashes between the parts."));
+
+    // With some registries, a connection that breaks has a meaning.
+    private static ChartException HungUp(TransportException fault, string advice)
+    {
+        var diagnostic = fault.Diagnostics[0];
+
+        return new ChartException(diagnostic with { NextStep = $"{diagnostic.NextStep} {advice}" }, fault);
+    }
 }

@@ -31,6 +31,7 @@ public static class TypeReferences
 
     private static IEnumerable<Type?> Body(MethodBase method, MethodBody body) =>
         body.LocalVariables.Select(local => (Type?)local.LocalType)
+            .Concat(body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType))
             .Concat(Tokens(body.GetILAsByteArray()!).SelectMany(token => Named(method, token)));
 
     /// <summary>The metadata tokens among the operands (ECMA-335, partition III).</summary>

@@ -18,6 +18,7 @@ public static class HelperFaultTests
         [InlineData("""echo '["hunter2"]'""", DiagnosticCodes.HelperUnreadable)]
         [InlineData("""echo '{"Username":"me","Secret":["hunter2"]}'""", DiagnosticCodes.HelperUnreadable)]
         [InlineData("""echo '{"Username":"me","Secret":"hunter2"'""", DiagnosticCodes.HelperUnreadable)]
+        [InlineData("""printf %s '{"Username":"me","Secret":"hunter2\ud800"}'""", DiagnosticCodes.HelperUnreadable)]
         public static void IsAnErrorWithoutItsSecrets(string script, string code)
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", script);

@@ -110,6 +110,21 @@ public static class LoginFileTests
             Assert.DoesNotContain("hunter2", fault + machine.Log.Text, StringComparison.Ordinal);
         }
 
+        [Theory]
+        [InlineData("""{"auths":{"ghcr.io":{"auth":"\ud800"}}}""", 29)]
+        [InlineData("""{"auths":{"\ud800":{}}}""", 11)]
+        [InlineData("""{"credsStore":"\udc00hunter2"}""", 15)]
+        [InlineData("""{"credHelpers":{"ghcr.io":"\udc00hunter2"}}""", 27)]
+        public static void ByATextThatIsNoneIsShownWithItsPlace(string json, int column)
+        {
+            using var machine = new LoginMachine().DockerConfig(json);
+
+            var diagnostic = Assert.Single(Assert.Throws<ChartException>(() => machine.Find("ghcr.io")).Diagnostics);
+
+            Assert.Equal(DiagnosticCodes.LoginFileMalformed, diagnostic.Code);
+            Assert.Equal((1, column), (diagnostic.Location!.Line, diagnostic.Location.Column));
+        }
+
         [Fact]
         public static void DoesNotMatterWhereItIsAboutAnotherHost()
         {

@@ -4,7 +4,7 @@ using HelmOci.Tests.InMemoryRegistry;
 
 namespace HelmOci.Tests.Registry;
 
-public static class BasicLogin
+public static class BasicLoginTests
 {
     [Fact]
     public static void CostsOneRequestMore()

@@ -6,7 +6,7 @@ using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Registry;
 
-public static class AttachedDocument
+public static class ReferrersTests
 {
     private const string Spdx = "application/spdx+json";
 
@@ -88,6 +88,18 @@ public static class AttachedDocument
         registry.Store.Manifests[$"{TestClient.Path}:{FallbackTag(chart)}"] = OciBlob.Of(MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes(content));
 
         var fault = TestClient.FaultOf(() => client.Orders.Attach(Document(chart, "one"), CancellationToken.None));
+
+        Assert.Equal(DiagnosticCodes.ReferrersInvalid, fault.Code);
+    }
+
+    [Fact]
+    public static void IsAnErrorWhereTheListHoldsATextThatIsNone()
+    {
+        using var registry = new ScriptedRegistry();
+        using var client = new TestClient(registry.Host);
+        registry.Always("GET", "/referrers/", _ => ServedReply.Json(200, """{"manifests":[{"mediaType":"\ud800"}]}"""));
+
+        var fault = TestClient.FaultOf(() => client.Orders.Attach(Document(TestClient.Chart(), "one"), CancellationToken.None));
 
         Assert.Equal(DiagnosticCodes.ReferrersInvalid, fault.Code);
     }

@@ -7,7 +7,7 @@ using HelmOci.Tests.Oci;
 
 namespace HelmOci.Tests.Registry;
 
-public static class KnownSecret
+public static class SecretsTests
 {
     private const string Password = "p\"4/s w&rd+é<x>!!";
 
@@ -131,18 +131,35 @@ public static class KnownSecret
         Assert.Contains("Bearer ***", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public static void ThatComesWithARefusalIsNotShown()
+    [Theory]
+    [InlineData("""{"token":"opaque-and-long"}""")]
+    [InlineData("""{"access_token" : "opaque-and-long"}""")]
+    [InlineData("""{"a":"token","Refresh_Token":"opaque-and-lo""")]
+    public static void ThatComesWithARefusalIsNotShown(string body)
     {
         using var registry = new ScriptedRegistry();
-        using var tokens = new TokenServer { Answer = _ => ServedReply.Json(402, """{"token":"opaque-and-long"}""") };
+        using var tokens = new TokenServer { Answer = _ => ServedReply.Json(402, body) };
         tokens.Protect(registry);
         using var client = new TestClient(registry.Host);
 
         var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.TokenServerFailed, fault.Code);
-        Assert.DoesNotContain("opaque-and-long", fault + client.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("opaque-and-lo", fault + client.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""send "token" as a parameter""")]
+    [InlineData("""{"expired":"token"}""")]
+    [InlineData("""{"token":null,"reason":"expired"}""")]
+    public static void ThatIsOnlySpokenOfHidesNothing(string body)
+    {
+        using var registry = new ScriptedRegistry().Always("PUT", "", _ => new ServedReply(400) { Body = Encoding.UTF8.GetBytes(body) });
+        using var client = new TestClient(registry.Host);
+
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
+
+        Assert.Contains(body, fault.Message, StringComparison.Ordinal);
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -1,4 +1,5 @@
 using System.Net;
+using HelmOci.Diagnostics;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
@@ -16,19 +17,19 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         var header = IsOurs(request.Address) ? login.Header(scopes, cancellation) : null;
         var reply = redirects.Send(request with { Authorization = header }, cancellation);
         if (reply.Status != HttpStatusCode.Unauthorized) return reply;
-        if (!IsOurs(reply.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, reply);
+        if (!IsOurs(reply.Request.Address)) throw User.RefusedElsewhere(reply.Answer);
 
-        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw ChallengeDiagnostics.Missing(login.User, WithReason(reply, cancellation));
-        if (header is not null && !login.IsStale(challenge, header)) throw login.Refused(WithReason(reply, cancellation));
+        var challenge = Challenges.Choose(transport.Registry, reply) ?? throw Unchallenged(WithReason(reply, cancellation).Answer);
+        if (header is not null && !login.IsStale(challenge, header)) throw User.Refused(WithReason(reply, cancellation).Answer);
 
         var answer = login.Answer(challenge, header, scopes, cancellation);
         var second = redirects.Send(request with { Authorization = answer }, cancellation);
 
         if (second.Status != HttpStatusCode.Unauthorized) return second;
-        if (!IsOurs(second.Request.Address)) throw LoginDiagnostics.Foreign(transport.Registry, second);
+        if (!IsOurs(second.Request.Address)) throw User.RefusedElsewhere(second.Answer);
 
         // A token that is refused when it is fresh will be refused for ever.
-        throw login.Refused(WithReason(second, cancellation));
+        throw User.Refused(WithReason(second, cancellation).Answer);
     }
 
     /// <summary>The same refusal with a body: the answer to a HEAD does not say why.</summary>
@@ -43,4 +44,50 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
 
     /// <summary>Whether an address is the registry's own: the only one that gets its login.</summary>
     public bool IsOurs(Uri address) => !address.IsAbsoluteUri || transport.IsRegistry(address);
+
+    private ChartException Unchallenged(ServerAnswer answer) => new(new Diagnostic(
+        DiagnosticCodes.ChallengeMissing,
+        $"{User.Registry} refused the request for {User.Repository} without saying how to log in. {answer.Sentence()}",
+        $"Check the host, and that no proxy answers in its place. {User.Advice(answer).Missing}"));
+}
+
+/// <summary>What a token is asked for: <c>repository:shop/orders:pull,push</c>, and others beside it.</summary>
+/// <remarks>
+/// distribution, docs/spec/auth/scope.md. One entry a resource, actions sorted: servers differ in what they make of two
+/// entries for one repository. Equal where the texts are.
+/// </remarks>
+internal sealed record Scopes
+{
+    private Scopes(string text) => Text = text;
+
+    /// <summary>The entries, separated by blanks.</summary>
+    public string Text { get; }
+
+    public IEnumerable<string> Entries => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public static Scopes Of(string text) => new(text);
+
+    public static Scopes Pull(string repository) => new($"repository:{repository}:pull");
+
+    public static Scopes PullPush(string repository) => new($"repository:{repository}:pull,push");
+
+    /// <summary>These and others, merged by resource.</summary>
+    public Scopes With(Scopes others)
+    {
+        var actions = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (var entry in Entries.Concat(others.Entries))
+        {
+            Add(actions, entry);
+        }
+
+        return new Scopes(string.Join(' ', actions.Select(pair => pair.Key + string.Join(',', pair.Value))));
+    }
+
+    // Only what has the shape resource:name:actions is taken apart: ECR Public's whole scope is "aws".
+    private static void Add(SortedDictionary<string, SortedSet<string>> actions, string entry)
+    {
+        var end = entry.LastIndexOf(':') is var colon and > 0 && entry.IndexOf(':') != colon ? colon + 1 : entry.Length;
+        if (!actions.TryGetValue(entry[..end], out var known)) actions[entry[..end]] = known = new SortedSet<string>(StringComparer.Ordinal);
+        known.UnionWith(entry[end..].Split(',', StringSplitOptions.RemoveEmptyEntries));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Errors;
@@ -21,8 +22,8 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public RegistryUser User => new(
         context.Registry,
         repository,
-        _credential,
-        _isCredentialKnown && _credential is null ? context.Credentials : null,
+        _credential?.ToString() ?? "",
+        _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : null,
         $"{_challenge?["service"]} {_challenge?["realm"]}");
 
     /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
@@ -70,9 +71,6 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public bool IsStale(Challenge challenge, AuthenticationHeaderValue used) =>
         used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
 
-    /// <summary>The error for a reply that refuses what we are or may do.</summary>
-    public ChartException Refused(RegistryReply reply) => LoginDiagnostics.Refused(User, reply);
-
     // Another request may have renewed it already.
     private void Forget(AuthenticationHeaderValue? used, Scopes scopes)
     {
@@ -82,12 +80,12 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     private AuthenticationHeaderValue Header(Challenge challenge, Scopes scopes, CancellationToken cancellation)
     {
         // Before credentials are even looked for.
-        var realm = challenge.IsBearer ? Challenges.RealmOf(context, challenge) : null;
+        var realm = challenge.IsBearer ? Challenges.RealmOf(challenge, context.Registry, context.Transport.BaseAddress) : null;
         var credential = FindCredential(cancellation);
         if (credential is { IsRegistryToken: true }) return new AuthenticationHeaderValue("Bearer", credential.Secret);
-        if (realm is not null) return new AuthenticationHeaderValue("Bearer", (Token(challenge, realm, scopes, cancellation)).Secret);
+        if (realm is not null) return new AuthenticationHeaderValue("Bearer", Token(challenge, realm, scopes, cancellation).Secret);
 
-        return credential is null ? throw LoginDiagnostics.NoCredentials(User) : BasicHeader.Of(credential);
+        return credential is null ? throw User.WithoutCredentials() : BasicHeader.Of(credential);
     }
 
     private Token Token(Challenge challenge, Uri realm, Scopes scopes, CancellationToken cancellation)
@@ -97,7 +95,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
         // The challenge can name more than we know of: a registry that keeps the repository under another name.
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
-        var fresh = context.Tokens.Fetch(realm, challenge["service"], wanted, User, cancellation);
+        var fresh = context.Tokens.Fetch(new TokenRequest(realm, challenge["service"], wanted, _credential), User, cancellation);
         context.Secrets.Learn(fresh.Secret);
 
         return _tokens[scopes.Text] = fresh;
@@ -113,4 +111,42 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
 
         return _credential;
     }
+}
+
+/// <summary>What the logins of one registry share.</summary>
+internal sealed record LoginContext(RegistryTransport Transport, ICredentialSource Credentials, TokenClient Tokens, TimeProvider Clock) : IDisposable
+{
+    /// <summary>Lets in one at a time: parallel requests must not each ask for a token.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>All that was sent, and must not come back in a message.</summary>
+    public Secrets Secrets { get; } = new();
+
+    /// <summary>The host as the user wrote it, which is what credentials are filed under.</summary>
+    public string Registry => Transport.Registry;
+
+    public void Dispose()
+    {
+        Gate.Dispose();
+        Secrets.Dispose();
+    }
+}
+
+/// <summary>Credentials as HTTP's Basic scheme sends them.</summary>
+internal static class BasicHeader
+{
+    // The name under which Azure takes a refresh token as a password.
+    private const string TokenUser = "00000000-0000-0000-0000-000000000000";
+
+    public static AuthenticationHeaderValue Of(Credential credential)
+    {
+        var pair = Encoding.UTF8.GetBytes($"{UserOf(credential)}:{credential.Secret}");
+
+        return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
+    }
+
+    /// <summary>Has a credential struck out of what is printed, in the form in which it is sent, too.</summary>
+    public static void Teach(Secrets secrets, Credential credential) => secrets.Learn(UserOf(credential), credential.Secret);
+
+    private static string UserOf(Credential credential) => credential.UserName.Length > 0 ? credential.UserName : TokenUser;
 }

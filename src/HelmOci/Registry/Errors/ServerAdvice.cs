@@ -1,23 +1,22 @@
-using HelmOci.Registry.Auth;
 
 namespace HelmOci.Registry.Errors;
 
 /// <summary>Advice for registries that people run themselves, and that are known by what they show.</summary>
 internal static class ServerAdvice
 {
-    public static RegistryAdvice Harbor(RegistryPlace place) => new()
+    public static RegistryAdvice Harbor(ObservedRegistry registry) => new()
     {
         Login = "Set HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD to a user or robot account of Harbor (in a shell, quote the $ in robot$name), or log in with \"docker login\".",
-        Rights = $"Give this user or robot account push rights in the project \"{place.Project}\"; a proxy cache project takes no pushes.",
-        Missing = $"Create the project \"{place.Project}\" in Harbor, or start ChartNamespace with one that exists.",
-        Immutable = $"Raise the version, or change the tag immutability rules of the project \"{place.Project}\".",
+        Rights = $"Give this user or robot account push rights in the project \"{registry.Project}\"; a proxy cache project takes no pushes.",
+        Missing = $"Create the project \"{registry.Project}\" in Harbor, or start ChartNamespace with one that exists.",
+        Immutable = $"Raise the version, or change the tag immutability rules of the project \"{registry.Project}\".",
     };
 
-    public static RegistryAdvice Artifactory(RegistryPlace place) => new()
+    public static RegistryAdvice Artifactory(ObservedRegistry registry) => new()
     {
         Login = "Set HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD to a user and an identity token of Artifactory, or log in with \"docker login\".",
-        Rights = $"Give this user Deploy/Cache on the repository \"{place.Project}\" (and Delete/Overwrite to replace a tag).",
-        Missing = $"Check that \"{place.Project}\" is the key of a local Helm OCI (or OCI, or Docker) repository, and that the reverse proxy keeps /v2/ paths.",
+        Rights = $"Give this user Deploy/Cache on the repository \"{registry.Project}\" (and Delete/Overwrite to replace a tag).",
+        Missing = $"Check that \"{registry.Project}\" is the key of a local Helm OCI (or OCI, or Docker) repository, and that the reverse proxy keeps /v2/ paths.",
         Immutable = "Raise the version, or give this user Delete/Overwrite.",
         Protocol = "The repository's package type must be Helm OCI, OCI or Docker: a classic Helm repository speaks another protocol.",
     };
@@ -39,18 +38,18 @@ internal static class ServerAdvice
         Immutable = "Raise the version, or change the project's protected or immutable tag rules.",
     };
 
-    public static RegistryAdvice Gitea(RegistryPlace place) => new()
+    public static RegistryAdvice Gitea(ObservedRegistry registry) => new()
     {
         Login = "Set HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD to your user and an access token with write:package.",
-        Rights = $"Start ChartNamespace with a user or organisation to which this token may write packages: \"{place.Project}\" is not one.",
-        Missing = $"Start ChartNamespace with an owner that exists: \"{place.Project}\" does not, or cannot be seen.",
+        Rights = $"Start ChartNamespace with a user or organisation to which this token may write packages: \"{registry.Project}\" is not one.",
+        Missing = $"Start ChartNamespace with an owner that exists: \"{registry.Project}\" does not, or cannot be seen.",
     };
 
-    public static RegistryAdvice Quay(RegistryPlace place) => new()
+    public static RegistryAdvice Quay(ObservedRegistry registry) => new()
     {
         Login = "Set HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD to a robot account (organisation+name) and its token, or log in with \"docker login\".",
-        Rights = $"Give this account Write on {place.Repository}, or the role Creator in \"{place.Project}\" where the repository does not exist yet.",
-        Missing = $"Create the repository {place.Repository}, or give the account the role Creator in \"{place.Project}\".",
+        Rights = $"Give this account Write on {registry.Repository}, or the role Creator in \"{registry.Project}\" where the repository does not exist yet.",
+        Missing = $"Create the repository {registry.Repository}, or give the account the role Creator in \"{registry.Project}\".",
     };
 
     public static RegistryAdvice Zot() => new()

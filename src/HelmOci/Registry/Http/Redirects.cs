@@ -1,6 +1,6 @@
 using System.Net;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
-using HelmOci.Registry.Errors;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Registry.Http;
@@ -45,9 +45,9 @@ internal sealed class Redirects(RegistryTransport transport)
 
     private static void Check(RegistryReply reply, Uri target, int hops)
     {
-        if (hops == MostHops) throw RedirectDiagnostics.Endless(reply);
-        if (!reply.Request.IsRead && !KeepsMethod(reply.Status)) throw RedirectDiagnostics.LosesBody(reply, target);
-        if (!Origin.MayFollow(reply.Request.Address, target) || LosesSecret(reply.Request, target)) throw RedirectDiagnostics.Unsafe(reply, target);
+        if (hops == MostHops) throw Endless(reply);
+        if (!reply.Request.IsRead && !KeepsMethod(reply.Status)) throw LosesBody(reply, target);
+        if (!Origin.MayFollow(reply.Request.Address, target) || LosesSecret(reply.Request, target)) throw Unsafe(reply, target);
     }
 
     private static bool LosesSecret(RegistryRequest request, Uri target) =>
@@ -55,4 +55,19 @@ internal sealed class Redirects(RegistryTransport transport)
 
     private static bool KeepsMethod(HttpStatusCode status) =>
         status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static ChartException Endless(RegistryReply reply) => Refused(
+        $"{PrintableAddress.Of(reply.Request.Address)} is the sixth redirect in a row.",
+        "Check the registry's address, and the proxy before it, for a loop.");
+
+    private static ChartException LosesBody(RegistryReply reply, Uri target) => Refused(
+        $"{PrintableAddress.Of(reply.Request.Address)} answered {(int)reply.Status}, a redirect to {PrintableAddress.Of(target)} that would lose what {reply.Request.Method} sends.",
+        "Use the address that it redirects to, or have the server answer 307 or 308.");
+
+    /// <summary>The error for an address that a registry has no business to name.</summary>
+    public static ChartException Unsafe(RegistryReply reply, Uri target) => Refused(
+        $"{PrintableAddress.Of(reply.Request.Address)} refers us to {PrintableAddress.Of(target)}, which was not followed.",
+        "A registry may not lead from https to http, nor to a private address that is not its own: correct the external address in the registry's or its proxy's configuration.");
+
+    private static ChartException Refused(string message, string nextStep) => new(new Diagnostic(DiagnosticCodes.RedirectRefused, message, nextStep));
 }

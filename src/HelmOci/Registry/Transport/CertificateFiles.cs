@@ -34,7 +34,7 @@ internal static class CertificateFiles
 
     private static X509Certificate2 ReadPair(string certificateFile, string keyFile)
     {
-        if (keyFile.Length > 0 && !File.Exists(keyFile)) throw TlsDiagnostics.FileUnusable(keyFile, "it does not exist");
+        if (keyFile.Length > 0 && !File.Exists(keyFile)) throw FileUnusable(keyFile, "it does not exist");
 
         using var pair = X509Certificate2.CreateFromPemFile(certificateFile, keyFile.Length > 0 ? keyFile : null);
 
@@ -63,13 +63,22 @@ internal static class CertificateFiles
     {
         try
         {
-            if (!File.Exists(file)) throw TlsDiagnostics.FileUnusable(file, "it does not exist");
+            if (!File.Exists(file)) throw FileUnusable(file, "it does not exist");
 
             read();
         }
         catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw TlsDiagnostics.FileUnusable(file, fault.Message.TrimEnd('.'));
+            throw FileUnusable(file, fault.Message.TrimEnd('.'));
         }
     }
+
+    public static ChartException FileUnusable(string file, string reason) => new(
+        new Diagnostic(
+            DiagnosticCodes.CertificateFileUnusable,
+            $"The certificate file {file} cannot be used: {reason}.",
+            "Give PEM files, the key unencrypted and fitting the certificate, or a PFX without a password.")
+        {
+            Location = new SourceLocation(file),
+        });
 }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
+using HelmOci.Machine;
 
 namespace HelmOci.Registry.Transport;
 
@@ -23,14 +26,13 @@ internal static class ConnectionPools
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
+            ConnectCallback = settings.Connect,
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = Lifetime,
             UseProxy = settings.Proxy.IsConfigured,
         };
         if (settings.Proxy.IsConfigured) handler.Proxy = settings.Proxy;
         if (settings.Tls is not null) Secure(handler.SslOptions, settings.Tls);
-        if (settings.Connect is not null) handler.ConnectCallback = settings.Connect;
-        else if (TcpConnection.IsAbortable) handler.ConnectCallback = TcpConnection.Open;
 
         return new HttpMessageInvoker(handler);
     }
@@ -46,5 +48,52 @@ internal static class ConnectionPools
         {
             options.ClientCertificateContext = CertificateFiles.Client(tls.ClientCertificate, tls.ClientKey);
         }
+    }
+}
+
+/// <summary>All that a pool of connections depends on.</summary>
+/// <param name="Proxy">The proxies of the environment.</param>
+/// <param name="Tls">Null for plain http, which then loads nothing of TLS.</param>
+/// <param name="Connect">Opens one.</param>
+internal sealed record ConnectionSettings(
+    EnvironmentProxy Proxy, TlsSettings? Tls, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect);
+
+/// <summary>
+/// Opens connections as <see cref="SocketsHttpHandler"/> does, but keeps the thread of its pool meanwhile: a cold build process would
+/// compile more code for a wait that frees it than the connection takes.
+/// </summary>
+internal static class TcpConnection
+{
+    private static readonly IPAddress[] ThisMachine = [IPAddress.IPv6Loopback, IPAddress.Loopback];
+
+    /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>. To look up a name cannot be ended, and has time limits of its own.</summary>
+    public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using (cancellation.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket))
+            {
+                Connect(socket, context.DnsEndPoint, cancellation);
+            }
+
+            return new(new NetworkStream(socket, ownsSocket: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private static void Connect(Socket socket, DnsEndPoint target, CancellationToken cancellation)
+    {
+        // Passwords go there unencrypted, whatever DNS says of a name below localhost.
+        if (LoopbackHost.Is(target.Host) && !IPAddress.TryParse(target.Host, out _)) socket.Connect(ThisMachine, target.Port);
+
+        // Closing a socket ends the call that connects it, but not on macOS, where it waits for that call.
+        else if (OperatingSystem.IsMacOS()) socket.ConnectAsync(target, cancellation).AsTask().GetAwaiter().GetResult();
+        else socket.Connect(target);
     }
 }

@@ -70,3 +70,112 @@ internal sealed record EnvironmentProxy : IWebProxy
     private bool IsExempt(Uri destination) =>
         LoopbackHost.Is(destination.IdnHost) || ProxyExceptions.Cover(Exceptions, destination);
 }
+
+/// <summary>A proxy that an environment variable names.</summary>
+/// <param name="Variable">The variable's name, as it was found.</param>
+/// <param name="Address">Without user name and password.</param>
+/// <param name="UserInfo"><c>name:password</c>, escaped; empty for none.</param>
+internal sealed record ProxyAddress(string Variable, Uri Address, string UserInfo)
+{
+    /// <summary>The proxy of a variable, lower case first as everywhere; null where it is not set.</summary>
+    /// <exception cref="ChartException">The variable holds no address.</exception>
+    public static ProxyAddress? Read(BuildMachine machine, string upperCaseName)
+    {
+        var (name, value) = FindVariable(machine, upperCaseName);
+        if (value.Length == 0) return null;
+
+        var text = value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}";
+
+        return WebAddress.Of(text) is { } uri && IsProxy(uri)
+            ? new ProxyAddress(name, new Uri(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)), uri.UserInfo)
+            : throw ProxyMalformed(name);
+    }
+
+    /// <summary>A variable that may be written in lower or upper case.</summary>
+    public static (string Name, string Value) FindVariable(BuildMachine machine, string upperCaseName)
+    {
+        var lowerCaseName = upperCaseName.ToLowerInvariant();
+        var value = machine.Variable(lowerCaseName);
+        if (value.Length > 0) return (lowerCaseName, value);
+
+        return (upperCaseName, machine.Variable(upperCaseName));
+    }
+
+    public NetworkCredential? Credential()
+    {
+        if (UserInfo.Length == 0) return null;
+
+        var parts = UserInfo.Split(':', 2);
+
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.Length > 1 ? parts[1] : ""));
+    }
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{Address.Authority} ({Variable})";
+
+    /// <summary>What .NET can speak to.</summary>
+    private static bool IsProxy(Uri uri) =>
+        uri.Host.Length > 0 && uri.Scheme is ("http" or "https" or "socks4" or "socks4a" or "socks5");
+
+    private static ChartException ProxyMalformed(string variable) => new(new Diagnostic(
+        DiagnosticCodes.ProxyMalformed,
+        $"The environment variable {variable} holds no proxy's address.",
+        $"Set {variable} to http://host:port, or remove it."));
+}
+
+/// <summary>The credentials of the proxies, each given to its own proxy only.</summary>
+internal sealed class ProxyCredentials(ProxyAddress? http, ProxyAddress? https) : ICredentials
+{
+    public NetworkCredential? GetCredential(Uri uri, string authType)
+    {
+        if (http?.Address == uri) return http.Credential();
+
+        return https?.Address == uri ? https.Credential() : null;
+    }
+}
+
+/// <summary>The list in NO_PROXY, as Go's programs read it: <c>*</c>, hosts with their subdomains, <c>.subdomains</c>, addresses, CIDR ranges, ports.</summary>
+internal static class ProxyExceptions
+{
+    public static bool Cover(string list, Uri destination)
+    {
+        var host = destination.IdnHost.TrimEnd('.');
+        foreach (var entry in list.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (entry == "*" || Covers(entry, host, destination.Port)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Covers(string entry, string host, int port)
+    {
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return IPNetwork.TryParse(entry, out var range) ? range.Contains(address) : IsAddress(entry, address, port);
+        }
+
+        var (name, onlyPort) = WithoutPort(entry);
+        if (onlyPort is not null && onlyPort != port) return false;
+
+        return CoversName(name.StartsWith("*.", StringComparison.Ordinal) ? name[1..] : name, host);
+    }
+
+    private static bool IsAddress(string entry, IPAddress address, int port) =>
+        (IPAddress.TryParse(entry, out var alone) && alone.Equals(address))
+        || (IPEndPoint.TryParse(entry, out var withPort) && withPort.Port == port && withPort.Address.Equals(address));
+
+    private static bool CoversName(string name, string host)
+    {
+        var suffix = name.StartsWith('.') ? name : $".{name}";
+
+        return host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) || host.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static (string Name, int? Port) WithoutPort(string entry)
+    {
+        var colon = entry.LastIndexOf(':');
+
+        return colon > 0 && int.TryParse(entry.AsSpan(colon + 1), out var port) ? (entry[..colon], port) : (entry, null);
+    }
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using HelmOci.Oci;
+using HelmOci.Registry.Errors;
 
 namespace HelmOci.Registry.Transport;
 
@@ -49,6 +50,15 @@ internal sealed record RegistryReply(
 
     /// <summary>What the registry says the digest of its answer is; null where it says nothing or something else than a SHA-256.</summary>
     public Digest? Digest => Oci.Digest.TryParse(Header("Docker-Content-Digest"), out var digest) ? digest : null;
+
+    /// <summary>What messages quote of it.</summary>
+    public ServerAnswer Answer => new(Request.ToString(), (int)Status, Body)
+    {
+        IsCut = IsCut,
+        IsEncoded = ContentHeader("Content-Encoding").Length > 0,
+        MediaType = MediaType,
+        Signs = $"{Header("Server")} {Header("WWW-Authenticate")} {string.Join(' ', Headers.NonValidated.Select(header => header.Key))}",
+    };
 
     /// <summary>A header's value as it was sent; empty where there is none.</summary>
     public string Header(string name) => Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : "";

@@ -30,7 +30,7 @@ public sealed class RegistryTransport : IDisposable
         _options = isInsecure ? options with { SkipTlsVerify = true } : options;
         _sender = new HttpSender(machine, idleLimit, log);
         _choice = new SchemeChoice(_host, options, isInsecure, log);
-        if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(TlsDiagnostics.VerifySkipped(registry));
+        if (options.SkipTlsVerify && !_choice.IsHttp) log.Warn(VerifySkipped(registry));
     }
 
     /// <summary>Host, with port if any, as the user wrote it.</summary>
@@ -109,4 +109,31 @@ public sealed class RegistryTransport : IDisposable
 
     private RegistryReply SendToOther(RegistryRequest request, CancellationToken cancellation) =>
         _sender.Send(request, new TransportOptions { CaFile = _options.CaFile }, request.Address.Authority, cancellation);
+
+    private static Diagnostic VerifySkipped(string registry) => new(
+        DiagnosticCodes.TlsVerifySkipped,
+        $"The certificate of {registry} is not checked, so anyone on the way can read the password and change the chart.",
+        "Replace ChartRegistrySkipTlsVerify by ChartRegistryCaFile.");
+}
+
+/// <summary>How a registry is reached, where the user says more than its host.</summary>
+public sealed record TransportOptions
+{
+    /// <summary>True: http. False: https, on loopback too. Null: https, but http on loopback.</summary>
+    public bool? PlainHttp { get; init; }
+
+    /// <summary>PEM file of certificate authorities that are trusted beside the system's; empty for none.</summary>
+    public string CaFile { get; init; } = "";
+
+    /// <summary>The certificate to show to the registry: PEM, or PFX without a password; empty for none.</summary>
+    public string ClientCertificate { get; init; } = "";
+
+    /// <summary>The PEM private key of <see cref="ClientCertificate"/>; empty where that file holds it.</summary>
+    public string ClientKey { get; init; } = "";
+
+    /// <summary>Takes any certificate of the registry.</summary>
+    public bool SkipTlsVerify { get; init; }
+
+    /// <summary>Opens its connections.</summary>
+    internal Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect { get; init; } = TcpConnection.Open;
 }

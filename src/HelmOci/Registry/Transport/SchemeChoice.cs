@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Oci;
 
 namespace HelmOci.Registry.Transport;
 
@@ -56,7 +58,7 @@ internal sealed class SchemeChoice
     {
         if (_options.PlainHttp == true)
         {
-            throw new TransportException(TransportFault.Refused, TransportDiagnostics.SpeaksHttps(_host.Text));
+            throw new TransportException(TransportFault.Refused, SpeaksHttps(_host.Text));
         }
 
         Switch(Uri.UriSchemeHttps);
@@ -69,5 +71,58 @@ internal sealed class SchemeChoice
         _log.Detail($"{_host.Text} is reached by {scheme}.");
         BaseAddress = _host.Address(scheme);
         IsSettled = true;
+    }
+
+    private static Diagnostic SpeaksHttps(string host) => new(
+        DiagnosticCodes.SpeaksHttps,
+        $"{host} speaks https, not http.",
+        "Remove ChartRegistryPlainHttp.");
+}
+
+/// <summary>A registry's host as the user wrote it, and where its API is.</summary>
+internal sealed class RegistryHost
+{
+    private readonly string _api;
+
+    private RegistryHost(string text, string api, string name) => (Text, _api, IsLoopback) = (text, api, LoopbackHost.Is(name));
+
+    /// <summary>Host, with port if any, as the user wrote it.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether it runs on this machine.</summary>
+    public bool IsLoopback { get; }
+
+    public static RegistryHost Parse(string registry)
+    {
+        var host = DockerHub.IsNamed(registry) ? DockerHub.ApiHost : registry;
+
+        return WebAddress.OfHost(host) is { } uri
+            ? new RegistryHost(registry, host, uri.IdnHost)
+            : throw NotAHost(registry);
+    }
+
+    /// <summary>The root of the registry, with this scheme and the port as written.</summary>
+    public Uri Address(string scheme) => WebAddress.Of($"{scheme}://{_api}/")!;
+
+    private static ChartException NotAHost(string registry) => new(new Diagnostic(
+        DiagnosticCodes.NotARegistryHost,
+        $"'{registry}' is not the host of a registry.",
+        "Write the host, with a port if it has one and nothing else: registry.example.com or localhost:5000."));
+}
+
+/// <summary>The registries that the .NET SDK, too, reaches without a trusted certificate or over http.</summary>
+internal static class InsecureRegistries
+{
+    private const string Variable = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
+
+    /// <remarks>The SDK's documentation separates by commas, its code by semicolons.</remarks>
+    public static bool Contain(string registry, BuildMachine machine)
+    {
+        foreach (var entry in machine.Variable(Variable).Split([',', ';'], StringSplitOptions.TrimEntries))
+        {
+            if (entry.Equals(registry, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
     }
 }

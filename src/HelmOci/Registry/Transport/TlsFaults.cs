@@ -9,10 +9,10 @@ internal static class TlsFaults
     public static Diagnostic Explain(string host, Exception fault)
     {
         if (Find<CertificateRefusedException>(fault) is { } refusal) return Explain(host, refusal);
-        if (WantsClientCertificate(fault)) return TlsDiagnostics.ClientCertificateRefused(host);
-        if (SpeaksHttp(fault)) return TransportDiagnostics.SpeaksHttp(host);
+        if (WantsClientCertificate(fault)) return ClientCertificateRefused(host);
+        if (SpeaksHttp(fault)) return SpeaksHttp(host);
 
-        return TlsDiagnostics.Failed(host, Innermost(fault).Message.TrimEnd('.'));
+        return Failed(host, Innermost(fault).Message.TrimEnd('.'));
     }
 
     /// <summary>Alerts by which a server says that it wants a certificate of the client, or another one.</summary>
@@ -25,10 +25,10 @@ internal static class TlsFaults
 
     private static Diagnostic Explain(string host, CertificateRefusedException refusal) => refusal.Flaw switch
     {
-        CertificateFlaw.NotValidNow => TlsDiagnostics.Expired(host, refusal.ValidFrom, refusal.ValidTo),
-        CertificateFlaw.OtherHost => TlsDiagnostics.ForAnotherHost(host, refusal.Names),
-        CertificateFlaw.Missing => TlsDiagnostics.Failed(host, "it showed no certificate"),
-        _ => TlsDiagnostics.Untrusted(host, refusal.Subject, refusal.Issuer),
+        CertificateFlaw.NotValidNow => Expired(host, refusal.ValidFrom, refusal.ValidTo),
+        CertificateFlaw.OtherHost => ForAnotherHost(host, refusal.Names),
+        CertificateFlaw.Missing => Failed(host, "it showed no certificate"),
+        _ => Untrusted(host, refusal.Subject, refusal.Issuer),
     };
 
     private static bool Mentions(Exception fault, params string[] words)
@@ -52,4 +52,36 @@ internal static class TlsFaults
     }
 
     private static Exception Innermost(Exception fault) => fault.GetBaseException();
+
+    private static Diagnostic Untrusted(string host, string subject, string issuer) => new(
+        DiagnosticCodes.CertificateUntrusted,
+        subject == issuer
+            ? $"The certificate of {host} is self-signed ({subject}), and this machine does not trust it."
+            : $"The certificate of {host} is signed by an authority that this machine does not trust ({issuer}).",
+        "Set ChartRegistryCaFile to the root certificate of that authority (PEM), put it into certs.d for this host, or let the system trust it.");
+
+    private static Diagnostic Expired(string host, string from, string to) => new(
+        DiagnosticCodes.CertificateExpired,
+        $"The certificate of {host} is valid from {from} to {to}, not now.",
+        "Renew it, or correct this machine's clock.");
+
+    private static Diagnostic ForAnotherHost(string host, string names) => new(
+        DiagnosticCodes.CertificateForAnotherHost,
+        names.Length > 0 ? $"The certificate of {host} is for {names}." : $"The certificate of {host} names no host (a common name does not count).",
+        "Use the host that the certificate names, or give the registry one for this host.");
+
+    private static Diagnostic Failed(string host, string reason) => new(
+        DiagnosticCodes.TlsFailed,
+        $"No secure connection to {host}: {reason}.",
+        "Check that it speaks https with TLS 1.2 or later; if it wants a client certificate, set ChartRegistryClientCertificate and ChartRegistryClientKey.");
+
+    private static Diagnostic SpeaksHttp(string host) => new(
+        DiagnosticCodes.SpeaksHttp,
+        $"{host} speaks http, not https.",
+        "Set ChartRegistryPlainHttp=true if its traffic, passwords included, may travel unencrypted, or give the registry a certificate.");
+
+    public static Diagnostic ClientCertificateRefused(string host) => new(
+        DiagnosticCodes.ClientCertificateRefused,
+        $"{host} wants a client certificate, and did not accept what it got.",
+        "Set ChartRegistryClientCertificate and ChartRegistryClientKey to a certificate that it accepts, or put the pair into certs.d for this host.");
 }

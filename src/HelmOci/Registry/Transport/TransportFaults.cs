@@ -24,25 +24,25 @@ internal sealed class TransportFaults(Uri uri, string proxy)
 
     /// <summary>A proxy that wants credentials, or others than it got.</summary>
     public TransportException ProxyRefused(HttpStatusCode status) =>
-        new(TransportFault.Proxy, TransportDiagnostics.ProxyFailed(Host, proxy, $"it answered {(int)status}"));
+        new(TransportFault.Proxy, ProxyFailed(Host, proxy, $"it answered {(int)status}"));
 
     private TransportException Explain(HttpRequestException fault)
     {
         if (proxy.Length > 0 && IsOnTheWay(fault.HttpRequestError))
         {
-            return new TransportException(TransportFault.Proxy, TransportDiagnostics.ProxyFailed(Host, proxy, OutsideText.Clean(fault.Message)), fault);
+            return new TransportException(TransportFault.Proxy, ProxyFailed(Host, proxy, OutsideText.Clean(fault.Message)), fault);
         }
 
         return fault.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError =>
-                new TransportException(TransportFault.NameNotFound, TransportDiagnostics.HostNotFound(Host), fault),
+                new TransportException(TransportFault.NameNotFound, HostNotFound(Host), fault),
             HttpRequestError.ConnectionError =>
-                new TransportException(TransportFault.Unreachable, TransportDiagnostics.Unreachable(Host, Reason(fault)), fault),
+                new TransportException(TransportFault.Unreachable, Unreachable(Host, Reason(fault)), fault),
             HttpRequestError.SecureConnectionError when fault.InnerException is not IOException =>
                 new TransportException(TransportFault.Refused, TlsFaults.Explain(Host, fault), fault),
             HttpRequestError.InvalidResponse =>
-                new TransportException(TransportFault.Refused, TransportDiagnostics.NotHttp(Host), fault),
+                new TransportException(TransportFault.Refused, NotHttp(Host), fault),
             _ => Lost(fault),
         };
     }
@@ -52,12 +52,78 @@ internal sealed class TransportFaults(Uri uri, string proxy)
         error is HttpRequestError.ProxyTunnelError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 
     private TransportException TimedOut(string phase, Exception fault) =>
-        new(TransportFault.TimedOut, TransportDiagnostics.TimedOut(Host, phase, proxy), fault);
+        new(TransportFault.TimedOut, TimedOut(Host, phase, proxy), fault);
 
     private TransportException Lost(Exception fault) => TlsFaults.WantsClientCertificate(fault)
-        ? new TransportException(TransportFault.Refused, TlsDiagnostics.ClientCertificateRefused(Host), fault)
-        : new TransportException(TransportFault.ConnectionLost, TransportDiagnostics.ConnectionLost(Host, Reason(fault), proxy), fault);
+        ? new TransportException(TransportFault.Refused, TlsFaults.ClientCertificateRefused(Host), fault)
+        : new TransportException(TransportFault.ConnectionLost, ConnectionLost(Host, Reason(fault), proxy), fault);
 
     // It can quote what the server sent.
     private static string Reason(Exception fault) => OutsideText.Clean((fault.InnerException ?? fault).Message).TrimEnd('.');
+
+    private static Diagnostic Unreachable(string host, string reason) => new(
+        DiagnosticCodes.Unreachable,
+        $"{host} cannot be reached: {reason}.",
+        "Check that the registry runs, that host and port are right, and that no firewall is between.");
+
+    private static Diagnostic HostNotFound(string host) => new(
+        DiagnosticCodes.HostNotFound,
+        $"The host of {host} is not known.",
+        "Check its spelling, and that this machine's DNS (or VPN) knows it.");
+
+    private static Diagnostic ConnectionLost(string host, string reason, string proxy) => new(
+        DiagnosticCodes.ConnectionLost,
+        $"The connection to {host}{Through(proxy)} broke before the answer was complete: {reason}.",
+        proxy.Length > 0
+            ? "If it happens each time, the proxy cuts it (some limit the size of requests): add the host to NO_PROXY to go without."
+            : "Try again. If it happens each time, look into the registry's log; on loopback, a registry that speaks https needs ChartRegistryPlainHttp=false.");
+
+    private static Diagnostic TimedOut(string host, string phase, string proxy) => new(
+        DiagnosticCodes.TimedOut,
+        $"Nothing moved for too long while {phase} ({host}{Through(proxy)}).",
+        "Check that the registry runs and that no firewall swallows the connection, then try again.");
+
+    private static Diagnostic NotHttp(string host) => new(
+        DiagnosticCodes.NotHttp,
+        $"What {host} answers is not HTTP.",
+        "Check the port; a registry that speaks https on loopback needs ChartRegistryPlainHttp=false.");
+
+    private static Diagnostic ProxyFailed(string host, string proxy, string reason) => new(
+        DiagnosticCodes.ProxyFailed,
+        $"The proxy {(proxy.Length > 0 ? proxy : "on the way")} does not let the request to {host} through: {reason}.",
+        "Check the proxy's address, user name and password (http://user:password@host:port), or add the host to NO_PROXY to go without.");
+
+    private static string Through(string proxy) => proxy.Length > 0 ? $" through the proxy {proxy}" : "";
+}
+
+/// <summary>A request without a complete answer.</summary>
+public sealed class TransportException(TransportFault fault, Diagnostic diagnostic, Exception? cause = null)
+    : ChartException(diagnostic, cause)
+{
+    public TransportFault Fault { get; } = fault;
+
+    /// <summary>Whether the same request may succeed when it is sent again.</summary>
+    public bool IsTransient => Fault is TransportFault.Unreachable or TransportFault.ConnectionLost or TransportFault.TimedOut;
+}
+
+/// <summary>Why no answer came.</summary>
+public enum TransportFault
+{
+    /// <summary>Nobody listens there, or the network has no way to it.</summary>
+    Unreachable,
+
+    /// <summary>The name is not known to DNS.</summary>
+    NameNotFound,
+
+    /// <summary>The connection broke before the answer was complete; the request may have been carried out.</summary>
+    ConnectionLost,
+
+    /// <summary>No byte moved for too long; the request may have been carried out.</summary>
+    TimedOut,
+
+    /// <summary>A proxy refused or failed.</summary>
+    Proxy,
+
+    /// <summary>The other side is not trusted, does not trust us, or does not speak the protocol. Asking again does not help.</summary>
+    Refused,
 }

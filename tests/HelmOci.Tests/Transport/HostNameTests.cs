@@ -1,11 +1,15 @@
+using HelmOci.Credentials;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
+using HelmOci.Oci;
 using HelmOci.Publishing;
+using HelmOci.Registry.Errors;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Tests.Transport;
 
-public static class LoopbackHostTests
+public static class HostNameTests
 {
     [Theory]
     [InlineData("localhost", true)]
@@ -35,6 +39,46 @@ public static class LoopbackHostTests
 
         Assert.Equal(isLoopback, new ChartDestination($"{host}:5000", "").IsLocal);
         Assert.Equal(isLoopback, RegistryHost.Parse($"{host}:5000").IsLoopback);
+    }
+
+    [Theory]
+    [InlineData("localhost.", true)]
+    [InlineData("LOCALHOST:5000", true)]
+    [InlineData("127.1.2.3", true)]
+    [InlineData("[::1]:5000", true)]
+    [InlineData("localhost.example.com", false)]
+    [InlineData("127.0.0.1.example.com:5000", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("localhost/x", false)]
+    [InlineData("", false)]
+    public static void IsJudgedOnceForAll(string registry, bool isLoopback)
+    {
+        Assert.Equal(isLoopback, LoopbackHost.IsAt(registry));
+        Assert.Equal(isLoopback, new ChartDestination(registry, "").IsLocal);
+        if (WebAddress.OfHost(registry) is not null) Assert.Equal(isLoopback, RegistryHost.Parse(registry).IsLoopback);
+    }
+
+    [Fact]
+    public static void IsNeverLookedUpBelowLocalhost()
+    {
+        using var server = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.Equal(200, TransportRequests.Ping($"not.known.to.dns.localhost:{server.Port}"));
+    }
+
+    [Theory]
+    [InlineData("docker.io", true)]
+    [InlineData("Index.Docker.io", true)]
+    [InlineData("registry-1.docker.io", true)]
+    [InlineData("registry.hub.docker.com", true)]
+    [InlineData("docker.io.example.com", false)]
+    public static void OfDockerHubAreOne(string host, bool isDockerHub)
+    {
+        Assert.Equal(isDockerHub, RegistryHost.Parse(host).Address("https").Host == "registry-1.docker.io");
+        Assert.Equal(isDockerHub, RegistryKey.Parse(DockerHub.CredentialKey).IsHost(host));
+        Assert.Equal(isDockerHub, RegistryAdvice.For(new ObservedRegistry(host, "a/b", "")).Login.Contains("Docker Hub", StringComparison.Ordinal));
+        if (isDockerHub) Assert.Throws<ChartException>(() => ChartDestination.Parse(host, "", "a/b"));
+        else Assert.Equal("a/charts", ChartDestination.Parse(host, "", "a/b").Namespace);
     }
 
     [Theory]
