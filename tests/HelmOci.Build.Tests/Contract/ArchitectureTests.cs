@@ -23,7 +23,7 @@ public static class ArchitectureTests
         ["Charts.Rules"] = ["Charts", "Yaml"],
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
         ["Stamping"] = ["Charts", "Yaml"],
-        ["Registry.Errors"] = [],
+        ["Registry.Errors"] = ["Oci"],
         ["Registry.Transport"] = ["Oci", "Registry.Errors"],
         ["Registry.Http"] = ["Oci", "Registry.Errors", "Registry.Transport"],
         ["Registry.Auth"] = ["Credentials", "Oci", "Registry.Errors", "Registry.Http", "Registry.Transport"],
