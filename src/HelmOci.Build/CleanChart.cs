@@ -1,7 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Files;
-using HelmOci.Publishing;
 using HelmOci.Oci;
+using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;

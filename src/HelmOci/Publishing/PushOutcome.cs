@@ -1,6 +1,6 @@
 using HelmOci.Diagnostics;
-using HelmOci.Oci;
 using HelmOci.Files;
+using HelmOci.Oci;
 
 namespace HelmOci.Publishing;
 

@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Registry.Transport;

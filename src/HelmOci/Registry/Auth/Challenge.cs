@@ -1,9 +1,9 @@
-using static HelmOci.Diagnostics.DiagnosticCodes;
-using HelmOci.Registry.Transport;
-using HelmOci.Registry.Http;
-using HelmOci.Machine;
-using HelmOci.Diagnostics;
 using System.Text;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Registry.Http;
+using HelmOci.Registry.Transport;
+using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Auth;
 

@@ -1,14 +1,14 @@
-using HelmOci.Oci;
-using static HelmOci.Diagnostics.DiagnosticCodes;
-using System.Net.Http.Headers;
 using System.Net;
-using System.Text.Json;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 using HelmOci.Registry.Errors;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
+using static HelmOci.Diagnostics.DiagnosticCodes;
 
 namespace HelmOci.Registry.Auth;
 
