@@ -41,6 +41,18 @@ public static class ChartBeyondALimit
         Assert.Equal((DiagnosticCodes.IgnoreTooLarge, 10_001), (fault.Code, fault.Location!.Line));
     }
 
+    [Fact]
+    public static void IsRefusedForIgnoreRulesThatNeverEnd()
+    {
+        using var folder = new ChartFolder();
+        folder.Write(".helmignore", string.Concat(Enumerable.Repeat($"*{new string('a', 120)}cb\n", 10_000)));
+        for (var i = 0; i < 20; i++) folder.Write($"{new string('a', 240)}{i}b", "x");
+
+        var fault = Assert.Single(ChartFolder.FaultsOf(folder.Path));
+
+        Assert.Equal((DiagnosticCodes.IgnoreTooLarge, folder.PathOf(".helmignore")), (fault.Code, fault.Location!.File));
+    }
+
     [Theory]
     [InlineData('x')]
     [InlineData('L')]

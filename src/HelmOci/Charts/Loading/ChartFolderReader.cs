@@ -112,7 +112,7 @@ internal sealed class ChartFolderReader(
     private void Visit(FileSystemInfo entry, string path)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_found.IsFull || IsTooMuch) return;
+        if (_found.IsFull || IsTooMuch || _ignore.IsSpent) return;
         if (path.Length > ChartLimits.Path / 3 && Encoding.UTF8.GetByteCount(path) > ChartLimits.Path) throw new ChartException(ChartLimits.PathTooLong(FullPath(path)));
         if (entry.Attributes == Missing) throw new ChartException(Gone(path));
 
