@@ -135,7 +135,7 @@ public static class DiagnosticCodes
     public const string YamlUnknownAnchor = "HELMOCI2104"; // An alias has no anchor above it.
     public const string YamlAnchorHoldsItself = "HELMOCI2105"; // An alias stands inside the value that its anchor names.
     public const string YamlTooDeep = "HELMOCI2106"; // Lists and maps are nested too deep.
-    public const string YamlTooManyAliased = "HELMOCI2107"; // Aliases of aliases stand for too many values.
+    public const string YamlTooManyAliased = "HELMOCI2107"; // Aliases stand for too many values, or for too much text.
     public const string YamlUnusableKey = "HELMOCI2108"; // The key of a map is one that Helm cannot turn into text.
     public const string YamlMergeOfNoMap = "HELMOCI2109"; // A merge key has a value that is no map and no list of maps.
     public const string YamlTagDoesNotFit = "HELMOCI2110"; // The value does not fit its tag.

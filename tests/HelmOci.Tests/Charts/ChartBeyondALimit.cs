@@ -111,11 +111,23 @@ public static class ChartBeyondALimit
     }
 
     [Fact]
+    public static void IsNotRefusedForACertificateBundleInEachPlace()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("values.yaml", $"bundle: &a {new string('x', 200_000)}\nplaces: [{string.Concat(Enumerable.Repeat("*a, ", 200))}]\n");
+
+        Assert.Empty(folder.Faults());
+    }
+
+    [Fact]
     public static void IsRefusedForAliasesOfALongText()
     {
         using var folder = new ChartFolder();
         folder.Write("Chart.yaml", $"{ChartFolder.ChartYaml}keywords: [&a {new string('x', 1_000_000)}{string.Concat(Enumerable.Repeat(", *a", 1_000))}]\n");
 
-        Assert.Equal([DiagnosticCodes.YamlTooManyAliased], folder.Faults());
+        var fault = Assert.Single(ChartFolder.FaultsOf(folder.Path));
+
+        Assert.Equal(DiagnosticCodes.YamlTooManyAliased, fault.Code);
+        Assert.Contains("characters", fault.Message, StringComparison.Ordinal);
     }
 }
