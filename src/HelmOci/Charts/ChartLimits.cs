@@ -35,6 +35,9 @@ internal static class ChartLimits
     /// <summary>Rules of a .helmignore, each of which is tried on each file.</summary>
     public const int IgnoreRules = 10_000;
 
+    /// <summary>Steps of comparing names with such rules, over a whole walk: a second or two. Charts need some thousands.</summary>
+    public const long IgnoreSteps = 300_000_000;
+
     /// <summary>Objects and lists within each other, of values.schema.json.</summary>
     public const int JsonDepth = 10_000;
 

@@ -93,7 +93,7 @@ public static class DiagnosticCodes
     public const string FileNameUnloadable = "HELMOCI2035"; // Helm would pack a file of this name, and then refuses to load the chart.
     public const string TooManyFolders = "HELMOCI2036"; // The chart has too many folders, or too deep ones.
     public const string NamesTooLong = "HELMOCI2037"; // A path of the chart is too long, or all paths together.
-    public const string IgnoreTooLarge = "HELMOCI2038"; // A .helmignore has too many rules, or too long ones.
+    public const string IgnoreTooLarge = "HELMOCI2038"; // A .helmignore has too many rules, too long ones, or such as take too long.
     public const string JsonTooDeep = "HELMOCI2039"; // values.schema.json is nested more than 10,000 deep.
     public const string ArchiveNotGzip = "HELMOCI2040"; // A packed chart is not a gzip file.
     public const string ArchiveDamaged = "HELMOCI2041"; // A packed chart is damaged.
@@ -135,7 +135,7 @@ public static class DiagnosticCodes
     public const string YamlUnknownAnchor = "HELMOCI2104"; // An alias has no anchor above it.
     public const string YamlAnchorHoldsItself = "HELMOCI2105"; // An alias stands inside the value that its anchor names.
     public const string YamlTooDeep = "HELMOCI2106"; // Lists and maps are nested too deep.
-    public const string YamlTooManyAliased = "HELMOCI2107"; // Aliases of aliases stand for too many values.
+    public const string YamlTooManyAliased = "HELMOCI2107"; // Aliases stand for too many values, or for too much text.
     public const string YamlUnusableKey = "HELMOCI2108"; // The key of a map is one that Helm cannot turn into text.
     public const string YamlMergeOfNoMap = "HELMOCI2109"; // A merge key has a value that is no map and no list of maps.
     public const string YamlTagDoesNotFit = "HELMOCI2110"; // The value does not fit its tag.

@@ -83,7 +83,7 @@ internal sealed class ExistingChart
         {
             var blob = repository.GetBlob(layer, cancellation);
 
-            return ChartArchive.TryHashContent(blob.Content, out var hash) && Digest.OfHash(hash) == content;
+            return ChartArchive.TryHashContent(blob.Content, out var hash, cancellation) && Digest.OfHash(hash) == content;
         }
         catch (ChartException fault) when (fault.Diagnostics[0].Code is DiagnosticCodes.DigestDiffers or DiagnosticCodes.BlobMissing)
         {

@@ -13,7 +13,7 @@ internal static class ImageChecks
     /// <param name="stamped">The chart as it is packed.</param>
     /// <param name="image">The image that it runs.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static IEnumerable<Diagnostic> Of(Chart source, Chart stamped, ChartImage image, CancellationToken cancellation)
+    public static IReadOnlyList<Diagnostic> Of(Chart source, Chart stamped, ChartImage image, CancellationToken cancellation)
     {
         if (!image.IsBuilt || stamped.Values is not { } packed) return [];
 
@@ -21,11 +21,11 @@ internal static class ImageChecks
         var values = Parse(packed, cancellation).Root;
         var places = source.Values is { } own ? Parse(own, cancellation).Root : values;
 
-        return
-        [
-            .. PortCheck.Of(stamped.Templates, values, image.ValuesPath, content),
-            .. EnvironmentCheck.Of(places, values, content.Variables, [.. stamped.Subcharts.Select(chart => chart.Metadata.Name)]),
-        ];
+        var warnings = new DiagnosticList();
+        warnings.AddRange(PortCheck.Of(stamped.Templates, values, image.ValuesPath, content));
+        warnings.AddRange(EnvironmentCheck.Of(places, values, content.Variables, [.. stamped.Subcharts.Select(chart => chart.Metadata.Name)]));
+
+        return warnings.ToList();
     }
 
     private static YamlDocument Parse(ChartFile file, CancellationToken cancellation) =>

@@ -9,11 +9,8 @@ namespace HelmOci.Yaml;
 /// Its text, anchor and tag included; that of the <c>*name</c> where it came by an alias. A null that is not written is an empty span
 /// behind the colon or dash.
 /// </param>
-/// <param name="Weight">
-/// How many nodes a reader visits here, aliases followed. A long text weighs as much as the short ones that fill the same room: an alias of it
-/// costs a few characters, and may be written out.
-/// </param>
-internal abstract record YamlNode(YamlText Source, YamlSpan Span, long Weight)
+/// <param name="Weight">What a reader comes to here, aliases followed.</param>
+internal abstract record YamlNode(YamlText Source, YamlSpan Span, YamlWeight Weight)
 {
     /// <summary>The tag in full (<c>tag:yaml.org,2002:str</c>), or empty.</summary>
     public string Tag { get; init; } = "";
@@ -47,6 +44,17 @@ internal abstract record YamlNode(YamlText Source, YamlSpan Span, long Weight)
     public sealed override string ToString() => $"{Kind} at {Location}";
 }
 
+/// <summary>What a value would take, were its aliases written out: an alias costs a few characters, and may stand for a bomb.</summary>
+/// <param name="Nodes">Values, collections with all that is in them.</param>
+/// <param name="Characters">Those of its texts.</param>
+internal readonly record struct YamlWeight(long Nodes, long Characters)
+{
+    public static YamlWeight operator +(YamlWeight left, YamlWeight right) => new(left.Nodes + right.Nodes, left.Characters + right.Characters);
+
+    /// <summary>That of a collection.</summary>
+    public static YamlWeight OfOneWith(IEnumerable<YamlWeight> children) => children.Aggregate(new YamlWeight(1, 0), (sum, child) => sum + child);
+}
+
 /// <summary>A scalar, resolved as Helm resolves it (YAML 1.1).</summary>
 /// <param name="Source">The text it was read from.</param>
 /// <param name="Span">Its text.</param>
@@ -54,7 +62,7 @@ internal abstract record YamlNode(YamlText Source, YamlSpan Span, long Weight)
 /// <param name="Style">How it is written.</param>
 /// <param name="Value">What the text means.</param>
 internal sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, YamlStyle Style, YamlValue Value)
-    : YamlNode(Source, Span, 1 + (Raw.Length / 64))
+    : YamlNode(Source, Span, new YamlWeight(1, Raw.Length))
 {
     public override YamlKind Kind => Value.Kind;
 
@@ -81,7 +89,7 @@ internal sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, Ya
 /// <param name="Items">The items in order.</param>
 /// <param name="IsFlow">Written <c>[a, b]</c>.</param>
 internal sealed record YamlSequence(YamlText Source, YamlSpan Span, IReadOnlyList<YamlNode> Items, bool IsFlow)
-    : YamlNode(Source, Span, 1 + Items.Sum(item => item.Weight))
+    : YamlNode(Source, Span, YamlWeight.OfOneWith(Items.Select(item => item.Weight)))
 {
     public override YamlKind Kind => YamlKind.Sequence;
 }

@@ -16,9 +16,12 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
     /// <summary>The limit of go-yaml, and so of Helm, for a document that consists mostly of aliases.</summary>
     private const long MostAliased = 400_000;
 
+    /// <summary>go-yaml has no such limit: room for a bundle of certificates in some hundred places, and less than fills the memory once it is written out.</summary>
+    private const long MostAliasedCharacters = 50_000_000;
+
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private readonly List<YamlAlias> _aliases = [];
-    private long _aliased;
+    private YamlWeight _aliased;
     private int _nodes;
     private int _depth;
 
@@ -91,14 +94,15 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
 
         foreach (var map in value is YamlSequence list ? list.Items : [value])
         {
-            if (map is YamlMapping { IsAlias: false } mapping) Count(mapping.Entries.Count, mapping.Span);
+            if (map is YamlMapping { IsAlias: false } mapping) Count(new YamlWeight(mapping.Entries.Count, 0), mapping.Span);
         }
     }
 
-    private void Count(long aliased, YamlSpan span)
+    private void Count(YamlWeight aliased, YamlSpan span)
     {
         _aliased += aliased;
-        if (_aliased > MostAliased) throw TooManyAliased(span.Start);
+        if (_aliased.Nodes > MostAliased) throw TooManyAliased(span.Start);
+        if (_aliased.Characters > MostAliasedCharacters) throw TooMuchTextAliased(span.Start);
     }
 
     private YamlScalar ReadScalar(Scalar scalar)
@@ -228,6 +232,12 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         DiagnosticCodes.YamlTooManyAliased,
         $"Aliases stand for more than {MostAliased} values.",
         "Use fewer aliases of aliases.");
+
+    private ChartException TooMuchTextAliased(int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlTooManyAliased,
+        $"Aliases stand for texts of more than {MostAliasedCharacters} characters in all.",
+        "Use fewer aliases of long texts; templates can read one value in many places.");
 
     private ChartException TagDoesNotFit(string tag, string value, int offset) => text.Fault(
         offset,

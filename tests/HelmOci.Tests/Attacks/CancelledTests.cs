@@ -94,6 +94,18 @@ public sealed class Cancelled
             });
     }
 
+    [Fact]
+    public static void HashingOfAnArchiveEnds()
+    {
+        var archive = new TarBuilder().Add("h/x", new byte[150 * 1024 * 1024], '0').ToGzip();
+
+        AssertEnds(
+            cancellation =>
+            {
+                for (var i = 0; i < 20; i++) ChartArchive.TryHashContent(archive, out _, cancellation);
+            });
+    }
+
     private static Chart Load(ChartFolder folder, CancellationToken cancellation) =>
         ChartLoader.Load(folder.Path, ChartLoadOptions.Default, new RecordingLog(), cancellation);
 

@@ -41,6 +41,18 @@ public static class ChartBeyondALimit
         Assert.Equal((DiagnosticCodes.IgnoreTooLarge, 10_001), (fault.Code, fault.Location!.Line));
     }
 
+    [Fact]
+    public static void IsRefusedForIgnoreRulesThatNeverEnd()
+    {
+        using var folder = new ChartFolder();
+        folder.Write(".helmignore", string.Concat(Enumerable.Repeat($"*{new string('a', 120)}cb\n", 10_000)));
+        for (var i = 0; i < 20; i++) folder.Write($"{new string('a', 240)}{i}b", "x");
+
+        var fault = Assert.Single(ChartFolder.FaultsOf(folder.Path));
+
+        Assert.Equal((DiagnosticCodes.IgnoreTooLarge, folder.PathOf(".helmignore")), (fault.Code, fault.Location!.File));
+    }
+
     [Theory]
     [InlineData('x')]
     [InlineData('L')]
@@ -99,11 +111,23 @@ public static class ChartBeyondALimit
     }
 
     [Fact]
+    public static void IsNotRefusedForACertificateBundleInEachPlace()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("values.yaml", $"bundle: &a {new string('x', 200_000)}\nplaces: [{string.Concat(Enumerable.Repeat("*a, ", 200))}]\n");
+
+        Assert.Empty(folder.Faults());
+    }
+
+    [Fact]
     public static void IsRefusedForAliasesOfALongText()
     {
         using var folder = new ChartFolder();
         folder.Write("Chart.yaml", $"{ChartFolder.ChartYaml}keywords: [&a {new string('x', 1_000_000)}{string.Concat(Enumerable.Repeat(", *a", 1_000))}]\n");
 
-        Assert.Equal([DiagnosticCodes.YamlTooManyAliased], folder.Faults());
+        var fault = Assert.Single(ChartFolder.FaultsOf(folder.Path));
+
+        Assert.Equal(DiagnosticCodes.YamlTooManyAliased, fault.Code);
+        Assert.Contains("characters", fault.Message, StringComparison.Ordinal);
     }
 }

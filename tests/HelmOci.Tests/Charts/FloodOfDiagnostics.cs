@@ -1,5 +1,6 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Tests.Charts;
@@ -43,6 +44,31 @@ public static class FloodOfDiagnostics
     }
 
     [Fact]
+    public static void OfDroppedFilesIsCut()
+    {
+        using var folder = new ChartFolder();
+        folder.Write(".helmignore", "*.bak\n");
+        for (var i = 0; i < 250; i++) folder.Write($"{i}.bak", "x");
+
+        var details = DetailsOf(folder);
+
+        Assert.Equal(201, details.Count);
+        Assert.Equal("And 50 more files and folders are dropped by .helmignore.", details[^1]);
+    }
+
+    [Fact]
+    public static void OfLinksIsCut()
+    {
+        using var folder = new ChartFolder();
+        for (var i = 0; i < 250; i++) folder.Link($"{i}", "Chart.yaml");
+
+        var details = DetailsOf(folder);
+
+        Assert.Equal(201, details.Count);
+        Assert.Equal("And 50 more symbolic links are followed.", details[^1]);
+    }
+
+    [Fact]
     public static void LeavesOtherCodesAsTheyAre()
     {
         using var folder = new ChartFolder();
@@ -50,5 +76,13 @@ public static class FloodOfDiagnostics
         folder.Write("requirements.yaml", "dependencies: []\n");
 
         Assert.Single(folder.Check().Warnings, warning => warning.Code == DiagnosticCodes.RequirementsInV2);
+    }
+
+    private static List<string> DetailsOf(ChartFolder folder)
+    {
+        var log = new RecordingLog();
+        ChartLoader.Load(folder.Path, ChartLoadOptions.Default, log, CancellationToken.None);
+
+        return log.Details;
     }
 }

@@ -52,7 +52,7 @@ public static class PackingTwice
         var tar = TarBytes.Of(archive.Content).Tar;
 
         Assert.Equal(System.Security.Cryptography.SHA256.HashData(tar), archive.ContentHash.ToArray());
-        Assert.True(ChartArchive.TryHashContent(TarBytes.Compress(tar), out var hash));
+        Assert.True(ChartArchive.TryHashContent(TarBytes.Compress(tar), out var hash, CancellationToken.None));
         Assert.Equal(archive.ContentHash.ToArray(), hash);
     }
 

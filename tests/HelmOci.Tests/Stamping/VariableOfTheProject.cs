@@ -27,6 +27,14 @@ public static class VariableOfTheProject
     [InlineData("env:\n  MODE:\n")]
     public static void IsNotContradictedByWhatSaysTheSameOrSomethingElse(string values) => Assert.Empty(ImageCheckRun.Of(Image, values, ""));
 
+    [Fact]
+    public static void IsToldTwentyTimes()
+    {
+        var warnings = ImageCheckRun.Of(Image, $"env:\n{string.Concat(Enumerable.Repeat("- {name: MODE, value: slow}\n", 1_000))}", "");
+
+        Assert.Equal((21, 980), (warnings.Count, warnings[^1].More));
+    }
+
     /// <summary>The build's own value decides; its place is that of the user's file.</summary>
     [Fact]
     public static void IsComparedWithWhatIsPacked()

@@ -45,11 +45,11 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
     }
 
     /// <summary>The SHA-256 of the tar inside a .tgz, without reading the chart; false for what is no such archive, or too large.</summary>
-    public static bool TryHashContent(ReadOnlyMemory<byte> content, out byte[] hash)
+    public static bool TryHashContent(ReadOnlyMemory<byte> content, out byte[] hash, CancellationToken cancellation)
     {
         try
         {
-            using var source = new ArchiveSource(content, "", new ArchiveBudget(), CancellationToken.None);
+            using var source = new ArchiveSource(content, "", new ArchiveBudget(), cancellation);
             hash = source.Finish();
 
             return true;

@@ -14,6 +14,7 @@ internal sealed class ChartFolderReader(
     private readonly FoundFiles _found = new();
     private readonly Stack<string> _open = new();
     private readonly Dictionary<HelmIgnoreRule, int> _drops = [];
+    private readonly WalkDetails _details = new(log);
     private HelmIgnore _ignore = HelmIgnore.Default;
     private int _folders;
     private int _entries;
@@ -28,6 +29,7 @@ internal sealed class ChartFolderReader(
         CheckLink(folder, root);
         _ignore = ReadIgnore();
         Enter(root, "");
+        _details.TellRest();
         if (IsTooMuch) errors.Add(TooManyFolders(folder, ChartLimits.Folders, ChartLimits.Entries));
         foreach (var (rule, count) in _drops)
         {
@@ -110,7 +112,7 @@ internal sealed class ChartFolderReader(
     private void Visit(FileSystemInfo entry, string path)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_found.IsFull || IsTooMuch) return;
+        if (_found.IsFull || IsTooMuch || _ignore.IsSpent) return;
         if (path.Length > ChartLimits.Path / 3 && Encoding.UTF8.GetByteCount(path) > ChartLimits.Path) throw new ChartException(ChartLimits.PathTooLong(FullPath(path)));
         if (entry.Attributes == Missing) throw new ChartException(Gone(path));
 
@@ -128,7 +130,7 @@ internal sealed class ChartFolderReader(
     {
         if (_ignore.RuleDropping(path, isFolder, cancellation) is not { } rule) return false;
 
-        log.Detail($"'{path}' is dropped by '{rule.Text}' of .helmignore.");
+        _details.Dropped(path, rule);
         _drops[rule] = _drops.GetValueOrDefault(rule) + 1;
         if (path == "Chart.yaml") errors.Add(ChartYamlIgnored(rule.Text, LocationOf(rule)));
 
@@ -137,7 +139,7 @@ internal sealed class ChartFolderReader(
 
     private void Follow(string path, string real)
     {
-        log.Detail($"'{path}' is a symbolic link; what '{real}' holds is packed.");
+        _details.Followed(path, real);
         CheckLink(FullPath(path), real);
     }
 

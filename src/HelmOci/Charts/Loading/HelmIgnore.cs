@@ -13,11 +13,11 @@ internal sealed class HelmIgnore
     private const string BuiltIn = "templates/.?*";
 
     private readonly List<HelmIgnoreRule> _rules = [];
+    private readonly string _file;
     private int _count;
+    private long _steps;
 
-    private HelmIgnore()
-    {
-    }
+    private HelmIgnore(string file) => _file = file;
 
     /// <summary>The rules of a chart without the file.</summary>
     public static HelmIgnore Default => Parse("", "", CancellationToken.None);
@@ -25,7 +25,7 @@ internal sealed class HelmIgnore
     /// <exception cref="ChartException">A line holds <c>**</c> or is no pattern, which is told of all such lines; or there are too many.</exception>
     public static HelmIgnore Parse(string text, string file, CancellationToken cancellation)
     {
-        var ignore = new HelmIgnore();
+        var ignore = new HelmIgnore(file);
         var errors = new DiagnosticList();
         var rest = text.AsSpan();
         for (var number = 1; rest.Length > 0; number++)
@@ -42,14 +42,19 @@ internal sealed class HelmIgnore
         return ignore;
     }
 
+    /// <summary>Whether the rules have taken more work than a chart may: no more paths are compared.</summary>
+    public bool IsSpent => _steps > ChartLimits.IgnoreSteps;
+
     /// <summary>The rule that drops a path (relative, forward slashes), or null when it stays. What lies in a dropped folder is not asked for.</summary>
+    /// <exception cref="ChartException">The rules are such that a walk through the chart would never end.</exception>
     public HelmIgnoreRule? RuleDropping(string path, bool isFolder, CancellationToken cancellation)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         foreach (var rule in _rules)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (rule.Drops(path, name, isFolder)) return rule;
+            if (IsSpent) throw new ChartException(IgnoreTooSlow(_file));
+            if (rule.Drops(path, name, isFolder, ref _steps)) return rule;
         }
 
         return null;
@@ -80,6 +85,12 @@ internal sealed class HelmIgnore
         "A .helmignore may have no more than 10000 rules, each of no more than 4096 characters.",
         "Name folders instead of the files in them.")
     { Location = location };
+
+    private static Diagnostic IgnoreTooSlow(string file) => new(
+        DiagnosticCodes.IgnoreTooLarge,
+        "The rules of .helmignore take more than 300000000 steps to compare with the names of the chart's files.",
+        "Use fewer rules with '*' before a long text, and name folders instead of the files in them.")
+    { Location = new SourceLocation(file) };
 
     private static Diagnostic DoubleStar(string rule, SourceLocation location) => new(
         DiagnosticCodes.IgnoreDoubleStar,
@@ -124,13 +135,14 @@ internal sealed class HelmIgnoreRule
     /// <param name="path">Relative, with forward slashes.</param>
     /// <param name="name">Its last part.</param>
     /// <param name="isFolder">Whether a folder lies there.</param>
-    public bool Drops(string path, string name, bool isFolder)
+    /// <param name="steps">Raised by the work that it took.</param>
+    public bool Drops(string path, string name, bool isFolder, ref long steps)
     {
         if (_isForFolders && !isFolder) return IsNegated;
 
-        return Matches(_isAnchored ? path : name) != IsNegated;
+        return Matches(_isAnchored ? path : name, ref steps) != IsNegated;
     }
 
     /// <summary>A pattern without a slash floats; every other one is matched against the whole path.</summary>
-    private bool Matches(string text) => _pattern is not null && _pattern.Matches(text);
+    private bool Matches(string text, ref long steps) => _pattern is not null && _pattern.Matches(text, ref steps);
 }
