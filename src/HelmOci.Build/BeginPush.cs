@@ -19,7 +19,7 @@ internal sealed record PushSession(IPushStart Start, TimeSpan BeginTime)
 {
     public static void Keep(IBuildEngine4 engine, string project, PushSession session)
     {
-        // The first object of a key wins, and the push of an earlier one may have never come.
+        // The first object of a key wins, and an earlier one may still be there, because its push never came.
         Take(engine, project)?.Dispose();
         engine.RegisterTaskObject(Key(project), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
     }

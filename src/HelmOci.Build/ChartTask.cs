@@ -7,7 +7,7 @@ using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
 
-/// <summary>What every task shares: cancellation, waiting for asynchronous work, and reporting of coded errors.</summary>
+/// <summary>What every task shares: cancellation, the clock, and the report of coded errors.</summary>
 public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -73,7 +73,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>Whether the user wants this warning as an error.</summary>
     protected bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
 
-    /// <summary>Does something whose fault is told, and does not keep from the rest.</summary>
+    /// <summary>Does something. A fault is reported, and what comes after it is done all the same.</summary>
     protected void Try(Action work)
     {
         try

@@ -14,7 +14,7 @@ internal static class LiteralItem
     private const string Special = "%*?@$();'";
 
     /// <param name="path">A path or reference, kept as it is, because others open it.</param>
-    /// <param name="metadata">What is said of it. A path among it stays right; what only people read is made <see cref="OutsideText.Harmless"/> by the caller.</param>
+    /// <param name="metadata">The item's metadata. A path keeps its value; what only people read is made <see cref="OutsideText.Harmless"/> by the caller.</param>
     public static TaskItem Of(string path, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var item = new TaskItem(Escape(path, Path.DirectorySeparatorChar));

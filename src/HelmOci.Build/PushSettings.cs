@@ -22,7 +22,7 @@ internal sealed class PushSettings(ITaskItem item)
     public string ImageRepository => PublishesImage && ContainerRegistry.Length > 0 ? $"{ContainerRegistry}/{ContainerRepository}" : "";
 
     /// <summary>What becomes of a version that is there already.</summary>
-    /// <exception cref="ChartException">It is none of the modes.</exception>
+    /// <exception cref="ChartException">It is not one of the modes.</exception>
     public OverwritePolicy Overwrite => new(ChartProperty.Parse<OverwriteMode>("ChartOverwrite", item.GetMetadata("Overwrite")), IsContinuousIntegration);
 
     /// <summary>Whether a chart that stays here would look like a release: in CI, unless the user set the folder of the layouts.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 

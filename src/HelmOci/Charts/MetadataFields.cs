@@ -209,7 +209,7 @@ internal sealed class MetadataContext(SourceLocation file, DiagnosticList errors
     /// <param name="node">Where it stands.</param>
     /// <param name="path">Its key.</param>
     /// <param name="code">The code of the diagnostic, which is made only where it will be shown.</param>
-    /// <param name="diagnosticOf">Makes it, of the path.</param>
+    /// <param name="diagnosticOf">Makes the diagnostic from the path.</param>
     public void Warn(YamlNode node, string path, string code, Func<string, Diagnostic> diagnosticOf)
     {
         if (!_tally.Take(code, node.Source.File)) return;

@@ -42,7 +42,7 @@ public interface ICredentialSource
     IReadOnlyList<string> PlacesFor(string registry) => [];
 
     /// <summary>
-    /// A text that changes when the variables and files do that this source reads; empty where there is nothing. It holds no secret,
+    /// A text that changes with the variables and files that this source reads; empty where there is nothing. It holds no secret,
     /// and starts no program.
     /// </summary>
     string Fingerprint();

@@ -33,7 +33,7 @@ internal sealed class DiagnosticList
         }
     }
 
-    /// <exception cref="ChartException">There is one: it holds all of them.</exception>
+    /// <exception cref="ChartException">There is an error; the exception holds all of them.</exception>
     public void ThrowIfAny()
     {
         if (Any) throw new ChartException(ToList());

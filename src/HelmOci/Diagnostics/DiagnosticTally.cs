@@ -24,7 +24,7 @@ public sealed class DiagnosticTally
         lock (_codes)
         {
             var inAll = CountOf(_codes, code);
-            // From here on, files are not told apart: there may be a hundred thousand.
+            // From here on, files are not counted one by one: there may be a hundred thousand.
             if (inAll.Shown == MostInAll) return inAll.Leave(more);
 
             var inFile = CountOf(_files, (code, file));
@@ -50,7 +50,7 @@ public sealed class DiagnosticTally
         }
     }
 
-    /// <summary>The same, and then it is told.</summary>
+    /// <summary>The same, and marks them as told.</summary>
     public IReadOnlyList<Diagnostic> TakeRest()
     {
         lock (_codes)

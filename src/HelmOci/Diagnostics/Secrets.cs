@@ -26,7 +26,7 @@ public sealed class Secrets : IDisposable
 
     private static readonly object Gate = new();
 
-    // Replaced, never changed: it is read without the lock. Weak: what nobody disposed of is forgotten all the same.
+    // The list is replaced and never changed, so it is read without the lock. The references are weak: secrets that were not disposed of are forgotten, too.
     private static WeakReference<Secrets>[] _all = [];
 
     private Form[] _forms = [];

@@ -36,7 +36,7 @@ public sealed class WrittenFiles(string listPath)
     /// <summary>Deletes what the list names, where it lies in these places and still is what was written; then the list.</summary>
     /// <param name="places">Where it may delete.</param>
     /// <param name="removeFromLayout">Takes the manifest of this digest out of the layout in this folder; false where it is not there.</param>
-    /// <param name="log">Where it is told what stays.</param>
+    /// <param name="log">Gets what was not deleted, and why.</param>
     /// <param name="cancellation">Ends it between two files, and within a long one.</param>
     /// <exception cref="ChartException">The list or a file cannot be read.</exception>
     public void Delete(CleanPlaces places, Func<string, string, bool> removeFromLayout, IChartLog log, CancellationToken cancellation)
@@ -91,7 +91,7 @@ public sealed class WrittenFiles(string listPath)
         && IsListable(line[PathStart..]);
 
     /// <summary>A full path without detours, which one line can hold.</summary>
-    /// <remarks>Merely to look whether a file is on a server of Windows logs in there: only the list's own server is spoken to.</remarks>
+    /// <remarks>On Windows, the question whether a file exists on a server already logs in there. So only files on the list's own server are looked at.</remarks>
     private bool IsListable(string path) =>
         !path.Any(char.IsControl) && Path.IsPathFullyQualified(path) && Path.GetFullPath(path) == path
         && (!path.StartsWith(@"\\", StringComparison.Ordinal) || Path.GetPathRoot(path) == Path.GetPathRoot(Path.GetFullPath(listPath)));
@@ -126,7 +126,7 @@ public sealed class WrittenFiles(string listPath)
         return true;
     }
 
-    /// <summary>A layout that is damaged, or that another build writes, is no reason to clean nothing else.</summary>
+    /// <summary>A layout that is damaged, or that another build writes, does not keep the rest from being cleaned.</summary>
     private static bool TryRemove(string folder, string manifest, Func<string, string, bool> remove, IChartLog log)
     {
         try

@@ -8,7 +8,7 @@ namespace HelmOci.Oci;
 /// <remarks>Nothing is read or written through a link: a folder that somebody prepared would lead us to files elsewhere.</remarks>
 internal sealed class ImageLayoutFiles(string folder)
 {
-    /// <summary>What the names of our own passing files start with.</summary>
+    /// <summary>The names of our own temporary files start with this.</summary>
     public const string PassingPrefix = ".helmoci.";
 
     public const string PassingSuffix = ".tmp";
@@ -64,7 +64,7 @@ internal sealed class ImageLayoutFiles(string folder)
 
             var file = new FileInfo(path);
             if (!file.Exists) return null;
-            // Empty are also pipes and devices, which must not be opened.
+            // Pipes and devices are empty, too, and must not be opened.
             if (file.Length == 0) throw Unreadable(path, "it is empty.");
             if (file.Length > LargestJson) throw Unreadable(path, "it is larger than 4 MiB.");
 
@@ -105,7 +105,7 @@ internal sealed class ImageLayoutFiles(string folder)
     /// <summary>Whether it has files, but for the marker and passing ones of ours.</summary>
     public bool HoldsFiles() => Directory.Exists(Folder) && HoldsFiles(new DirectoryInfo(Folder));
 
-    /// <summary>Makes the folder no layout any more, unless it holds anything of anybody.</summary>
+    /// <summary>Removes the marker that makes the folder a layout, unless the folder still holds something.</summary>
     public void UnmarkIfEmpty()
     {
         if (!HoldsFiles()) File.Delete(Marker);

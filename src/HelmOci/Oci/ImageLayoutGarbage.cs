@@ -114,7 +114,7 @@ internal sealed class ImageLayoutGarbage
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            // It stays.
+            // The file stays.
         }
     }
 

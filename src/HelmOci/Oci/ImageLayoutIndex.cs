@@ -83,7 +83,7 @@ internal sealed class ImageLayoutIndex
             && entries[0].GetProperty("size").GetInt64() == manifest.Size;
     }
 
-    /// <summary>This index with the artifact in the place of ours and of what has its tag. What else is listed stays.</summary>
+    /// <summary>This index with the artifact instead of our entry and of any entry that has its tag. The others stay.</summary>
     public ImageLayoutIndex With(OciArtifact artifact, string tag) =>
         Of(Entries.Where(entry => !IsOurs(entry) && TagOf(entry) != tag), json => WriteEntry(json, artifact, tag));
 

@@ -47,7 +47,7 @@ internal static class ImageLayoutLeftovers
         && old.StartsWith($"{name}.", StringComparison.Ordinal)
         && old[name.Length + 1 + 8] == '.';
 
-    /// <summary>A chart may have such a name, too: its layout says so.</summary>
+    /// <summary>Whether a folder is a leftover of this chart. Another chart may have such a name, which its own layout shows.</summary>
     private static bool IsOf(string chart, string folder)
     {
         var files = new ImageLayoutFiles(folder);
@@ -60,7 +60,7 @@ internal static class ImageLayoutLeftovers
         }
         catch (ChartException)
         {
-            // Damaged, or with links: then it is not known whose it is.
+            // The layout is damaged or has links, so it is not known whose it is.
             return false;
         }
     }

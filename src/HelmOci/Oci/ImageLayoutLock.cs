@@ -70,7 +70,7 @@ internal static class ImageLayoutLock
     /// <summary>Windows denies access to a file that goes as soon as its last handle is closed.</summary>
     private static bool IsBeingDeleted(Exception fault) => fault is UnauthorizedAccessException && OperatingSystem.IsWindows();
 
-    /// <remarks>Asked under the lock, because another build may be cleaning. The index alone is a layout's, too: its marker was lost.</remarks>
+    /// <remarks>Asked under the lock, because another build may be cleaning. A folder with an index alone is a layout that lost its marker.</remarks>
     private static bool IsOfSomebodyElse(ImageLayoutFiles files) =>
         files.HoldsFiles() && !files.IsMarked() && !ImageLayoutIndex.IsThere(files);
 

@@ -87,7 +87,7 @@ internal static class OciManifestReader
             ? new(Member(json, "mediaType").GetString() ?? "", digest, size)
             : throw new FormatException("no SHA-256 digest, or no size");
 
-    /// <summary>A member that is there once. Go's clients take the last of several, and any case: what they read is not to differ from what is read here.</summary>
+    /// <summary>A member that is there exactly once. Go's clients ignore case and take the last of several, and they must not read another value than we do.</summary>
     private static JsonElement Member(JsonElement json, string name)
     {
         var named = json.EnumerateObject().Where(member => Fold(member.Name).Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -64,7 +64,7 @@ public static class ChartPacker
 /// <summary>Decides what a build changes in its chart.</summary>
 internal static class StampRequest
 {
-    /// <exception cref="ChartException">The version is none, or the image no image.</exception>
+    /// <exception cref="ChartException">The version is not SemVer, or the image's reference is malformed.</exception>
     public static ChartStamp Of(PackRequest request, ChartMetadata chart)
     {
         var version = VersionOf(request);

@@ -56,7 +56,7 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
             Path = layout.Folder,
         };
 
-        // What was up to date is listed, too: the build that wrote it may have been killed before it did.
+        // What was up to date is listed, too: the build that wrote it may have been killed before it could list it.
         return new PushOutcome([pushed], status == PushStatus.Skipped ? [] : [new WrittenFile(Path.GetFullPath(layout.Folder), digest.ToString())], []);
     }
 }

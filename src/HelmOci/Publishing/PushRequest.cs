@@ -40,7 +40,7 @@ public sealed record PushRequest
 }
 
 /// <summary>One destination, and the name that the chart gets there.</summary>
-/// <remarks>A key by its value: nothing in it may be a list.</remarks>
+/// <remarks>It is used as a key and compared by value, so nothing in it may be a list.</remarks>
 internal sealed record PushTarget(ChartDestination Destination, OciReference Reference)
 {
     /// <summary>All that a push goes to; every name is known before the first request.</summary>

@@ -15,7 +15,7 @@ public sealed class ReferenceClaim : IDisposable
 
     private ReferenceClaim(string project, FileStream file) => (Project, _lock) = (project, file);
 
-    /// <summary>The project that has it.</summary>
+    /// <summary>The project that has claimed the reference.</summary>
     public string Project { get; }
 
     /// <param name="folder">Where claims are kept: a folder of this user alone.</param>
@@ -23,7 +23,7 @@ public sealed class ReferenceClaim : IDisposable
     /// <param name="reference">What is claimed.</param>
     /// <param name="project">Who claims it.</param>
     /// <returns>Null where another process of this build claims it for the same project, or where the folder cannot be used.</returns>
-    /// <exception cref="ChartException">Another project has it.</exception>
+    /// <exception cref="ChartException">Another project has claimed the reference.</exception>
     public static ReferenceClaim? Take(string folder, string build, string reference, string project)
     {
         var path = Path.Combine(folder, Name(build, reference));
@@ -55,7 +55,7 @@ public sealed class ReferenceClaim : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The next to claim it writes its own.
+            // Whoever claims it next writes a new file.
         }
 
         _lock.Dispose();
@@ -69,7 +69,7 @@ public sealed class ReferenceClaim : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The lock counts; the name is for the message.
+            // Only the lock counts. The name in the file is for messages.
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class ReferenceClaim : IDisposable
         }
         catch (IOException)
         {
-            // It has the lock, and not yet said who it is.
+            // That project holds the lock, and has not written its name yet.
             return "";
         }
     }

@@ -36,8 +36,8 @@ internal sealed record ResolvedTarget(RegistryClient Client, RepositoryClient Re
 }
 
 /// <summary>
-/// What of a push is done before its chart is packed: the one way to <c>StartUp</c>, which exists for cold build processes only. A push
-/// without it does the same, slower.
+/// The part of a push that is done before its chart is packed. It is the only way to <c>StartUp</c>, which exists for cold build processes. A push
+/// without it does the same, only slower.
 /// </summary>
 internal interface IPushStart : IDisposable
 {

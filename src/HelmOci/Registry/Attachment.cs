@@ -84,7 +84,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         if (!Lists(_referrers.ListByTag(subject, cancellation), referrer)) throw Raced(repository.Name(tag));
     }
 
-    // Where the tag does not hold it, somebody else's list may have come after it: the next look tells.
+    // Where the tag holds another list, somebody else may have written after us. The caller reads the tag again and sees.
     private void TryPut(OciBlob index, string tag, CancellationToken cancellation)
     {
         try

@@ -84,7 +84,7 @@ internal sealed class BlobUpload(RepositoryConnection repository, BlobEndpoint b
         return !(_isRestarted = true);
     }
 
-    // Only what names our digest means stored; the page of a portal, or a promise, has to be seen true.
+    // A reply that names our digest proves it. After any other, such as the page of a portal, the blob itself is looked for.
     private bool IsAccepted(RegistryReply reply, CancellationToken cancellation)
     {
         if (reply.Digest is { } stored && stored != _digest) throw repository.Errors.DigestDiffers(_digest.ToString(), _digest, stored);

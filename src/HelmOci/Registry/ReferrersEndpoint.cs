@@ -26,7 +26,7 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
     {
         var all = ListByApi(subject, artifactType, cancellation) ?? ListByTag(subject, cancellation);
 
-        // Whatever the registry says that it filtered.
+        // Filtered here, even where the registry says that it has filtered.
         return artifactType.Length == 0 ? all : [.. all.Where(referrer => referrer.ArtifactType == artifactType)];
     }
 

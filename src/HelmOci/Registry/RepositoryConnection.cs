@@ -62,7 +62,7 @@ internal sealed class RepositoryConnection(string registry, string path, Scopes 
         $"\"{path}\" cannot be a repository of {registry}.",
         "Use lower-case letters and digits, joined by single dots, underscores or dashes, with slashes between the parts."));
 
-    // With some registries, a connection that breaks has a meaning.
+    // Some registries close the connection instead of answering, which has a meaning.
     private static ChartException HungUp(TransportException fault, string advice)
     {
         var diagnostic = fault.Diagnostics[0];

@@ -26,7 +26,7 @@ public sealed record ChartImage
     public bool IsBuilt => Built is not null && Reference.Length == 0;
 
     /// <summary>What the chart of this version is to say of its image; null where there is no image.</summary>
-    /// <exception cref="ChartException">The reference or the registry is none.</exception>
+    /// <exception cref="ChartException">The reference or the registry is malformed.</exception>
     internal ImageStamp? StampFor(string chartVersion)
     {
         var image = Reference.Length > 0 ? ImageStamp.Parse(Reference)

@@ -33,7 +33,7 @@ internal static class ImageChecks
 }
 
 /// <summary>Whether the container of a chart has a port that its image serves. The starter chart of Helm has 80, and .NET serves 8080.</summary>
-/// <remarks>Silent where a doubt is left: a port that only rendering tells, several containers, a chart that tells the app its port.</remarks>
+/// <remarks>Says nothing where it is not sure: a port that only rendering tells, several containers, a chart that tells the app its port.</remarks>
 internal static class PortCheck
 {
     /// <summary>Where a chart or its user tells the app which port to serve.</summary>

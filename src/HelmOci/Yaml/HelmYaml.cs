@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Yaml;

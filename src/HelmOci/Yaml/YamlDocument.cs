@@ -1,4 +1,3 @@
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

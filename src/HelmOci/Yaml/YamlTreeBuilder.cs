@@ -87,7 +87,7 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         return target with { Span = span, IsAlias = true };
     }
 
-    /// <summary>A merge copies the entries, as an alias does, and is counted where it is none.</summary>
+    /// <summary>Counts the entries that a merge copies. Where it merges an alias, they are counted already.</summary>
     private void CountMerged(YamlNode value)
     {
         if (value.IsAlias) return;

@@ -79,7 +79,7 @@ internal sealed class ChartFolderReader(
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // Some links of /proc cannot even be asked where they lead.
+                // Some links below /proc do not tell where they lead.
                 _found.Add(new ChartException(FileContent.Unreadable(FullPath(child), fault.Message), fault));
             }
         }

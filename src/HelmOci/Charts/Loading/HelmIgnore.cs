@@ -22,7 +22,7 @@ internal sealed class HelmIgnore
     /// <summary>The rules of a chart without the file.</summary>
     public static HelmIgnore Default => Parse("", "", CancellationToken.None);
 
-    /// <exception cref="ChartException">A line holds <c>**</c> or is no pattern, which is told of all such lines; or there are too many.</exception>
+    /// <exception cref="ChartException">A line holds <c>**</c> or is not a pattern (all such lines are told), or there are too many lines.</exception>
     public static HelmIgnore Parse(string text, string file, CancellationToken cancellation)
     {
         var ignore = new HelmIgnore(file);

@@ -38,7 +38,7 @@ internal static class FileLint
             if (misspelled.Length > 0 && file.Path.StartsWith(misspelled, StringComparison.Ordinal)) continue;
             if (MeantBy(file.Path, present) is not { Length: > 0 } meant) continue;
 
-            // Once for a folder: it may hold thousands.
+            // One warning for a folder, which may hold thousands of files.
             misspelled = file.Path[..(file.Path.IndexOf('/', StringComparison.Ordinal) + 1)];
             yield return NameCase(file, meant);
         }

@@ -7,7 +7,7 @@ namespace HelmOci.Publishing.StartUp;
 /// <summary>The question of what a target's tag holds, asked in the background before the push comes to it.</summary>
 internal sealed class PrefetchedTag : IDisposable
 {
-    /// <summary>What a question that nobody wants any more gets to end a helper program.</summary>
+    /// <summary>How long a question that is no longer needed may take to end a helper program.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
 
     private readonly PushTarget _target;
@@ -30,11 +30,11 @@ internal sealed class PrefetchedTag : IDisposable
             () => ResolvedTarget.Ask(target, asking with { Credentials = _credentials }, _log, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Whether it came to nothing that the push should believe.</summary>
+    /// <summary>Whether it failed, and the push should ask again.</summary>
     public bool HasFailed => _answer.IsFaulted && !IsLoginRefused;
 
     /// <summary>The registry that answered, and what the tag holds now; null where it is of no use, and the push must ask by itself.</summary>
-    /// <param name="credentials">Those of the push: a target of the user may have logged in, or another one in, since.</param>
+    /// <param name="credentials">The push's own: since the question was asked, a target of the user may have logged in, or logged somebody else in.</param>
     /// <param name="log">Gets what was reported, and what will be.</param>
     /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="ChartException">
@@ -67,7 +67,7 @@ internal sealed class PrefetchedTag : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // It ends by itself.
+            // The question ends by itself.
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PrefetchedTag : IDisposable
         }
         catch (AggregateException)
         {
-            // What went wrong is asked of the answer itself.
+            // The caller reads the fault from the task.
         }
     }
 

@@ -11,7 +11,7 @@ namespace HelmOci.Publishing.StartUp;
 
 /// <summary>
 /// Packs and pushes a chart without content to a registry in memory, while another thread packs the real one. A build process starts cold,
-/// and a small push is little else than loading and compiling its code: that is done when the chart is packed.
+/// and a small push is mostly the loading and compiling of its code: this has it done by the time the chart is packed.
 /// </summary>
 /// <remarks>It opens no connection, reads no credential and no variable, and nothing depends on its outcome.</remarks>
 internal static class PushWarmUp

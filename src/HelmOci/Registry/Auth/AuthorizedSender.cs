@@ -28,7 +28,7 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         if (second.Status != HttpStatusCode.Unauthorized) return second;
         if (!IsOurs(second.Request.Address)) throw User.RefusedElsewhere(second.Answer);
 
-        // A token that is refused when it is fresh will be refused for ever.
+        // A fresh token that is refused will always be refused.
         throw User.Refused(WithReason(second, cancellation).Answer);
     }
 

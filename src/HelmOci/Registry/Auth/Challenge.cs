@@ -152,7 +152,7 @@ internal static class Challenges
             ?? throw Unsupported(registry, challenges);
     }
 
-    /// <summary>Where a registry sends its clients for tokens. It thereby picks who gets the password, so it is not taken at its word.</summary>
+    /// <summary>Where a registry sends its clients for tokens. So it decides who gets the password, and the address is checked first.</summary>
     public static Uri RealmOf(Challenge challenge, string host, Uri registry) =>
         Realm.Parse(challenge["realm"], registry) ?? throw UntrustedRealm(host, challenge["realm"]);
 

@@ -49,7 +49,7 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
         }
         catch (TransportException fault)
         {
-            // The attempts are spent: whoever asked for the token must not take this for a fault of its own request.
+            // All attempts are used up. The caller must not take this for a fault of its own request, and send that again.
             throw new ChartException(fault.Diagnostics[0], fault);
         }
     }
@@ -120,7 +120,7 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
 /// <param name="Realm">The token server, already found fit to be sent a password.</param>
 /// <param name="Service">As the challenge has it; empty where it has none.</param>
 /// <param name="Scopes">What the token shall allow; the server may grant less without saying so.</param>
-/// <param name="Credential">Null: as nobody.</param>
+/// <param name="Credential">Null: without a login.</param>
 internal sealed record TokenRequest(Uri Realm, string Service, Scopes Scopes, Credential? Credential);
 
 /// <summary>A bearer token, and when to ask for another. Held in memory alone, for one build.</summary>
@@ -173,7 +173,7 @@ internal static class TokenReply
         return IssuedAt(reply, now, lifetime).AddSeconds(lifetime - reserve);
     }
 
-    // A server whose clock is so far off that the token would already be stale, or not yet begun, counts from its arrival.
+    // Where the server's clock is so wrong that the token would be stale or not yet valid, its time counts from its arrival.
     private static DateTimeOffset IssuedAt(JsonElement reply, DateTimeOffset now, double lifetime)
     {
         var isTime = DateTimeOffset.TryParse(

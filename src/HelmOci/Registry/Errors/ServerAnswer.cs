@@ -8,7 +8,7 @@ namespace HelmOci.Registry.Errors;
 /// <summary>What a server answered to a request, as far as messages quote it.</summary>
 /// <param name="Request">The request, as it may be printed.</param>
 /// <param name="Status">The status.</param>
-/// <param name="Body">What came of the body.</param>
+/// <param name="Body">The part of the body that was read.</param>
 /// <remarks>distribution-spec, "Error Codes": <c>{"errors":[{"code","message","detail"}]}</c>; token servers add <c>{"details"}</c> and <c>{"message"}</c>.</remarks>
 internal sealed record ServerAnswer(string Request, int Status, ReadOnlyMemory<byte> Body)
 {

@@ -40,7 +40,7 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
 
     private TimeSpan _waited;
 
-    // A second silence is no accident, and each costs minutes.
+    // A second time-out is no accident, and each takes minutes.
     private bool _hasTimedOut;
 
     /// <summary>Waits before the next attempt; false where there is none left.</summary>
@@ -92,7 +92,7 @@ internal sealed record Attempt
 
     private Attempt(RegistryReply? reply, TransportException? fault) => (_reply, _fault) = (reply, fault);
 
-    /// <summary>Whether another attempt may fare better.</summary>
+    /// <summary>Whether another attempt may succeed.</summary>
     public bool IsTransient => _fault is not null || _reply!.IsTransient;
 
     /// <summary>Whether the server may have done what was asked without our knowing.</summary>

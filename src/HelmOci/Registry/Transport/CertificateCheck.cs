@@ -72,7 +72,7 @@ internal enum CertificateFlaw
     Missing,
 }
 
-/// <summary>Tells, out of the depths of a TLS handshake, what was wrong with the server's certificate.</summary>
+/// <summary>Carries out of a TLS handshake what was wrong with the server's certificate.</summary>
 internal sealed class CertificateRefusedException(CertificateFlaw flaw, X509Certificate2? certificate, string detail)
     : AuthenticationException(detail)
 {

@@ -66,7 +66,7 @@ internal static class TcpConnection
 {
     private static readonly IPAddress[] ThisMachine = [IPAddress.IPv6Loopback, IPAddress.Loopback];
 
-    /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>. To look up a name cannot be ended, and has time limits of its own.</summary>
+    /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>. Looking up a name cannot be stopped; the system limits its time.</summary>
     public static ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -38,7 +38,7 @@ internal sealed class HttpSender : IDisposable
         var asksFirst = request.Content.Length > LargeBody;
         var reply = Send(request, PoolFor(request.Address, options, certificateHost), asksFirst, cancellation);
 
-        // Some proxies do not know the question.
+        // Some proxies do not know "Expect: 100-continue".
         return asksFirst && reply.Status == HttpStatusCode.ExpectationFailed
             ? Send(request, PoolFor(request.Address, options, certificateHost), false, cancellation)
             : reply;

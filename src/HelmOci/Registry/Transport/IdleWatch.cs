@@ -64,7 +64,7 @@ internal sealed class WatchedContent : HttpContent
         _watch.Moved("waiting for the answer");
     }
 
-    // What is sent synchronously is never asked for this.
+    // Never called: requests are sent synchronously.
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
 
     protected override bool TryComputeLength(out long length)
@@ -81,7 +81,7 @@ internal sealed class ReplyBody(RegistryRequest request, HttpResponseMessage res
 {
     private const int FirstRoom = 4096;
 
-    // What is told is not yet sent: the rest of the room is made as the bytes come.
+    // A server can announce more than it sends, so more room is made only as bytes come.
     private const int MostRoomAtOnce = 1024 * 1024;
 
     /// <summary>The first bytes of the body, and whether more followed.</summary>
