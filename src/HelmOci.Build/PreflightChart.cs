@@ -92,7 +92,7 @@ public sealed class PreflightChart : RegistryTask
         var log = new PushLog(ChartLog, IsError, isPreflight: true);
         WarnOfPassword(log);
         var request = Request(log);
-        Claim(request, chart.Name, chart.Version);
+        Claim(request, chart.Name, chart.Version, cancellation);
 
         return ChartPreflight.Run(chart, request, start, log, cancellation);
     }

@@ -55,7 +55,7 @@ public sealed class PushChart : RegistryTask
             IsExperimental = isExperimental,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
-        Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version);
+        Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);
         var outcome = ChartPusher.Push(session.Archive, request, begun, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];

@@ -67,7 +67,7 @@ public abstract class RegistryTask : ChartTask
 
     /// <summary>Claims what the chart is pushed to for this project, until the build ends.</summary>
     /// <exception cref="ChartException">Another project of this build pushes there; or no registry takes a name.</exception>
-    internal void Claim(PushRequest request, string name, string version)
+    internal void Claim(PushRequest request, string name, string version, CancellationToken cancellation)
     {
         foreach (var target in PushTarget.Of(request, name, version))
         {
@@ -75,7 +75,7 @@ public abstract class RegistryTask : ChartTask
             var key = $"{typeof(ReferenceClaim).FullName}:{reference}";
             var known = BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as ReferenceClaim;
             if (known is not null && known.Project != ProjectFile) throw ReferenceClaim.ReferenceClaimed(reference, known.Project);
-            if (known is not null || ReferenceClaim.Take(ClaimsFolder(), StartFolder, reference, ProjectFile) is not { } claim) continue;
+            if (known is not null || ReferenceClaim.Take(ClaimsFolder(), StartFolder, reference, ProjectFile, cancellation) is not { } claim) continue;
 
             BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
 
@@ -9,9 +8,6 @@ internal static class ImageLayoutLock
 {
     /// <summary>How long another build may write. A layout is written in less than a second.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan DeletionOnWindows = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the lock of a layout, whose folder is made where it is missing.</summary>
     /// <exception cref="ChartException">The folder holds something else or cannot be written, or another build does not let go.</exception>
@@ -24,7 +20,7 @@ internal static class ImageLayoutLock
             if (File.Exists(files.Folder)) throw NotALayout(files.Folder);
 
             Directory.CreateDirectory(files.Folder);
-            var held = Open(path, patience, cancellation) ?? throw IsBusy(files.Folder, patience);
+            var held = FileLock.Take(path, patience, cancellation) ?? throw IsBusy(files.Folder, patience);
             var isOurs = false;
             try
             {
@@ -42,33 +38,6 @@ internal static class ImageLayoutLock
             throw AtomicFile.CannotWrite(files.Folder, fault);
         }
     }
-
-    /// <summary>The runtime deletes the file before it lets go of the lock, and never gives out the lock of a deleted file.</summary>
-    private static FileStream? Open(string path, TimeSpan patience, CancellationToken cancellation)
-    {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            }
-            catch (Exception fault) when (IsTaken(fault) || (IsBeingDeleted(fault) && waited.Elapsed < DeletionOnWindows))
-            {
-                if (waited.Elapsed > patience) return null;
-            }
-
-            cancellation.WaitHandle.WaitOne(Pause);
-        }
-    }
-
-    /// <summary>EWOULDBLOCK of Linux and of macOS; Windows' sharing and lock violations. Any other fault does not pass.</summary>
-    private static bool IsTaken(Exception fault) =>
-        fault is IOException && (OperatingSystem.IsWindows() ? (fault.HResult & 0xFFFF) is 32 or 33 : fault.HResult is 11 or 35);
-
-    /// <summary>Windows denies access to a file that goes as soon as its last handle is closed.</summary>
-    private static bool IsBeingDeleted(Exception fault) => fault is UnauthorizedAccessException && OperatingSystem.IsWindows();
 
     /// <remarks>Asked under the lock, because another build may be cleaning. A folder with an index alone is a layout that lost its marker.</remarks>
     private static bool IsOfSomebodyElse(ImageLayoutFiles files) =>

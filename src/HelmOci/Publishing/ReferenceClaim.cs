@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Publishing;
 
@@ -11,6 +13,9 @@ namespace HelmOci.Publishing;
 /// <remarks>A lock on a file, which all processes of a build see, and which the system takes away from a build that is killed.</remarks>
 public sealed class ReferenceClaim : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly FileStream _lock;
 
     private ReferenceClaim(string project, FileStream file) => (Project, _lock) = (project, file);
@@ -22,24 +27,32 @@ public sealed class ReferenceClaim : IDisposable
     /// <param name="build">What the processes of one build have in common, and other builds do not.</param>
     /// <param name="reference">What is claimed.</param>
     /// <param name="project">Who claims it.</param>
+    /// <param name="cancellation">Ends the wait for the name of who holds the claim.</param>
     /// <returns>Null where another process of this build claims it for the same project, or where the folder cannot be used.</returns>
     /// <exception cref="ChartException">Another project has claimed the reference.</exception>
-    public static ReferenceClaim? Take(string folder, string build, string reference, string project)
+    public static ReferenceClaim? Take(string folder, string build, string reference, string project, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, Name(build, reference));
+        var waited = Stopwatch.StartNew();
         try
         {
             Directory.CreateDirectory(folder);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            Tell(path, project);
+            while (true)
+            {
+                if (FileLock.Take(path, TimeSpan.Zero, cancellation) is { } file)
+                {
+                    Tell(path, project);
 
-            return new ReferenceClaim(project, file);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            var owner = Owner(path);
+                    return new ReferenceClaim(project, file);
+                }
 
-            return owner == project ? null : throw ReferenceClaimed(reference, owner);
+                var owner = Owner(path);
+                if (owner == project || waited.Elapsed > Patience) return null;
+                if (owner.Length > 0) throw ReferenceClaimed(reference, owner);
+
+                // Who holds the lock has not written its name yet, and may be this project in another build of the same folder.
+                cancellation.WaitHandle.WaitOne(Pause);
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +82,7 @@ public sealed class ReferenceClaim : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Only the lock counts. The name in the file is for messages.
+            // Without the name nobody is refused: a claim guards against a mistake.
         }
     }
 
@@ -81,7 +94,7 @@ public sealed class ReferenceClaim : IDisposable
         }
         catch (IOException)
         {
-            // That project holds the lock, and has not written its name yet.
+            // Not written yet.
             return "";
         }
     }
@@ -92,9 +105,9 @@ public sealed class ReferenceClaim : IDisposable
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{reference.ToLowerInvariant()}")))[..32];
 
     /// <param name="reference">The chart's reference.</param>
-    /// <param name="project">The project that pushes there; empty where it is not known.</param>
+    /// <param name="project">The project that pushes there.</param>
     public static ChartException ReferenceClaimed(string reference, string project) => new(new Diagnostic(
         DiagnosticCodes.ReferenceClaimed,
-        $"{(project.Length > 0 ? project : "Another project")} pushes its chart to {reference} in this build, too; this project pushed nothing.",
+        $"{project} pushes its chart to {reference} in this build, too; this project pushed nothing.",
         "Give each project a chart name or ChartNamespace of its own; or let one project push the chart that they share, and set EnableChartSupport=false in the others."));
 }

@@ -36,7 +36,7 @@ public sealed class ReferenceClaimTests : IDisposable
     {
         using var first = Take("build", "Orders.csproj");
         using var other = Take("another build", "Mailer.csproj");
-        using var next = ReferenceClaim.Take(_folder, "build", Reference + "-next", "Mailer.csproj");
+        using var next = ReferenceClaim.Take(_folder, "build", Reference + "-next", "Mailer.csproj", CancellationToken.None);
 
         Assert.NotNull(other);
         Assert.NotNull(next);
@@ -50,6 +50,33 @@ public sealed class ReferenceClaimTests : IDisposable
 
         using var second = Take("build", "Mailer.csproj");
         Assert.NotNull(second);
+    }
+
+    /// <summary>Another build of the same folder may have just taken the lock, for this project or for another one.</summary>
+    [Theory]
+    [InlineData("Orders.csproj", false)]
+    [InlineData("Mailer.csproj", true)]
+    public async Task WaitsForTheNameOfWhoHasIt(string project, bool isRefused)
+    {
+        using var first = Take("build", "Orders.csproj");
+        var name = Assert.Single(Directory.GetFiles(_folder, "*.project"));
+        File.WriteAllText(name, "");
+
+        var second = Task.Run(() => Record.Exception(() => Assert.Null(Take("build", project))));
+        Assert.NotSame(second, await Task.WhenAny(second, Task.Delay(100)));
+        File.WriteAllText(name, "Orders.csproj");
+
+        Assert.Equal(isRefused, await second is ChartException);
+    }
+
+    [Fact]
+    public void StopsWaitingAtCtrlC()
+    {
+        using var first = Take("build", "Orders.csproj");
+        File.WriteAllText(Assert.Single(Directory.GetFiles(_folder, "*.project")), "");
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        Assert.Throws<OperationCanceledException>(() => ReferenceClaim.Take(_folder, "build", Reference, "Mailer.csproj", cancelled.Token));
     }
 
     /// <summary>The files of a build that was killed hold no lock.</summary>
@@ -79,8 +106,8 @@ public sealed class ReferenceClaimTests : IDisposable
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        Assert.Null(ReferenceClaim.Take(Path.Combine(file, "claims"), "build", Reference, "Orders.csproj"));
+        Assert.Null(ReferenceClaim.Take(Path.Combine(file, "claims"), "build", Reference, "Orders.csproj", CancellationToken.None));
     }
 
-    private ReferenceClaim? Take(string build, string project) => ReferenceClaim.Take(_folder, build, Reference, project);
+    private ReferenceClaim? Take(string build, string project) => ReferenceClaim.Take(_folder, build, Reference, project, CancellationToken.None);
 }
