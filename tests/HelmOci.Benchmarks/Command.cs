@@ -36,7 +36,14 @@ internal sealed class Command(string program, IEnumerable<string> arguments)
     public static void Stop()
     {
         _isStopped = true;
-        _running?.Kill(entireProcessTree: true);
+        try
+        {
+            _running?.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended in the same moment; a terminal sends the signal to both.
+        }
     }
 
     public static Command Dotnet(params IEnumerable<string> arguments) => new("dotnet", arguments);
