@@ -114,6 +114,9 @@ public sealed class PackChart : ChartTask
     /// <summary>Whether the chart is pushed after this, which then tells the build server.</summary>
     public bool IsPushed { get; set; }
 
+    /// <summary>The registries that it is pushed to, in any form; empty for none.</summary>
+    public string Destinations { get; set; } = "";
+
     /// <summary>Whether later steps of a build server's job get the results; empty: yes, where there is such a server.</summary>
     public string BuildServerOutputs { get; set; } = "";
 
@@ -126,13 +129,13 @@ public sealed class PackChart : ChartTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        var push = PushSession.Find(BuildEngine4, ProjectFile);
-        var archive = ChartPacker.Pack(Request(), push?.Start, ChartLog, cancellation);
+        if (IsPushed && Destinations.Length > 0) WarmUp();
+        var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
         if (HasErrors) return;
 
         var isWritten = false;
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation), out isWritten);
-        var session = new ChartSession(archive, Elapsed + (push?.BeginTime ?? TimeSpan.Zero));
+        var session = new ChartSession(archive, Elapsed);
         ChartSession.Keep(BuildEngine4, path, session);
 
         PackedChart = ToItem(path, archive);

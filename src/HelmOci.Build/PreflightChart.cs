@@ -68,7 +68,7 @@ public sealed class PreflightChart : RegistryTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        using var start = IsPushed ? Begin() : null;
+        if (IsPushed && (Destinations.Length > 0 || Settings.GetMetadata("Registry").Length > 0)) WarmUp();
         var packing = new PackRequest
         {
             ChartDirectory = ChartDirectory,
@@ -79,22 +79,22 @@ public sealed class PreflightChart : RegistryTask
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
         };
-        var chart = ChartPacker.Pack(packing, start, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
+        var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;
 
         _ = new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation);
         ImageTag = chart.Version.Replace('+', '-');
-        IsKept = IsPushed && Ask(chart, start, cancellation);
+        IsKept = IsPushed && Ask(chart, cancellation);
     }
 
-    private bool Ask(ChartMetadata chart, IPushStart? start, CancellationToken cancellation)
+    private bool Ask(ChartMetadata chart, CancellationToken cancellation)
     {
         var log = new PushLog(ChartLog, IsError, isPreflight: true);
         WarnOfPassword(log);
         var request = Request(log);
         Claim(request, chart.Name, chart.Version, cancellation);
 
-        return ChartPreflight.Run(chart, request, start, log, cancellation);
+        return ChartPreflight.Run(chart, request, log, cancellation);
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>

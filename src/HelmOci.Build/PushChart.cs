@@ -48,7 +48,6 @@ public sealed class PushChart : RegistryTask
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec, cancellation);
         WarnOfPassword(log);
-        using var begun = PushSession.Take(BuildEngine4, ProjectFile);
         var request = Request(log) with
         {
             Tags = ExtraTag.ParseAll(Tags),
@@ -56,7 +55,7 @@ public sealed class PushChart : RegistryTask
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);
-        var outcome = ChartPusher.Push(session.Archive, request, begun, log, cancellation);
+        var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed, isExperimental);

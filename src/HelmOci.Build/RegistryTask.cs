@@ -2,7 +2,6 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
-using HelmOci.Publishing.StartUp;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -23,23 +22,6 @@ public abstract class RegistryTask : ChartTask
 
     /// <summary>The folder that the build was started in, which all its processes know.</summary>
     public string StartFolder { get; set; } = "";
-
-    /// <summary>
-    /// Begins the push; null where a warning that the user wants as an error is sure to stop it, or where a property cannot be understood, which
-    /// is told once the chart itself is found to be in order.
-    /// </summary>
-    private protected IPushStart? Begin()
-    {
-        var isStrict = IsError(DiagnosticCodes.TlsVerifySkipped) || IsError(DiagnosticCodes.PasswordInProperty);
-        try
-        {
-            return isStrict && Password.Length > 0 ? null : TagPrefetch.Begin(Request, isStrict);
-        }
-        catch (ChartException)
-        {
-            return null;
-        }
-    }
 
     /// <exception cref="ChartException">The user wants this warning as an error.</exception>
     protected void WarnOfPassword(IChartLog log)

@@ -40,8 +40,15 @@ internal sealed class TaskChartLog(
     /// <summary>Tells, at the end of the task, how many more there were than were shown.</summary>
     public void TellRest()
     {
-        if (HasErrors) shown().Errors.TakeRest().ToList().ForEach(LogError);
-        if (_hasMoreWarnings) shown().Warnings.TakeRest().ToList().ForEach(LogWarning);
+        if (HasErrors)
+        {
+            foreach (var rest in shown().Errors.TakeRest()) LogError(rest);
+        }
+
+        if (_hasMoreWarnings)
+        {
+            foreach (var rest in shown().Warnings.TakeRest()) LogWarning(rest);
+        }
     }
 
     private void LogError(Diagnostic diagnostic)

@@ -52,9 +52,6 @@ internal sealed class StepClock
 {
     private static readonly string[] Targets = ["PackChart", "PushChart"];
 
-    /// <summary>Does not run in chart-only projects, whose build has packed the chart before.</summary>
-    private const string Begin = "_BeginPush";
-
     private readonly string _summary = Path.Combine(TestFolder.Create("clock"), "summary.txt");
 
     /// <summary>Runs a build that packs and pushes.</summary>
@@ -74,7 +71,7 @@ internal sealed class StepClock
             .SkipWhile(line => !line.StartsWith("Target Performance Summary", StringComparison.Ordinal))
             .TakeWhile(line => !line.StartsWith("Task Performance Summary", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(words => words.Length > 2 && (words[2] == Begin || Targets.Contains(words[2])))
+            .Where(words => words.Length > 2 && Targets.Contains(words[2]))
             .ToDictionary(words => words[2], words => double.Parse(words[0], CultureInfo.InvariantCulture));
 
         return Targets.All(times.ContainsKey)

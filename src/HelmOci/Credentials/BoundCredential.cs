@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
@@ -26,8 +24,6 @@ internal sealed class BoundCredential(string host, NamedSecret userName, NamedSe
         return IsFor(registry) ? [userName.Name] : [$"{userName.Name} ({(host.Length > 0 ? $"only for {host}" : "without a registry")})"];
     }
 
-    public string Fingerprint() => IsSet ? $"{host} {userName.Fingerprint()} {password.Fingerprint()}" : "";
-
     private bool IsFor(string registry) => RegistryKey.Parse(host).IsHost(registry);
 
     private static ChartException Incomplete(string set, string missing) => new(new Diagnostic(
@@ -48,8 +44,6 @@ internal sealed class SdkVariables(string containerRegistry, BuildMachine machin
 
     public IReadOnlyList<string> PlacesFor(string registry) =>
         Set()?.PlacesFor(registry) ?? [$"{Prefixes[1]}_UNAME (not set)"];
-
-    public string Fingerprint() => Set()?.Fingerprint() ?? "";
 
     private BoundCredential? Set()
     {
@@ -72,9 +66,6 @@ internal sealed record NamedSecret(string Name, string Value)
     /// <summary>Without the line end that shells and secret stores leave behind; blanks may be part of the secret.</summary>
     public static NamedSecret OfVariable(BuildMachine machine, string name) =>
         new(name, (machine.Variables(name) ?? "").Trim('\r', '\n'));
-
-    /// <summary>The SHA-256 of the value: it changes with the value and does not tell it.</summary>
-    public string Fingerprint() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Value)));
 
     /// <summary>Without the value.</summary>
     public override string ToString() => Name;

@@ -40,10 +40,4 @@ public interface ICredentialSource
 
     /// <summary>Where this source looks and what is missing there, for the message that there are no credentials.</summary>
     IReadOnlyList<string> PlacesFor(string registry) => [];
-
-    /// <summary>
-    /// A text that changes with the variables and files that this source reads; empty where there is nothing. It holds no secret,
-    /// and starts no program.
-    /// </summary>
-    string Fingerprint();
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
@@ -93,14 +92,6 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, 
         }
 
         return places;
-    }
-
-    public string Fingerprint()
-    {
-        var fingerprint = new StringBuilder();
-        foreach (var source in sources) fingerprint.Append(source.Fingerprint()).Append('\n');
-
-        return fingerprint.ToString();
     }
 
     private Credential? Ask(

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
@@ -79,19 +78,6 @@ internal sealed class CredentialFileSource(string path, HelperPrograms helpers) 
 
     public IReadOnlyList<string> PlacesFor(string registry) => [File.Exists(path) ? path : $"{path} (not there)"];
 
-    /// <remarks>The content counts: behind a symbolic link, time and length would be those of the link.</remarks>
-    public string Fingerprint()
-    {
-        try
-        {
-            return File.Exists(path) ? $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}" : "";
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return $"{path} cannot be read";
-        }
-    }
-
     private CredentialFile? Read()
     {
         try
@@ -128,6 +114,4 @@ internal sealed class EnvironmentLogins(BuildMachine machine, HelperPrograms hel
     }
 
     public IReadOnlyList<string> PlacesFor(string registry) => Text.Length > 0 ? [Variable] : [];
-
-    public string Fingerprint() => Text.Length > 0 ? new NamedSecret(Variable, Text).Fingerprint() : "";
 }

@@ -167,7 +167,6 @@ public static class DiagnosticCodes
     public const string LayoutUnreadable = "HELMOCI3009"; // A file of an image layout cannot be read, or is damaged.
     public const string LinkInLayout = "HELMOCI3010"; // A file or folder of an image layout is a symbolic link.
     public const string LayoutBusy = "HELMOCI3011"; // Another build does not let go of an image layout.
-    public const string LeftoverStays = "HELMOCI3012"; // A folder that an earlier version left beside an image layout cannot be deleted.
     public const string CredentialIncomplete = "HELMOCI3050"; // Of user name and password, one is set.
     public const string LoginFileUnreadable = "HELMOCI3051"; // A login file cannot be read.
     public const string LoginFileMalformed = "HELMOCI3052"; // A login file is not JSON.

@@ -10,23 +10,17 @@ namespace HelmOci.Publishing;
 /// <summary>Packs a chart: folder → chart → stamped chart → checks → archive.</summary>
 public static class ChartPacker
 {
-    /// <exception cref="ChartException">The chart or the version cannot be packed; all faults at once.</exception>
-    public static ChartArchive Pack(PackRequest request, IChartLog log, CancellationToken cancellation) => Pack(request, null, log, cancellation);
-
     /// <param name="request">What is packed.</param>
-    /// <param name="start">The push that follows: it is told name and version as soon as they are known; null for none.</param>
     /// <param name="log">Gets warnings.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ChartException">The chart or the version cannot be packed; all faults at once.</exception>
-    internal static ChartArchive Pack(PackRequest request, IPushStart? start, IChartLog log, CancellationToken cancellation)
+    public static ChartArchive Pack(PackRequest request, IChartLog log, CancellationToken cancellation)
     {
-        if (request.ChartPackage.Length > 0) return Open(request, start, cancellation);
+        if (request.ChartPackage.Length > 0) return ChartArchive.Open(request.ChartPackage, cancellation);
 
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
-        var stamp = StampRequest.Of(request, chart.Metadata);
-        start?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
-        var stamped = ChartStamper.Stamp(chart, stamp, cancellation);
+        var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata), cancellation);
         Check(stamped, log, cancellation);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
         {
@@ -34,14 +28,6 @@ public static class ChartPacker
         }
 
         return ChartArchive.Of(stamped, request.Timestamp, cancellation);
-    }
-
-    private static ChartArchive Open(PackRequest request, IPushStart? start, CancellationToken cancellation)
-    {
-        var archive = ChartArchive.Open(request.ChartPackage, cancellation);
-        start?.Ask(archive.Metadata.Name, archive.Metadata.Version);
-
-        return archive;
     }
 
     private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)

@@ -10,17 +10,16 @@ public sealed class ChartPreflight
 {
     private readonly ChartMetadata _chart;
     private readonly PushRequest _request;
-    private readonly IPushStart? _start;
     private readonly IChartLog _log;
 
-    private ChartPreflight(ChartMetadata chart, PushRequest request, IPushStart? start, IChartLog log) =>
-        (_chart, _request, _start, _log) = (chart, request, start, log);
+    private ChartPreflight(ChartMetadata chart, PushRequest request, IChartLog log) =>
+        (_chart, _request, _log) = (chart, request, log);
 
     /// <returns>Whether every destination keeps the version that it has, so that nothing is to be pushed.</returns>
     /// <exception cref="ChartException">A destination will not take the chart.</exception>
-    internal static bool Run(ChartMetadata chart, PushRequest request, IPushStart? start, IChartLog log, CancellationToken cancellation)
+    public static bool Run(ChartMetadata chart, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var preflight = new ChartPreflight(chart, request, start, log);
+        var preflight = new ChartPreflight(chart, request, log);
         var targets = PushTarget.Of(request, chart.Name, chart.Version);
         var kept = Concurrently.Run(targets, target => preflight.IsKept(target, cancellation));
 
@@ -29,7 +28,7 @@ public sealed class ChartPreflight
 
     private bool IsKept(PushTarget target, CancellationToken cancellation)
     {
-        using var open = ResolvedTarget.Of(target, _request, _start, _log, cancellation);
+        using var open = ResolvedTarget.Of(target, _request, _log, cancellation);
         if (open.Existing is { } there && IsKept(target, open, there, cancellation)) return true;
 
         // Reading proves no login where anybody may read.

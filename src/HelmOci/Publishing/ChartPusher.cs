@@ -10,17 +10,13 @@ public static class ChartPusher
     /// <returns>What became of it at each destination; also of a cancelled push, where the chart is out somewhere.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled before anything was out.</exception>
     /// <exception cref="ChartException">Nothing could be pushed anywhere: a name that no registry takes, a collision with the image.</exception>
-    public static PushOutcome Push(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation) =>
-        Push(archive, request, null, log, cancellation);
-
-    /// <summary>The same, with what was begun of it while the chart was packed; null for nothing.</summary>
-    internal static PushOutcome Push(ChartArchive archive, PushRequest request, IPushStart? start, IChartLog log, CancellationToken cancellation)
+    public static PushOutcome Push(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
         var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath, cancellation);
 
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
-        var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, start, log).Push(targets, cancellation));
+        var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, log).Push(targets, cancellation));
 
         var outcome = PushOutcome.Join(outcomes);
 
@@ -42,7 +38,7 @@ public static class ChartPusher
 }
 
 /// <summary>Pushes one chart to all destinations of one registry, one after another: the first one's blobs are mounted for the others.</summary>
-internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, IPushStart? start, IChartLog log)
+internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, IChartLog log)
 {
     /// <summary>Pushes to each; a fault at one does not keep the others from getting the chart, and a cancelled build learns what is out.</summary>
     public PushOutcome Push(IReadOnlyList<PushTarget> targets, CancellationToken cancellation)
@@ -74,7 +70,7 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
 
     private PushOutcome Push(PushTarget target, string mountFrom, CancellationToken cancellation)
     {
-        using var open = ResolvedTarget.Of(target, request, start, log, cancellation);
+        using var open = ResolvedTarget.Of(target, request, log, cancellation);
         var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log);
 
         return push.Push(chart, target.Reference, open.Existing, request.Tags, mountFrom, cancellation);

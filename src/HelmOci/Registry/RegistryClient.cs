@@ -12,19 +12,26 @@ namespace HelmOci.Registry;
 public sealed class RegistryClient : IDisposable
 {
     private readonly Dictionary<string, RepositoryClient> _repositories = new(StringComparer.Ordinal);
-
-    private readonly RegistryConnection _connection;
+    private readonly RegistryTransport _transport;
+    private readonly Redirects _redirects;
+    private readonly Retries _retries;
+    private readonly LoginContext _login;
 
     public RegistryClient(RegistryTransport transport, ICredentialSource credentials, IChartLog log)
         : this(transport, credentials, log, TimeProvider.System)
     {
     }
 
-    internal RegistryClient(RegistryTransport transport, ICredentialSource credentials, IChartLog log, TimeProvider clock) =>
-        _connection = new RegistryConnection(transport, credentials, log, clock);
+    internal RegistryClient(RegistryTransport transport, ICredentialSource credentials, IChartLog log, TimeProvider clock)
+    {
+        _transport = transport;
+        _redirects = new Redirects(transport);
+        _retries = new Retries(clock, log);
+        _login = new LoginContext(transport, credentials, new TokenClient(_redirects, _retries, clock), clock);
+    }
 
     /// <summary>Host, with port if any, as the user wrote it.</summary>
-    public string Registry => _connection.Registry;
+    public string Registry => _transport.Registry;
 
     /// <summary>A repository to push to; tokens are asked for <c>pull,push</c> at once. The same path gives the same client.</summary>
     /// <exception cref="ChartException">No registry takes the path.</exception>
@@ -39,50 +46,8 @@ public sealed class RegistryClient : IDisposable
         {
             return _repositories.TryGetValue(key, out var known)
                 ? known
-                : _repositories[key] = new RepositoryClient(_connection.To(path, access));
+                : _repositories[key] = new RepositoryClient(Connect(path, access));
         }
-    }
-
-    public void Dispose() => _connection.Dispose();
-}
-
-/// <summary>What a token for a repository is asked to allow.</summary>
-public enum RepositoryAccess
-{
-    Pull,
-    PullPush,
-}
-
-/// <summary>Joins what sends, follows, repeats and proves requests to one registry.</summary>
-internal sealed class RegistryConnection : IDisposable
-{
-    private readonly RegistryTransport _transport;
-
-    private readonly Redirects _redirects;
-
-    private readonly Retries _retries;
-
-    private readonly LoginContext _login;
-
-    public RegistryConnection(RegistryTransport transport, ICredentialSource credentials, IChartLog log, TimeProvider clock)
-    {
-        _transport = transport;
-        _redirects = new Redirects(transport);
-        _retries = new Retries(clock, log);
-        _login = new LoginContext(transport, credentials, new TokenClient(_redirects, _retries, clock), clock);
-    }
-
-    public string Registry => _transport.Registry;
-
-    public RepositoryConnection To(string path, RepositoryAccess access)
-    {
-        if (!OciNames.IsRepository(path)) throw RepositoryConnection.NotARepository(Registry, path);
-
-        var login = new RepositoryLogin(_login, path);
-        var sender = new AuthorizedSender(_transport, _redirects, login);
-        var scopes = access == RepositoryAccess.Pull ? Scopes.Pull(path) : Scopes.PullPush(path);
-
-        return new RepositoryConnection(Registry, path, scopes, sender, _retries);
     }
 
     public void Dispose()
@@ -90,4 +55,21 @@ internal sealed class RegistryConnection : IDisposable
         _login.Dispose();
         _transport.Dispose();
     }
+
+    private RepositoryConnection Connect(string path, RepositoryAccess access)
+    {
+        if (!OciNames.IsRepository(path)) throw RepositoryConnection.NotARepository(Registry, path);
+
+        var sender = new AuthorizedSender(_transport, _redirects, new RepositoryLogin(_login, path));
+        var scopes = access == RepositoryAccess.Pull ? Scopes.Pull(path) : Scopes.PullPush(path);
+
+        return new RepositoryConnection(Registry, path, scopes, sender, _retries);
+    }
+}
+
+/// <summary>What a token for a repository is asked to allow.</summary>
+public enum RepositoryAccess
+{
+    Pull,
+    PullPush,
 }

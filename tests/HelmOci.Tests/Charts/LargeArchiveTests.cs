@@ -76,7 +76,7 @@ public static class LargeArchiveTests
         using var sink = new ArchiveSink(CancellationToken.None);
         for (var at = 0; at < bytes.Length; at += step)
         {
-            sink.Write(bytes.AsMemory(at, Math.Min(step, bytes.Length - at)));
+            sink.Write(bytes.AsSpan(at, Math.Min(step, bytes.Length - at)));
         }
 
         return sink.Finish();

@@ -37,43 +37,6 @@ public static class SourceOrderTests
         Assert.Equal(Sources[rank].Name, (machine.Find(Host, options: Options))?.UserName);
     }
 
-    [Theory]
-    [MemberData(nameof(Ranks))]
-    public static void EachSourceShowsInTheFingerprint(int rank)
-    {
-        using var machine = new LoginMachine();
-        var before = machine.Chain(Options).Fingerprint();
-
-        Sources[rank].Fill(machine);
-
-        Assert.NotEqual(before, machine.Chain(Options).Fingerprint());
-        Assert.Equal(machine.Chain(Options).Fingerprint(), machine.Chain(Options).Fingerprint());
-    }
-
-    [Fact]
-    public static void TheFingerprintChangesWithALoginAndDoesNotHoldIt()
-    {
-        using var machine = new LoginMachine();
-
-        var first = machine.Chain(Options with { UserName = "me", Password = "s3cret" }).Fingerprint();
-        var second = machine.Chain(Options with { UserName = "me", Password = "0ther!" }).Fingerprint();
-
-        Assert.NotEqual(first, second);
-        Assert.DoesNotContain("s3cret", first, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public static void TheFingerprintIsOfWhatALinkLeadsTo()
-    {
-        using var machine = new LoginMachine().File("there.json", Logins.Of((Host, "me:one"))).File(".docker/x", "");
-        File.CreateSymbolicLink(machine.Path(".docker/config.json"), machine.Path("there.json"));
-        var before = machine.Chain(Options).Fingerprint();
-
-        machine.File("there.json", Logins.Of((Host, "me:two")));
-
-        Assert.NotEqual(before, machine.Chain(Options).Fingerprint());
-    }
-
     [Fact]
     public static void PropertiesWinOverAll()
     {

@@ -20,15 +20,5 @@ internal sealed class TestCredentials(Credential? credential) : ICredentialSourc
         return credential;
     }
 
-    /// <summary>Hears when it is compared with another.</summary>
-    public Action IsCompared { get; init; } = () => { };
-
-    public string Fingerprint()
-    {
-        IsCompared();
-
-        return $"{credential?.UserName} {credential?.Secret}";
-    }
-
     public IReadOnlyList<string> PlacesFor(string registry) => ["the test's pockets"];
 }

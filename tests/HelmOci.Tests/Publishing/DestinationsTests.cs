@@ -93,6 +93,6 @@ public static class PreflightOfAnImage
     {
         var request = new TestPush { Overwrite = mode }.Request([$"{registry.Host}/shop/charts"]);
 
-        return ChartPreflight.Run(TestPush.Chart("1.0.0").Metadata, request, start: null, new RecordingLog(), CancellationToken.None);
+        return ChartPreflight.Run(TestPush.Chart("1.0.0").Metadata, request, new RecordingLog(), CancellationToken.None);
     }
 }

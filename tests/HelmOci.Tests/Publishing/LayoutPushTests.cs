@@ -78,60 +78,6 @@ public sealed class PushIntoALayout : IDisposable
         Assert.Equal(Enumerable.Repeat(DiagnosticCodes.TagTaken, 3), taken);
     }
 
-    [Fact]
-    public void RemovesTheFoldersThatEarlierVersionsLeft()
-    {
-        var push = new TestPush();
-        Push(push, TestPush.Chart("1.0.0"));
-        Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
-
-        Push(push, TestPush.Chart("1.0.1"));
-
-        Assert.Equal(["orders"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
-        Assert.Empty(push.Log.Warnings);
-    }
-
-    [Fact]
-    public void WarnsWhereSuchAFolderCannotBeRemoved()
-    {
-        var push = new TestPush();
-        Push(push, TestPush.Chart("1.0.0"));
-        Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
-        var notes = _folder.Write("orders.abcdefgh.ij0.old/blobs/notes.txt", "mine");
-
-        var outcome = Push(push, TestPush.Chart("1.0.1"));
-
-        Assert.Equal(PushStatus.Pushed, outcome.Pushed[0].Status);
-        Assert.Equal([DiagnosticCodes.LeftoverStays], push.Log.Warnings.Select(warning => warning.Code));
-        Assert.True(File.Exists(notes));
-        Assert.Equal(6, Directory.EnumerateFiles($"{Layout}.abcdefgh.ij0.old", "*", SearchOption.AllDirectories).Count());
-    }
-
-    /// <summary>What has such a name and is not ours: a folder of notes, a link, the layout of a chart of that name.</summary>
-    [Fact]
-    public void LeavesFoldersOfThatNameWhichAreNotOurs()
-    {
-        var push = new TestPush();
-        _folder.Write("orders.frontend.api.old/notes.txt", "mine");
-        Push(push, TestPush.Chart("1.0.0"));
-        Directory.Move(Layout, Path.Combine(_folder.Path, "elsewhere"));
-        Directory.CreateSymbolicLink($"{Layout}.abcdefgh.ij0.old", Path.Combine(_folder.Path, "elsewhere"));
-        WriteLayout("orders.backends.api.old");
-
-        Push(push, TestPush.Chart("1.0.1"));
-
-        Assert.Equal(5, Directory.EnumerateFileSystemEntries(_folder.Path).Count());
-        Assert.True(File.Exists(Path.Combine(_folder.Path, "elsewhere", "index.json")));
-        Assert.Empty(push.Log.Warnings);
-    }
-
     private PushOutcome Push(TestPush push, ChartArchive chart) =>
         ChartPusher.Push(chart, push.Request([]) with { LayoutPath = _folder.Path }, push.Log, CancellationToken.None);
-
-    private void WriteLayout(string chart)
-    {
-        using var writer = new ImageLayout(Path.Combine(_folder.Path, chart)).Open(CancellationToken.None);
-        var title = new Dictionary<string, string> { ["org.opencontainers.image.title"] = chart };
-        writer.Replace(OciArtifact.Of(OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray()), [], title), "1.0.0", CancellationToken.None);
-    }
 }

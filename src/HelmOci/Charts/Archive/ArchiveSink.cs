@@ -1,147 +1,157 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace HelmOci.Charts.Archive;
 
 /// <summary>Takes an archive's bytes once, and hashes and compresses them on the way.</summary>
 /// <remarks>
-/// Each full piece is compressed by a thread of its own, as pigz does it: a flushed deflate stream ends at a byte, so the next
-/// one can follow it, and all are one gzip file. An archive of one piece holds the deflate stream that GZipStream
-/// writes, where it compresses.
+/// RFC 1951 and 1952. The bytes are compressed in pieces, each as far as it is worth: a flushed deflate stream ends at a byte, so the next one
+/// can follow it, and all are one gzip file. An archive of one piece holds the deflate stream that GZipStream writes, where it compresses.
 /// </remarks>
+/// <param name="cancellation">Stops the work.</param>
 internal sealed class ArchiveSink(CancellationToken cancellation) : IDisposable
 {
-    /// <summary>From here on, bytes are pieces of their own: to copy them would cost more than to end a piece early.</summary>
-    private const int LargeLength = DeflatePiece.LargestLength / 4;
+    private const int LargestPiece = 512 * 1024;
 
-    private const int FirstRoom = 32 * 1024;
+    /// <summary>From here on, bytes are pieces of their own: to copy them would cost more than to end a piece early.</summary>
+    private const int LargeLength = LargestPiece / 4;
+
+    private const int LargestBlock = ushort.MaxValue;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly List<Lazy<DeflatePiece>> _pieces = [];
     private readonly Crc32 _checksum = new();
-    private byte[] _room = [];
-    private int _filled;
+    private readonly MemoryStream _piece = new();
+    private readonly MemoryStream _archive = Begin();
     private uint _length;
 
-    /// <param name="bytes">They must not change any more: large ones are not copied.</param>
-    public void Write(ReadOnlyMemory<byte> bytes)
+    public void Write(ReadOnlySpan<byte> bytes)
     {
         cancellation.ThrowIfCancellationRequested();
-        _hash.AppendData(bytes.Span);
-        _checksum.Add(bytes.Span);
+        _hash.AppendData(bytes);
+        _checksum.Add(bytes);
         _length += (uint)bytes.Length;
-        if (bytes.Length < LargeLength) Collect(bytes.Span);
-        else Cut(bytes);
+        var isLarge = bytes.Length >= LargeLength;
+        if (isLarge || _piece.Length + bytes.Length > LargestPiece) EndPiece();
+        if (isLarge) AddPieces(bytes);
+        else _piece.Write(bytes);
     }
 
     /// <summary>The gzip file, and the SHA-256 of what was written.</summary>
     public (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Hash) Finish()
     {
-        var last = DeflatePiece.Of(_room.AsMemory(0, _filled), isLast: true);
-        var pieces = new DeflatePiece[_pieces.Count + 1];
-        pieces[^1] = last;
-        // From the end, where other threads come last: what none of them has begun is done here.
-        for (var at = _pieces.Count - 1; at >= 0; at--) pieces[at] = Done(_pieces[at]);
+        AddPiece(_piece.GetBuffer().AsSpan(0, (int)_piece.Length), isLast: true);
+        Span<byte> trailer = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
+        _archive.Write(trailer);
 
-        return (Join(pieces), _hash.GetHashAndReset());
+        return (_archive.GetBuffer().AsMemory(0, (int)_archive.Length), _hash.GetHashAndReset());
     }
 
     public void Dispose() => _hash.Dispose();
 
-    private void Collect(ReadOnlySpan<byte> bytes)
+    /// <summary>Deflate, no name, no time, no compression level, and "unknown" for the operating system: the same on every machine.</summary>
+    private static MemoryStream Begin()
     {
-        if (_filled + bytes.Length > DeflatePiece.LargestLength) EndPiece();
-        if (_filled + bytes.Length > _room.Length) MakeRoom(_filled + bytes.Length);
-        bytes.CopyTo(_room.AsSpan(_filled));
-        _filled += bytes.Length;
-    }
+        var archive = new MemoryStream();
+        archive.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
-    private void Cut(ReadOnlyMemory<byte> bytes)
-    {
-        EndPiece();
-        for (; bytes.Length > 0; bytes = bytes[Math.Min(bytes.Length, DeflatePiece.LargestLength)..])
-        {
-            var piece = bytes[..Math.Min(bytes.Length, DeflatePiece.LargestLength)];
-            Begin(() => DeflatePiece.Of(piece, isLast: false));
-        }
-    }
-
-    private DeflatePiece Done(Lazy<DeflatePiece> piece)
-    {
-        cancellation.ThrowIfCancellationRequested();
-
-        return piece.Value;
+        return archive;
     }
 
     private void EndPiece()
     {
-        if (_filled == 0) return;
-
-        var (room, filled) = (_room, _filled);
-        Begin(() => Compress(room, filled));
-        (_room, _filled) = ([], 0);
+        if (_piece.Length > 0) AddPiece(_piece.GetBuffer().AsSpan(0, (int)_piece.Length), isLast: false);
+        _piece.SetLength(0);
     }
 
-    private void Begin(Func<DeflatePiece> compress)
+    private void AddPieces(ReadOnlySpan<byte> bytes)
     {
-        var piece = new Lazy<DeflatePiece>(compress);
-        _pieces.Add(piece);
-        _ = Task.Run(() => piece.Value, cancellation);
-    }
-
-    private void MakeRoom(int length)
-    {
-        // It grows, because a header between two large files is a piece, too, and keeps its room until a thread comes to it.
-        var least = Math.Max(length, FirstRoom);
-        var room = ArrayPool<byte>.Shared.Rent(Math.Clamp(2 * _room.Length, least, DeflatePiece.LargestLength));
-        _room.AsSpan(0, _filled).CopyTo(room);
-        if (_room.Length > 0) ArrayPool<byte>.Shared.Return(_room);
-        _room = room;
-    }
-
-    private static DeflatePiece Compress(byte[] room, int filled)
-    {
-        var piece = DeflatePiece.Of(room.AsMemory(0, filled), isLast: false);
-        if (!piece.IsStored) ArrayPool<byte>.Shared.Return(room);
-
-        return piece;
-    }
-
-    /// <summary>Room for the archive is made once: to touch fresh memory costs more than to copy what is in it.</summary>
-    private byte[] Join(DeflatePiece[] pieces)
-    {
-        var length = GzipFrame.Header.Length + GzipFrame.TrailerLength;
-        foreach (var piece in pieces) length += piece.Length;
-
-        var archive = GC.AllocateUninitializedArray<byte>(length);
-        GzipFrame.Header.CopyTo(archive);
-        var at = GzipFrame.Header.Length;
-        foreach (var piece in pieces)
+        for (; bytes.Length > 0; bytes = bytes[Math.Min(bytes.Length, LargestPiece)..])
         {
-            piece.CopyTo(archive.AsSpan(at));
-            at += piece.Length;
+            AddPiece(bytes[..Math.Min(bytes.Length, LargestPiece)], isLast: false);
         }
+    }
 
-        GzipFrame.WriteTrailer(archive.AsSpan(at), _checksum.Value, _length);
+    private void AddPiece(ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var level = Compressibility.LevelFor(bytes);
 
-        return archive;
+        // A DeflateStream that gets no byte does not even write an end.
+        if (level == CompressionLevel.NoCompression || bytes.IsEmpty) Store(bytes, isLast);
+        else Compress(bytes, level, isLast);
+    }
+
+    private void Compress(ReadOnlySpan<byte> bytes, CompressionLevel level, bool isLast)
+    {
+        using var deflate = new DeflateStream(_archive, level, leaveOpen: true);
+        deflate.Write(bytes);
+        if (isLast) return;
+
+        deflate.Flush();
+        var end = _archive.Length;
+        deflate.Dispose();
+
+        // Closing the stream has ended the file, to which more belongs.
+        _archive.SetLength(end);
+    }
+
+    /// <summary>Blocks of type 00: the length, its complement, and the bytes as they are.</summary>
+    private void Store(ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        Span<byte> header = stackalloc byte[5];
+        do
+        {
+            var block = bytes[..Math.Min(bytes.Length, LargestBlock)];
+            bytes = bytes[block.Length..];
+            header[0] = (byte)(isLast && bytes.Length == 0 ? 1 : 0);
+            BinaryPrimitives.WriteUInt16LittleEndian(header[1..], (ushort)block.Length);
+            BinaryPrimitives.WriteUInt16LittleEndian(header[3..], (ushort)~block.Length);
+            _archive.Write(header);
+            _archive.Write(block);
+        }
+        while (bytes.Length > 0);
     }
 }
 
-/// <summary>What stands around the compressed bytes of a gzip file.</summary>
-/// <remarks>RFC 1952, section 2.3.</remarks>
-internal static class GzipFrame
+/// <summary>The checksum of gzip, taken of bytes as they come. .NET has it in a package of its own only.</summary>
+/// <remarks>RFC 1952, section 8.</remarks>
+internal sealed class Crc32
 {
-    public const int TrailerLength = 8;
+    private const uint Polynomial = 0xedb88320;
 
-    /// <summary>Deflate, no name, no time, no compression level, and "unknown" for the operating system: the same on every machine.</summary>
-    public static ReadOnlySpan<byte> Header => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    private readonly uint[] _table = MakeTable();
+    private uint _state = uint.MaxValue;
 
-    /// <summary>Writes the checksum and the length of the uncompressed bytes.</summary>
-    public static void WriteTrailer(Span<byte> target, uint checksum, uint length)
+    public uint Value => ~_state;
+
+    public void Add(ReadOnlySpan<byte> bytes)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(target, checksum);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[4..], length);
+        var (table, state) = (_table, _state);
+        foreach (var value in bytes)
+        {
+            state = table[(byte)(state ^ value)] ^ (state >> 8);
+        }
+
+        _state = state;
+    }
+
+    private static uint[] MakeTable()
+    {
+        var table = new uint[256];
+        for (var value = 0u; value < 256; value++)
+        {
+            var state = value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                state = (state & 1) == 0 ? state >> 1 : (state >> 1) ^ Polynomial;
+            }
+
+            table[value] = state;
+        }
+
+        return table;
     }
 }

@@ -46,8 +46,8 @@ internal sealed class ChartTarWriter(ArchiveSink sink, DateTimeOffset timestamp)
     {
         FillHeader(_header, prefix, name, content.Length, isFile);
         sink.Write(_header);
-        sink.Write(content);
-        sink.Write(Zeros.AsMemory(0, (TarEntry.BlockSize - (content.Length % TarEntry.BlockSize)) % TarEntry.BlockSize));
+        sink.Write(content.Span);
+        sink.Write(Zeros.AsSpan(0, (TarEntry.BlockSize - (content.Length % TarEntry.BlockSize)) % TarEntry.BlockSize));
     }
 
     /// <summary>USTAR, owner root, files of mode 0644. A pax record has no mode, no time and, as in Go, no device.</summary>

@@ -36,10 +36,9 @@ internal sealed class ChartFolderReader(
             if (rule.IsNegated) Warnings.Add(NegatedRuleDrops(rule.Text, count, LocationOf(rule)));
         }
 
-        var (files, isAll) = _found.Read(errors, cancellation);
-        if (!isAll) errors.Add(ChartLimits.Exceeded(folder));
+        if (_found.IsFull) errors.Add(ChartLimits.Exceeded(folder));
 
-        return files;
+        return _found.Files;
     }
 
     private bool IsTooMuch => _folders > ChartLimits.Folders || _entries > ChartLimits.Entries;
@@ -75,12 +74,12 @@ internal sealed class ChartFolderReader(
             }
             catch (ChartException fault)
             {
-                _found.Add(fault);
+                errors.AddRange(fault.Diagnostics);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 // Some links below /proc do not tell where they lead.
-                _found.Add(new ChartException(FileContent.Unreadable(FullPath(child), fault.Message), fault));
+                errors.Add(FileContent.Unreadable(FullPath(child), fault.Message));
             }
         }
 
@@ -188,4 +187,29 @@ internal sealed class ChartFolderReader(
         $"The name of '{file}' is not valid UTF-8.",
         "Rename it; such a name cannot be unpacked on every system.")
     { Location = new SourceLocation(file) };
+}
+
+/// <summary>The files that a walk through a chart's folder has found, up to the limits of a chart.</summary>
+internal sealed class FoundFiles
+{
+    private readonly List<ChartFile> _files = [];
+    private long _total;
+    private long _names;
+
+    public IReadOnlyList<ChartFile> Files => _files;
+
+    /// <summary>Whether what was found is too much for a chart.</summary>
+    public bool IsFull => _files.Count > ChartLimits.Files || _names > ChartLimits.Names || _total >= ChartLimits.Total;
+
+    /// <param name="path">From the chart's root, with forward slashes.</param>
+    /// <param name="sourcePath">The same as a full path, for messages.</param>
+    /// <param name="file">What is read: where a link leads to.</param>
+    /// <exception cref="ChartException">It cannot be read.</exception>
+    public void Add(string path, string sourcePath, FileInfo file)
+    {
+        var content = FileContent.Read(file.FullName, file.Exists ? file.Length : 0);
+        _names += sourcePath.Length;
+        _total += content.Length;
+        _files.Add(new ChartFile(path, content) { SourcePath = sourcePath });
+    }
 }

@@ -10,9 +10,8 @@ internal static class FileContent
 
     /// <param name="path">The file.</param>
     /// <param name="length">Its length, as the folder has it.</param>
-    /// <param name="room">Where its bytes go; null for an array of their own.</param>
     /// <exception cref="ChartException">The file is too large, cannot be read, changes meanwhile, or is a pipe, socket or device.</exception>
-    public static ReadOnlyMemory<byte> Read(string path, long length, ContentRoom? room = null)
+    public static ReadOnlyMemory<byte> Read(string path, long length)
     {
         try
         {
@@ -20,7 +19,7 @@ internal static class FileContent
             if (length == 0 && IsIrregular(path)) throw new ChartException(Irregular(path));
             if (length > ChartLimits.File) throw new ChartException(TooLarge(path, length));
 
-            return WithoutMark(ReadOnce(path, room));
+            return WithoutMark(ReadOnce(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -32,17 +31,17 @@ internal static class FileContent
     public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> content) =>
         content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
 
-    private static Memory<byte> ReadOnce(string path, ContentRoom? room)
+    private static byte[] ReadOnce(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = RandomAccess.GetLength(file);
         if (length > ChartLimits.File) throw new ChartException(TooLarge(path, length));
 
-        var content = room?.Take((int)length) ?? GC.AllocateUninitializedArray<byte>((int)length);
+        var content = GC.AllocateUninitializedArray<byte>((int)length);
         var read = 0;
         while (read < content.Length)
         {
-            var count = RandomAccess.Read(file, content.Span[read..], read);
+            var count = RandomAccess.Read(file, content.AsSpan(read), read);
             if (count == 0) throw new ChartException(Changing(path));
             read += count;
         }
@@ -93,28 +92,4 @@ internal static class FileContent
         $"'{file}' is a pipe, a socket or a device.",
         "Delete it, or drop it from the chart with a rule in .helmignore.")
     { Location = new SourceLocation(file) };
-}
-
-/// <summary>
-/// Memory for the contents of many small files, taken in large pieces: thousands of arrays that live as long as the chart would be moved
-/// by the garbage collector, in the middle of the build.
-/// </summary>
-internal sealed class ContentRoom
-{
-    private const int PieceLength = 512 * 1024;
-    private const int LargestPart = 16 * 1024;
-
-    private Memory<byte> _rest;
-
-    /// <summary>Uninitialized memory of this length.</summary>
-    public Memory<byte> Take(int length)
-    {
-        if (length > LargestPart) return GC.AllocateUninitializedArray<byte>(length);
-        if (length > _rest.Length) _rest = GC.AllocateUninitializedArray<byte>(PieceLength);
-
-        var part = _rest[..length];
-        _rest = _rest[length..];
-
-        return part;
-    }
 }

@@ -21,7 +21,7 @@ internal static class PushWarmUp
     /// <summary>Starts it in the background, once a process.</summary>
     public static void Start()
     {
-        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = Task.Factory.StartNew(() => Run(new BufferedLog()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0) _ = Task.Factory.StartNew(() => Run(new NoLog()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public static PushOutcome Run(IChartLog log)
@@ -95,5 +95,20 @@ internal sealed class WarmUpConnection : Stream
         var digest = Digest.Of(request[(request.IndexOf("\r\n\r\n"u8) + 4)..]);
 
         return Encoding.ASCII.GetBytes($"HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\nDocker-Content-Digest: {digest}\r\n\r\n");
+    }
+}
+
+internal sealed class NoLog : IChartLog
+{
+    public void Detail(string message)
+    {
+    }
+
+    public void Info(string message)
+    {
+    }
+
+    public void Warn(Diagnostic diagnostic)
+    {
     }
 }
