@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 
 namespace HelmOci.Oci;
 
@@ -12,13 +13,19 @@ internal static class ImageLayoutLeftovers
     private const int RandomLength = 12;
 
     /// <summary>Deletes them. What cannot be deleted draws a warning: the layout itself is in place.</summary>
-    public static void Remove(string folder, string chart, IChartLog log)
+    public static void Remove(string folder, string chart, IChartLog log, CancellationToken cancellation)
     {
+        var held = new HeldFiles();
         foreach (var old in Find(folder).Where(old => IsOf(chart, old)))
         {
             try
             {
-                Delete(old);
+                Delete(old, held, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                // The chart is in the layout, which is to be told. A later push deletes the rest.
+                return;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -65,14 +72,14 @@ internal static class ImageLayoutLeftovers
         }
     }
 
-    private static void Delete(string folder)
+    private static void Delete(string folder, HeldFiles held, CancellationToken cancellation)
     {
         if (Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Any(entry => !IsOfALayout(Path.GetRelativePath(folder, entry))))
         {
             throw new IOException("It holds other files, too.");
         }
 
-        Directory.Delete(folder, recursive: true);
+        held.DeleteFolder(folder, cancellation);
     }
 
     private static bool IsOfALayout(string path) => path.Replace('\\', '/') switch

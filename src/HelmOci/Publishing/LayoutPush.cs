@@ -22,7 +22,7 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
         // Another build may have written the same chart, or a different one, since.
         (status, there) = Decide(chart, layout);
         if (status is not (PushStatus.UpToDate or PushStatus.Skipped)) writer.Replace(chart.Artifact, OciNames.TagOf(chart.Version), cancellation);
-        ImageLayoutLeftovers.Remove(layout.Folder, chart.Metadata.Name, log);
+        ImageLayoutLeftovers.Remove(layout.Folder, chart.Metadata.Name, log, cancellation);
 
         return Result(chart, layout, status, there);
     }

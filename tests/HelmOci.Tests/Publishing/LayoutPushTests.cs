@@ -83,6 +83,7 @@ public sealed class PushIntoALayout : IDisposable
     {
         var push = new TestPush();
         Push(push, TestPush.Chart("1.0.0"));
+        foreach (var file in Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.ReadOnly);
         Directory.Move(Layout, $"{Layout}.abcdefgh.ij0.old");
 
         Push(push, TestPush.Chart("1.0.1"));
