@@ -45,7 +45,8 @@ internal static class ReportFile
         var isWritten = false;
         try
         {
-            isWritten = AtomicFile.Write(file, report.ToJson());
+            // Not ended by Ctrl+C: what is out by then has to be told.
+            isWritten = AtomicFile.Write(file, report.ToJson(), CancellationToken.None);
         }
         finally
         {

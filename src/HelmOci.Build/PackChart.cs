@@ -134,7 +134,7 @@ public sealed class PackChart : ChartTask
         if (HasErrors) return;
 
         var isWritten = false;
-        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation), out isWritten);
+        var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation), out isWritten, cancellation);
         var session = new ChartSession(archive, Elapsed);
         ChartSession.Keep(BuildEngine4, path, session);
 

@@ -29,7 +29,7 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
         if (!IsName(name)) throw BadName(name, file);
 
         var program = ProgramSearch.Find(Prefix + name, machine) ?? throw Missing(Prefix + name, file);
-        var result = new HelperRun(program, timeLimit).Ask("get", server, cancellation);
+        var result = new HelperRun(program, machine.SystemFolder, timeLimit).Ask("get", server, cancellation);
         if (result.ExitCode == 0) return Read(result.Output, program);
         if (MeansNone(result.Output)) return null;
 
@@ -130,7 +130,7 @@ internal static class ProgramSearch
         foreach (var entry in machine.Variable("PATH").Split(separator, StringSplitOptions.RemoveEmptyEntries))
         {
             var folder = entry.Trim('"');
-            if (Path.IsPathRooted(folder)) folders.Add(folder);
+            if (BuildMachine.IsFullPath(folder, machine.Platform)) folders.Add(folder);
         }
 
         if (machine.Platform == Platform.MacOS) folders.AddRange(MacFolders);

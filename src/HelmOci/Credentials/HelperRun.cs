@@ -6,7 +6,10 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Credentials;
 
 /// <summary>Starts a helper program, hands it one line and takes its answer; ends it, and what it started, when that takes too long.</summary>
-internal sealed class HelperRun(string program, TimeSpan timeLimit)
+/// <param name="program">Its full path.</param>
+/// <param name="systemFolder">Where Windows has its shell; empty elsewhere.</param>
+/// <param name="timeLimit">How long it may take.</param>
+internal sealed class HelperRun(string program, string systemFolder, TimeSpan timeLimit)
 {
     // A login has some hundred bytes; cloud tokens, a few thousand.
     private const int MostOutput = 1024 * 1024;
@@ -80,7 +83,7 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
     private ProcessStartInfo StartInfo(string command)
     {
         var start = IsScript
-            ? new ProcessStartInfo("cmd.exe", $"/d /s /c \"\"{program}\" {command}\"")
+            ? new ProcessStartInfo(Path.Combine(systemFolder, "cmd.exe"), $"/d /s /c \"\"{program}\" {command}\"")
             : new ProcessStartInfo(program, command);
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
@@ -93,9 +96,9 @@ internal sealed class HelperRun(string program, TimeSpan timeLimit)
         return start;
     }
 
-    /// <summary>Windows starts these only through its shell.</summary>
-    private bool IsScript =>
-        program.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase) || program.EndsWith(".bat", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Windows starts these only through its shell, and would look for that in the working folder first.</summary>
+    private bool IsScript => systemFolder.Length > 0
+        && (program.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase) || program.EndsWith(".bat", StringComparison.OrdinalIgnoreCase));
 
     private ChartException NotStarted(Win32Exception fault) => new(
         new Diagnostic(

@@ -52,7 +52,7 @@ internal static class LoginFiles
 
         return machine.Platform switch
         {
-            Platform.Windows => Path.Combine(machine.Variable("APPDATA"), "helm"),
+            Platform.Windows => Path.Combine(machine.Folder("APPDATA") ?? Path.Combine(machine.HomeFolder, "AppData", "Roaming"), "helm"),
             Platform.MacOS => Path.Combine(machine.HomeFolder, "Library", "Preferences", "helm"),
             _ => Path.Combine(ConfigFolder(machine), "helm"),
         };

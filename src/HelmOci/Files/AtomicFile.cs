@@ -11,14 +11,14 @@ public static class AtomicFile
     /// <summary>Gives the file this content; its time changes only when its bytes do.</summary>
     /// <returns>Whether it was written: false where it had these bytes already.</returns>
     /// <exception cref="ChartException">The folder or file cannot be written, or the disk is full.</exception>
-    public static bool Write(string path, ReadOnlySpan<byte> content)
+    public static bool Write(string path, ReadOnlySpan<byte> content, CancellationToken cancellation)
     {
         try
         {
             if (HasContent(path, content)) return false;
 
             // A short name of its own: the file's may be as long as names can be, and projects of one solution may write it at once.
-            Replace(path, content, Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetRandomFileName()}.tmp"));
+            Replace(path, content, Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetRandomFileName()}.tmp"), cancellation);
 
             return true;
         }
@@ -46,9 +46,11 @@ public static class AtomicFile
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="content">All its bytes.</param>
     /// <param name="beside">Where they are written first: a name on the same disk that nobody has.</param>
-    internal static void Replace(string path, ReadOnlySpan<byte> content, string beside)
+    /// <param name="cancellation">Ends the wait for a program that holds the file.</param>
+    internal static void Replace(string path, ReadOnlySpan<byte> content, string beside, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var held = new HeldFiles();
         try
         {
             using (var file = new FileStream(beside, FileMode.CreateNew))
@@ -56,11 +58,11 @@ public static class AtomicFile
                 file.Write(content);
             }
 
-            File.Move(beside, path, overwrite: true);
+            held.Replace(path, beside, cancellation);
         }
         finally
         {
-            File.Delete(beside);
+            held.Delete(beside, CancellationToken.None);
         }
     }
 

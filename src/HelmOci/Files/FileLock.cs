@@ -31,9 +31,9 @@ internal static class FileLock
         }
     }
 
-    /// <summary>EWOULDBLOCK of Linux and of macOS; Windows' sharing and lock violations. Any other fault does not pass.</summary>
-    private static bool IsTaken(Exception fault) =>
-        fault is IOException && (OperatingSystem.IsWindows() ? (fault.HResult & 0xFFFF) is 32 or 33 : fault.HResult is 11 or 35);
+    /// <summary>Whether another program has the file to itself: EWOULDBLOCK of Linux and of macOS; Windows' sharing and lock violations.</summary>
+    public static bool IsTaken(Exception fault) =>
+        OperatingSystem.IsWindows() ? HeldFiles.IsViolation(fault) : fault is IOException { HResult: 11 or 35 };
 
     /// <summary>Windows denies access to a file that goes as soon as its last handle is closed.</summary>
     private static bool IsBeingDeleted(Exception fault) => fault is UnauthorizedAccessException && OperatingSystem.IsWindows();

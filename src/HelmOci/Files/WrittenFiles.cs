@@ -30,7 +30,7 @@ public sealed class WrittenFiles(string listPath)
             if (record is not null) files[file.Path] = record;
         }
 
-        AtomicFile.Write(listPath, Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Value} {file.Key}\n"))));
+        AtomicFile.Write(listPath, Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Value} {file.Key}\n"))), cancellation);
     }
 
     /// <summary>Deletes what the list names, where it lies in these places and still is what was written; then the list.</summary>
@@ -49,19 +49,20 @@ public sealed class WrittenFiles(string listPath)
             return;
         }
 
+        var held = new HeldFiles();
         foreach (var (path, record) in files.Where(file => places.Hold(file.Key)))
         {
             cancellation.ThrowIfCancellationRequested();
             var isOurs = record.StartsWith(LayoutPrefix, StringComparison.Ordinal)
                 ? TryRemove(path, FilePrefix + record[LayoutPrefix.Length..], removeFromLayout, log)
-                : RecordOf(path, cancellation) == record && TryDelete(path, log);
+                : RecordOf(path, cancellation) == record && TryDelete(path, held, log, cancellation);
             if (!isOurs) log.Detail($"'{path}' is kept: it was changed since it was written, or is gone.");
         }
 
         var elsewhere = files.Keys.FirstOrDefault(path => !places.Hold(path));
         if (elsewhere is not null) log.Info($"What '{listPath}' names outside of this project's output folders is kept, such as '{elsewhere}'.");
 
-        TryDelete(listPath, log);
+        TryDelete(listPath, held, log, cancellation);
     }
 
     /// <summary>The paths with their records; null where it is not a list of ours.</summary>
@@ -112,11 +113,11 @@ public sealed class WrittenFiles(string listPath)
         }
     }
 
-    private static bool TryDelete(string path, IChartLog log)
+    private static bool TryDelete(string path, HeldFiles held, IChartLog log, CancellationToken cancellation)
     {
         try
         {
-            File.Delete(path);
+            held.Delete(path, cancellation);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

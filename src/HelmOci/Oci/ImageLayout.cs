@@ -91,12 +91,12 @@ internal sealed class ImageLayoutWriter(ImageLayoutFiles files, IDisposable held
         return Writing(() =>
         {
             var garbage = new ImageLayoutGarbage(files, clock);
-            garbage.Expect([], [manifest]);
-            if (index.IsEmpty) File.Delete(files.Index);
-            else files.Put(files.Index, index.Content.Span);
+            garbage.Expect([], [manifest], cancellation);
+            if (index.IsEmpty) new HeldFiles().Delete(files.Index, cancellation);
+            else files.Put(files.Index, index.Content.Span, cancellation);
 
             garbage.Sweep(index, TimeSpan.Zero, cancellation);
-            files.UnmarkIfEmpty();
+            files.UnmarkIfEmpty(cancellation);
 
             return true;
         });
@@ -119,27 +119,27 @@ internal sealed class ImageLayoutWriter(ImageLayoutFiles files, IDisposable held
     private List<string> Write(OciArtifact artifact, ImageLayoutIndex old, ImageLayoutIndex index, ImageLayoutGarbage garbage, CancellationToken cancellation)
     {
         var blobs = artifact.Blobs.Append(artifact.Manifest).ToList();
-        garbage.Expect(blobs.Select(blob => blob.Descriptor.Digest), old.Manifests.Except(index.Manifests));
+        garbage.Expect(blobs.Select(blob => blob.Descriptor.Digest), old.Manifests.Except(index.Manifests), cancellation);
 
         var written = new List<string>();
-        if (!files.IsMarked()) written.Add(files.Mark());
+        if (!files.IsMarked()) written.Add(files.Mark(cancellation));
         foreach (var blob in blobs)
         {
             cancellation.ThrowIfCancellationRequested();
-            Put(files.Blob(blob.Descriptor.Digest), blob.Content, written);
+            Put(files.Blob(blob.Descriptor.Digest), blob.Content, written, cancellation);
         }
 
-        garbage.Retire();
-        Put(files.Index, index.Content, written);
+        garbage.Retire(cancellation);
+        Put(files.Index, index.Content, written, cancellation);
 
         return written;
     }
 
-    private void Put(string path, ReadOnlyMemory<byte> content, List<string> written)
+    private void Put(string path, ReadOnlyMemory<byte> content, List<string> written, CancellationToken cancellation)
     {
         if (files.HasContent(path, content.Span)) return;
 
-        files.Put(path, content.Span);
+        files.Put(path, content.Span, cancellation);
         written.Add(path);
     }
 }

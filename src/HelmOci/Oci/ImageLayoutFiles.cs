@@ -46,9 +46,9 @@ internal sealed class ImageLayoutFiles(string folder)
     }
 
     /// <summary>Makes the folder a layout.</summary>
-    public string Mark()
+    public string Mark(CancellationToken cancellation)
     {
-        Put(Marker, """{"imageLayoutVersion":"1.0.0"}"""u8);
+        Put(Marker, """{"imageLayoutVersion":"1.0.0"}"""u8, cancellation);
 
         return Marker;
     }
@@ -96,19 +96,19 @@ internal sealed class ImageLayoutFiles(string folder)
     }
 
     /// <summary>Gives the file this content at one stroke.</summary>
-    public void Put(string path, ReadOnlySpan<byte> content)
+    public void Put(string path, ReadOnlySpan<byte> content, CancellationToken cancellation)
     {
         RefuseLinks(path);
-        AtomicFile.Replace(path, content, Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}"));
+        AtomicFile.Replace(path, content, Path.Combine(Folder, $"{PassingPrefix}{Path.GetRandomFileName()}{PassingSuffix}"), cancellation);
     }
 
     /// <summary>Whether it has files, but for the marker and passing ones of ours.</summary>
     public bool HoldsFiles() => Directory.Exists(Folder) && HoldsFiles(new DirectoryInfo(Folder));
 
     /// <summary>Removes the marker that makes the folder a layout, unless the folder still holds something.</summary>
-    public void UnmarkIfEmpty()
+    public void UnmarkIfEmpty(CancellationToken cancellation)
     {
-        if (!HoldsFiles()) File.Delete(Marker);
+        if (!HoldsFiles()) new HeldFiles().Delete(Marker, cancellation);
     }
 
     /// <exception cref="ChartException">The path, or a folder of the layout on its way, is a link.</exception>

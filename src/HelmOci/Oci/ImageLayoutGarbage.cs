@@ -18,6 +18,7 @@ internal sealed class ImageLayoutGarbage
     private readonly ImageLayoutFiles _files;
     private readonly TimeProvider _clock;
     private readonly SortedSet<string> _noted;
+    private readonly HeldFiles _held = new();
     private HashSet<Digest> _retired = [];
 
     public ImageLayoutGarbage(ImageLayoutFiles files, TimeProvider clock)
@@ -29,21 +30,21 @@ internal sealed class ImageLayoutGarbage
     private string Note => Path.Combine(_files.Folder, $"{ImageLayoutFiles.PassingPrefix}blobs");
 
     /// <summary>Notes blobs that are about to be written, and those that what is replaced leads to.</summary>
-    public void Expect(IEnumerable<Digest> written, IEnumerable<Digest> replaced)
+    public void Expect(IEnumerable<Digest> written, IEnumerable<Digest> replaced, CancellationToken cancellation)
     {
         var expected = written.ToList();
         FindNamed(replaced, out _retired);
         _retired.ExceptWith(expected);
         _noted.UnionWith(expected.Concat(_retired).Select(digest => digest.ToString()));
-        WriteNote();
+        WriteNote(cancellation);
     }
 
     /// <summary>Starts the grace time of what is replaced.</summary>
-    public void Retire()
+    public void Retire(CancellationToken cancellation)
     {
         foreach (var blob in _retired.Select(_files.Blob).Where(File.Exists))
         {
-            Try(() => File.SetLastWriteTimeUtc(blob, _clock.GetUtcNow().UtcDateTime));
+            Try(() => _held.Change(blob, () => File.SetLastWriteTimeUtc(blob, _clock.GetUtcNow().UtcDateTime), cancellation));
         }
     }
 
@@ -55,12 +56,12 @@ internal sealed class ImageLayoutGarbage
         {
             foreach (var file in new DirectoryInfo(_files.Folder).EnumerateFiles($"{ImageLayoutFiles.PassingPrefix}*{ImageLayoutFiles.PassingSuffix}"))
             {
-                if (file.LinkTarget is null && file.LastWriteTimeUtc <= latest) Try(file.Delete);
+                if (file.LinkTarget is null && file.LastWriteTimeUtc <= latest) Try(() => _held.Delete(file.FullName, cancellation));
             }
         });
         if (_noted.Count > 0 && FindNamed(index.Manifests, out var named)) _noted.RemoveWhere(noted => IsSettled(noted, named, latest, cancellation));
 
-        Try(WriteNote);
+        Try(() => WriteNote(cancellation));
     }
 
     /// <summary>Whether nothing is left to do for a blob: it is named, gone, or not what its name says, so that nobody knows whose it is.</summary>
@@ -76,7 +77,7 @@ internal sealed class ImageLayoutGarbage
             isSettled = !file.Exists || file.LinkTarget is not null || file.Length == 0;
             if (isSettled || file.LastWriteTimeUtc > latest) return;
 
-            if (Digest.OfHash(AtomicFile.Hash(file.FullName, cancellation)) == digest) file.Delete();
+            if (Digest.OfHash(AtomicFile.Hash(file.FullName, cancellation)) == digest) _held.Delete(file.FullName, cancellation);
             isSettled = true;
         });
 
@@ -98,11 +99,11 @@ internal sealed class ImageLayoutGarbage
         }
     }
 
-    private void WriteNote()
+    private void WriteNote(CancellationToken cancellation)
     {
         var content = Encoding.UTF8.GetBytes(string.Concat(_noted.Select(digest => $"{digest}\n")));
-        if (content.Length == 0) File.Delete(Note);
-        else if (!_files.HasContent(Note, content)) _files.Put(Note, content);
+        if (content.Length == 0) _held.Delete(Note, cancellation);
+        else if (!_files.HasContent(Note, content)) _files.Put(Note, content, cancellation);
     }
 
     /// <summary>Somebody may have a file open, or own it; and a build that is cancelled does not wait for a blob. The layout is whole with it, too.</summary>

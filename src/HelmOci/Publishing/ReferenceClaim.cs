@@ -64,7 +64,7 @@ public sealed class ReferenceClaim : IDisposable
     {
         try
         {
-            File.Delete(OwnerOf(_lock.Name));
+            new HeldFiles().Delete(OwnerOf(_lock.Name), CancellationToken.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

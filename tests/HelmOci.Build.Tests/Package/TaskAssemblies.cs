@@ -27,6 +27,7 @@ public sealed class TaskAssemblies
     [InlineData("-p:NETCoreSdkRuntimeIdentifier=linux-riscv64")]
     public void ArePortableOnOtherRuntimes(string runtime) => Assert.Equal(Portable, Selected(runtime));
 
+    /// <summary>Two processes of one .NET, so the compressed bytes are the same, too: the digest is that of the manifest, which names them.</summary>
     [PeerFact(Peers.Registry), Trait("Tasks", "Compiled")]
     public void GiveTheSameChart()
     {

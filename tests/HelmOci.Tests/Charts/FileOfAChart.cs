@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 
 namespace HelmOci.Tests.Charts;
 
@@ -68,6 +70,29 @@ public static class FileOfAChart
         folder.Write(".helmignore", "pipe\n");
 
         Assert.Empty(folder.Faults());
+    }
+
+    /// <summary>What tells a pipe elsewhere refuses plain files on Windows, such as those without the attribute Archive.</summary>
+    [Fact]
+    public static void IsNeverAPipeOnWindows()
+    {
+        using var folder = new ChartFolder();
+        Run("mkfifo", folder.PathOf("pipe"));
+
+        Assert.True(FileContent.IsIrregular(folder.PathOf("pipe"), Platform.Linux));
+        Assert.False(FileContent.IsIrregular(folder.PathOf("pipe"), Platform.Windows));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    public static void ThatAnotherProgramHasToItselfCannotBeRead(string text)
+    {
+        using var folder = new ChartFolder();
+        folder.Write("held.txt", text);
+        using var held = new FileStream(folder.PathOf("held.txt"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Equal([DiagnosticCodes.FileUnreadable], folder.Faults());
     }
 
     [Fact]

@@ -26,6 +26,29 @@ public static class PackingTwice
         Assert.Equal(expected.ContentHash.ToArray(), actual.ContentHash.ToArray());
     }
 
+    /// <summary>The promise for every machine and every version of .NET: what compresses the tar differs, the tar does not.</summary>
+    [Fact]
+    public static void GivesTheContentDigestThatItHasEverywhere()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("values.yaml", "image:\n  tag: \"1\"\r\n").Write("templates/_helpers.tpl", "{{ define \"x\" }}ı{{ end }}").Write("ı/.keep", "")
+            .Write($"files/{new string('n', 120)}.txt", "\uFEFFlong").Write("files/large.txt", string.Concat(Enumerable.Range(0, 100_000)))
+            .Write("charts/sub/Chart.yaml", "name: sub\nversion: 1.0.0\n");
+
+        Assert.Equal("c8da15e28a5dcb01f97973c44ff2e80d2e2fb5c5f6de351e5fb49d7512843bb5", Convert.ToHexString(folder.Pack().ContentHash.Span).ToLowerInvariant());
+    }
+
+    /// <summary>Each of its pieces is compressed by a thread of its own.</summary>
+    [Fact]
+    public static void GivesTheSameBytesWhateverItsThreadsDo()
+    {
+        using var folder = new ChartFolder();
+        for (var number = 0; number < 4; number++) folder.Write($"files/{number}.txt", string.Concat(Enumerable.Range(number, 200_000)));
+        var expected = folder.Pack().Content.ToArray();
+
+        for (var time = 0; time < 5; time++) Assert.Equal(expected, folder.Pack().Content.ToArray());
+    }
+
     [Fact]
     public static void TakesSubchartsByTheirFolders()
     {

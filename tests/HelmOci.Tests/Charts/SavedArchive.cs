@@ -49,6 +49,17 @@ public static class SavedArchive
         Assert.Equal([path], Directory.GetFileSystemEntries(Path.Combine(folder.Parent, "out")));
     }
 
+    /// <summary>Windows refuses that at first; no other system does.</summary>
+    [Fact]
+    public static void ReplacesAnotherThatIsReadOnly()
+    {
+        using var folder = new ChartFolder();
+        File.SetAttributes(folder.Pack().SaveTo(folder.Parent), FileAttributes.ReadOnly);
+        var changed = folder.Write("a.txt", "").Pack();
+
+        Assert.Equal(changed.Content.ToArray(), File.ReadAllBytes(changed.SaveTo(folder.Parent)));
+    }
+
     [Fact]
     public static void IsRefusedWhereAFileIsInTheWay()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HelmOci.Credentials;
 using HelmOci.Machine;
+using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Credentials;
 
@@ -120,9 +121,47 @@ public static class HelperProgramTests
         public static void IsFoundOnWindowsByItsExtensions(string name, string file)
         {
             using var machine = new LoginMachine { Platform = Platform.Windows }.File($"bin dir/{file}", "");
-            machine.Variable("PATH", $"relative;\"{machine.Path("bin dir")}\";");
+            machine.Variable("PATH", $"relative;\"{Machines.OnWindows(machine.Path("bin dir"))}\";");
 
-            Assert.Equal(machine.Path($"bin dir/{file}"), ProgramSearch.Find($"docker-credential-{name}", machine.Machine()));
+            Assert.Equal(Machines.OnWindows(machine.Path($"bin dir/{file}")), ProgramSearch.Find($"docker-credential-{name}", machine.Machine()));
+        }
+
+        [Theory]
+        [InlineData(@"C:\bin", true)]
+        [InlineData("c:/bin", true)]
+        [InlineData(@"\\server\bin", true)]
+        [InlineData("//server/bin", true)]
+        [InlineData("C:bin", false)]
+        [InlineData("C:", false)]
+        [InlineData(@"\bin", false)]
+        [InlineData("/bin", false)]
+        [InlineData("bin", false)]
+        [InlineData("", false)]
+        public static void IsFoundOnWindowsWhateverTheWorkingDrive(string folder, bool isFull) =>
+            Assert.Equal(isFull, BuildMachine.IsFullPath(folder, Platform.Windows));
+
+        [Fact]
+        public static void IsNeverTakenFromTheWorkingDrive()
+        {
+            using var machine = new LoginMachine { Platform = Platform.Windows }.File("bin/docker-credential-x.exe", "");
+            machine.Variable("PATH", machine.Path("bin")[(Path.GetPathRoot(machine.Path("bin"))!.Length - 1)..]);
+
+            Assert.Null(ProgramSearch.Find("docker-credential-x", machine.Machine()));
+        }
+
+        /// <summary>Without a path, Windows would look for its shell in the working folder first. Here, a script plays the shell.</summary>
+        [Fact]
+        public static void IsStartedOnWindowsByTheShellOfTheSystem()
+        {
+            if (OperatingSystem.IsWindows()) return;
+
+            using var machine = new LoginMachine { Platform = Platform.Windows }
+                .File("bin/docker-credential-x.cmd", "")
+                .Script("system/cmd.exe", """printf '{"Username":"%s","Secret":"x"}' "$1$2$3" """);
+            machine.Variable("PATH", Machines.OnWindows(machine.Path("bin")));
+            var helpers = new HelperPrograms(machine.Machine() with { SystemFolder = machine.Path("system") }, TimeSpan.FromSeconds(60));
+
+            Assert.Equal("/d/s/c", helpers.Get("x", Host, "file", CancellationToken.None)?.UserName);
         }
 
         [Fact]

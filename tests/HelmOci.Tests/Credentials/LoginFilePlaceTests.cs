@@ -1,5 +1,6 @@
 using HelmOci.Credentials;
 using HelmOci.Machine;
+using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Credentials;
 
@@ -31,10 +32,40 @@ public static class LoginFilePlaceTests
     public static void AreFoundWhereTheSystemKeepsThem(Platform platform, string file)
     {
         using var machine = new LoginMachine { Platform = platform }.File(file, Logins.Of((Host, "me:x")));
-        machine.Variable("APPDATA", machine.Path("AppData"));
+        machine.Variable("APPDATA", Machines.OnWindows(machine.Path("AppData")));
 
         Assert.Equal("me", (machine.Find(Host))?.UserName);
     }
+
+    /// <summary>A project may hold a login file, and the build works there.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("AppData")]
+    [InlineData("C:AppData")]
+    [InlineData("\\AppData")]
+    public static void AreNeverInTheWorkingFolderOfWindows(string appData)
+    {
+        using var machine = new LoginMachine { Platform = Platform.Windows }.Variable("APPDATA", appData);
+
+        Assert.Equal(Path.Combine(machine.Path("AppData"), "Roaming", "helm", "registry", "config.json"), LoginFiles.Helm(machine.Machine()));
+    }
+
+    /// <summary>As docker and podman find it.</summary>
+    [Theory]
+    [InlineData(Platform.Windows, @"D:\me", @"C:\Users\me", @"D:\me")]
+    [InlineData(Platform.Windows, null, @"C:\Users\me", @"C:\Users\me")]
+    [InlineData(Platform.Windows, "", @"C:\Users\me", @"C:\Users\me")]
+    [InlineData(Platform.Windows, "D:me", @"C:\Users\me", @"C:\Users\me")]
+    [InlineData(Platform.Linux, "/elsewhere", "/home/me", "/home/me")]
+    public static void OfDockerLieInTheHomeThatAVariableOfWindowsNames(Platform platform, string? variable, string known, string home) =>
+        Assert.Equal(home, BuildMachine.HomeOf(name => name == "USERPROFILE" ? variable : null, known, platform));
+
+    [Theory]
+    [InlineData(Platform.Windows, "")]
+    [InlineData(Platform.Linux, "")]
+    [InlineData(Platform.Linux, "me")]
+    public static void LieBelowTheRootForAUserWithoutAHome(Platform platform, string known) =>
+        Assert.Equal(Path.GetPathRoot(Environment.CurrentDirectory), BuildMachine.HomeOf(_ => null, known, platform));
 
     [Fact]
     public static void OfPodmanLieBelowTheUsersNumberWithoutARuntimeFolder()

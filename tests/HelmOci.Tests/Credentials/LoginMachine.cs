@@ -39,9 +39,11 @@ internal sealed class LoginMachine : IDisposable
     public LoginMachine DockerConfig(string json) => File(".docker/config.json", json);
 
     /// <summary>A shell script on PATH.</summary>
-    public LoginMachine Helper(string name, string script)
+    public LoginMachine Helper(string name, string script) => Script($"bin/docker-credential-{name}", script);
+
+    public LoginMachine Script(string path, string script)
     {
-        var file = _home.Write($"bin/docker-credential-{name}", $"#!/bin/sh\n{script}\n");
+        var file = _home.Write(path, $"#!/bin/sh\n{script}\n");
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         return this;

@@ -33,6 +33,20 @@ public sealed class CleanedLayout : IDisposable
         Assert.True(_layout.Holds(One, "1.0.0"));
     }
 
+    /// <summary>Windows refuses to delete and to replace such files at first; no other system does.</summary>
+    [Fact]
+    public void HasNoFilesThatWereReadOnly()
+    {
+        Push("a", One, "1.0.0");
+        SetReadOnly();
+        Push("a", Two, "1.0.1");
+        SetReadOnly();
+
+        Clean("a");
+
+        Assert.Empty(Files());
+    }
+
     /// <summary>As skopeo adds it: a manifest with its blobs, and an entry of the index.</summary>
     [Fact]
     public void HasWhatOthersAdded()
@@ -175,6 +189,8 @@ public sealed class CleanedLayout : IDisposable
     }
 
     private string Blob(OciBlob blob) => Path.Combine(_layout.Folder, "blobs", "sha256", blob.Descriptor.Digest.Hex);
+
+    private void SetReadOnly() => Files().ForEach(file => File.SetAttributes(file, FileAttributes.ReadOnly));
 
     private List<string> Files() => [.. Directory.EnumerateFiles(_layout.Folder, "*", SearchOption.AllDirectories)];
 }

@@ -36,15 +36,31 @@ public static class CertificateFileTests
         {
             using var home = new TempFolder();
             var mac = home.Write(".docker/certs.d/example.com:5000/ca.crt", "");
-            var windows = home.Write("ProgramData/docker/certs.d/example.com5000/ca.crt", "");
+            var windows = Machines.OnWindows(home.Write("ProgramData/docker/certs.d/example.com5000/ca.crt", ""));
 
             var onMac = CertificateFolder.For("example.com:5000", Machines.At(home.Path) with { Platform = Platform.MacOS });
             var onWindows = CertificateFolder.For(
                 "example.com:5000",
-                Machines.At("/nonexistent", ("ProgramData", Path.Combine(home.Path, "ProgramData"))) with { Platform = Platform.Windows });
+                Machines.At("/nonexistent", ("ProgramData", Machines.OnWindows(Path.Combine(home.Path, "ProgramData")))) with { Platform = Platform.Windows });
 
             Assert.Equal([mac], onMac.Authorities);
             Assert.Equal([windows], onWindows.Authorities);
+        }
+
+        /// <summary>A project may hold such a folder, and the build works there.</summary>
+        [Theory]
+        [InlineData("")]
+        [InlineData(".")]
+        public static void AreNeverInTheWorkingFolder(string programData)
+        {
+            var planted = Path.GetFullPath(Path.Combine("docker", "certs.d", "planted.example.com"));
+            Directory.CreateDirectory(planted);
+            File.WriteAllText(Path.Combine(planted, "ca.crt"), "");
+
+            var folder = CertificateFolder.For("planted.example.com", Machines.With(("ProgramData", programData)) with { Platform = Platform.Windows });
+
+            Directory.Delete("docker", recursive: true);
+            Assert.Empty(folder.Authorities);
         }
     }
 

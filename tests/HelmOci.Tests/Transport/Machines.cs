@@ -15,4 +15,7 @@ internal static class Machines
 
         return new BuildMachine(name => values.GetValueOrDefault(name), homeFolder, Platform.Linux);
     }
+
+    /// <summary>A path of this machine that Windows takes for a full one, too: two slashes begin a server's name there, and mean one here.</summary>
+    public static string OnWindows(string path) => OperatingSystem.IsWindows() ? path : $"/{path}";
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Security.Authentication;
 using HelmOci.Diagnostics;
 using HelmOci.Registry.Transport;
 using HelmOci.Tests.Peers;
@@ -84,6 +86,32 @@ public static class TlsRegistryTests
             TransportRequests.Fault(registry.Host, new() { CaFile = certificates.AuthorityFile }));
     }
 
+    /// <summary>The numbers that the TLS of Windows, of macOS and two versions of OpenSSL have for alerts.</summary>
+    [Theory]
+    [InlineData(0x80090327u, true, true)]
+    [InlineData(0x80090325u, true, true)]
+    [InlineData(0x80092010u, true, true)]
+    [InlineData(0x80090326u, false, true)]
+    [InlineData(0x80090331u, false, false)]
+    [InlineData(unchecked((uint)-9825), true, true)]
+    [InlineData(unchecked((uint)-9831), true, true)]
+    [InlineData(unchecked((uint)-9824), false, false)]
+    [InlineData(0x0A000412u, true, true)]
+    [InlineData(0x14094412u, true, true)]
+    [InlineData(0x0A00045Cu, true, true)]
+    [InlineData(0x0A000418u, true, true)]
+    [InlineData(0x0A000410u, false, false)]
+    [InlineData(0x0B000412u, false, false)]
+    public static void ThatRefusesAClientCertificateIsKnownByNumbers(uint number, bool inHandshake, bool afterIt)
+    {
+        var code = unchecked((int)number);
+        Exception alert = number >> 16 == 0x8009 ? new Win32Exception(code) : new IOException("", code);
+        var handshake = new HttpRequestException(HttpRequestError.SecureConnectionError, "", new AuthenticationException("", alert));
+
+        Assert.Equal(inHandshake ? DiagnosticCodes.ClientCertificateRefused : DiagnosticCodes.TlsFailed, CodeOf(handshake));
+        Assert.Equal(afterIt ? DiagnosticCodes.ClientCertificateRefused : DiagnosticCodes.ConnectionLost, CodeOf(new IOException("", alert)));
+    }
+
     [PeerFact(Peer.Registry)]
     public static async Task ThatWantsAClientCertificateTakesIt()
     {
@@ -99,5 +127,12 @@ public static class TlsRegistryTests
             ClientKey = client.Key,
         };
         Assert.Equal(200, TransportRequests.Ping(registry.Host, options));
+    }
+
+    private static string CodeOf(Exception fault)
+    {
+        using var watch = new IdleWatch(TimeSpan.FromMinutes(1), "", CancellationToken.None);
+
+        return Assert.IsType<TransportException>(new TransportFaults(new Uri("https://registry.example.com/v2/"), "").Explain(fault, watch)).Diagnostics[0].Code;
     }
 }

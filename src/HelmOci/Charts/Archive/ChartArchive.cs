@@ -64,14 +64,14 @@ public sealed record ChartArchive(ChartMetadata Metadata, ReadOnlyMemory<byte> C
 
     /// <summary>Writes the .tgz into a folder, which is made where it is missing, unless it is there already; gives its full path.</summary>
     /// <exception cref="ChartException">It cannot be written; what was there before is still there.</exception>
-    public string SaveTo(string folder) => SaveTo(folder, out _);
+    public string SaveTo(string folder) => SaveTo(folder, out _, CancellationToken.None);
 
     /// <summary>The same, and tells whether it was written.</summary>
     /// <exception cref="ChartException">It cannot be written; what was there before is still there.</exception>
-    public string SaveTo(string folder, out bool isWritten)
+    public string SaveTo(string folder, out bool isWritten, CancellationToken cancellation)
     {
         var path = Path.GetFullPath(Path.Combine(folder, FileName));
-        isWritten = AtomicFile.Write(path, Content.Span);
+        isWritten = AtomicFile.Write(path, Content.Span, cancellation);
 
         return path;
     }

@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
+using HelmOci.Machine;
 
 namespace HelmOci.Charts.Loading;
 
@@ -16,7 +18,7 @@ internal static class FileContent
         try
         {
             // To open a pipe would wait for its writer; none of the irregular kinds has a length.
-            if (length == 0 && IsIrregular(path)) throw new ChartException(Irregular(path));
+            if (length == 0 && IsIrregular(path, BuildMachine.CurrentPlatform)) throw new ChartException(Irregular(path));
             if (length > ChartLimits.File) throw new ChartException(TooLarge(path, length));
 
             return WithoutMark(ReadOnce(path));
@@ -50,8 +52,11 @@ internal static class FileContent
     }
 
     /// <summary>The only call of .NET that tells a pipe, socket or device from a file without opening it is the one that archives it.</summary>
-    private static bool IsIrregular(string path)
+    /// <remarks>Folders of Windows have none of these, and there that call refuses files without the attribute Archive.</remarks>
+    internal static bool IsIrregular(string path, Platform platform)
     {
+        if (platform == Platform.Windows) return false;
+
         using var header = new MemoryStream();
         // GNU's form has room for every owner and time; ustar has none for the owners of OpenShift's containers and of domains.
         using (var tar = new TarWriter(header, TarEntryFormat.Gnu, leaveOpen: true))
@@ -60,9 +65,9 @@ internal static class FileContent
             {
                 tar.WriteEntry(path, "file");
             }
-            catch (IOException)
+            catch (IOException fault)
             {
-                return File.Exists(path);
+                return !FileLock.IsTaken(fault) && File.Exists(path);
             }
         }
 

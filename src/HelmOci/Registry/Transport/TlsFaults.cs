@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Authentication;
 using HelmOci.Diagnostics;
 
@@ -9,15 +10,24 @@ internal static class TlsFaults
     public static Diagnostic Explain(string host, Exception fault)
     {
         if (Find<CertificateRefusedException>(fault) is { } refusal) return Explain(host, refusal);
-        if (WantsClientCertificate(fault)) return ClientCertificateRefused(host);
+        if (WantsClientCertificate(fault, isConnected: false)) return ClientCertificateRefused(host);
         if (SpeaksHttp(fault)) return SpeaksHttp(host);
 
         return Failed(host, Innermost(fault).Message.TrimEnd('.'));
     }
 
-    /// <summary>Alerts by which a server says that it wants a certificate of the client, or another one.</summary>
-    public static bool WantsClientCertificate(Exception fault) => Mentions(
-        fault, "CertificateRequired", "certificate required", "BadCertificate", "bad certificate", "UnknownCA", "unknown ca");
+    /// <summary>Whether the server says by an alert that it wants a certificate of the client, or another one.</summary>
+    /// <param name="fault">What went wrong.</param>
+    /// <param name="isConnected">Whether the handshake was over: with TLS 1.3 the server looks at the certificate after that.</param>
+    public static bool WantsClientCertificate(Exception fault, bool isConnected)
+    {
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (CertificateAlert.Is(cause, isConnected)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>What TLS makes of the bytes of an http server.</summary>
     private static bool SpeaksHttp(Exception fault) =>
@@ -84,4 +94,35 @@ internal static class TlsFaults
         DiagnosticCodes.ClientCertificateRefused,
         $"{host} wants a client certificate, and did not accept what it got.",
         "Set ChartRegistryClientCertificate and ChartRegistryClientKey to a certificate that it accepts, or put the pair into certs.d for this host.");
+}
+
+/// <summary>
+/// Knows the alerts that are about a certificate: 42 to 46, 48, 49 and 116 of RFC 8446, section 6. Each system's TLS has numbers of its own for
+/// them; the words differ with its version and language.
+/// </summary>
+/// <remarks>Seen on Linux. The numbers of Windows and macOS are from their documentation, and were not met there.</remarks>
+internal static class CertificateAlert
+{
+    /// <summary>OpenSSL's number for itself, and what it adds to an alert's number.</summary>
+    private const int OpenSsl = 20;
+    private const int OpenSslAlerts = 1000;
+
+    public static bool Is(Exception fault, bool isConnected) => fault is Win32Exception windows
+        ? IsOfWindows(unchecked((uint)windows.NativeErrorCode), isConnected)
+        : IsOfOpenSsl(fault.HResult) || IsOfApple(fault.HResult);
+
+    /// <summary>SEC_E_CERT_UNKNOWN, CRYPT_E_REVOKED, SEC_E_CERT_EXPIRED, SEC_E_UNTRUSTED_ROOT, SEC_E_LOGON_DENIED; SEC_E_ILLEGAL_MESSAGE.</summary>
+    /// <remarks>
+    /// learn.microsoft.com, "Schannel Error Codes for TLS and SSL Alerts". Alert 116 has the last one, like all that this list does not name. In a
+    /// handshake that may mean anything; after it, hardly anything else.
+    /// </remarks>
+    private static bool IsOfWindows(uint code, bool isConnected) =>
+        code is 0x80090327 or 0x80092010 or 0x80090328 or 0x80090325 or 0x8009030C || (isConnected && code == 0x80090326);
+
+    /// <summary>Its versions 1.1 and 3 keep their own number at different places.</summary>
+    private static bool IsOfOpenSsl(int code) =>
+        (code >> 24 == OpenSsl || code >> 23 == OpenSsl) && (code & 0xFFF) - OpenSslAlerts is (>= 42 and <= 46) or 48 or 49 or 116;
+
+    /// <summary>errSSLPeerBadCert to errSSLPeerCertUnknown, errSSLPeerUnknownCA, errSSLPeerAccessDenied (SecureTransport.h).</summary>
+    private static bool IsOfApple(int code) => code is -9831 or -9832 or (<= -9825 and >= -9829);
 }

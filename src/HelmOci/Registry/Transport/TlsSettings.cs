@@ -74,7 +74,7 @@ internal sealed record CertificateFolder(IReadOnlyList<string> Authorities, stri
 
         return machine.Platform switch
         {
-            Platform.Windows => [containers, Path.Combine(machine.Variable("ProgramData"), "docker", "certs.d")],
+            Platform.Windows => machine.Folder("ProgramData") is { } data ? [containers, Path.Combine(data, "docker", "certs.d")] : [containers],
             Platform.MacOS => [containers, Path.Combine(machine.HomeFolder, ".docker", "certs.d")],
             _ =>
             [

@@ -54,7 +54,7 @@ internal sealed class TransportFaults(Uri uri, string proxy)
     private TransportException TimedOut(string phase, Exception fault) =>
         new(TransportFault.TimedOut, TimedOut(Host, phase, proxy), fault);
 
-    private TransportException Lost(Exception fault) => TlsFaults.WantsClientCertificate(fault)
+    private TransportException Lost(Exception fault) => TlsFaults.WantsClientCertificate(fault, isConnected: true)
         ? new TransportException(TransportFault.Refused, TlsFaults.ClientCertificateRefused(Host), fault)
         : new TransportException(TransportFault.ConnectionLost, ConnectionLost(Host, Reason(fault), proxy), fault);
 
