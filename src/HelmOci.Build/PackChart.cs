@@ -24,7 +24,7 @@ public sealed class PackChart : ChartTask
     /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
     public bool VersionIsGiven { get; set; }
 
-    /// <summary>The appVersion to stamp; empty: the tag of the image that this build made, or <see cref="ProjectVersion"/>.</summary>
+    /// <summary>The appVersion to stamp; empty: the tag of the image that this build made, or that the chart's templates take from there, or <see cref="ProjectVersion"/>.</summary>
     public string AppVersion { get; set; } = "";
 
     /// <summary>The project's version.</summary>

@@ -21,6 +21,9 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Whether <see cref="Version"/> came from <c>ChartVersion</c>, rather than from the project's version.</summary>
     public bool VersionIsGiven { get; set; }
 
+    /// <summary>The appVersion that the user wants; empty for none.</summary>
+    public string AppVersion { get; set; } = "";
+
     /// <summary>Values to set in values.yaml: a path, with metadata <c>Value</c> (YAML) and <c>IsText</c>.</summary>
     public ITaskItem[] Values { get; set; } = [];
 
@@ -32,6 +35,12 @@ public sealed class PreflightChart : RegistryTask
 
     /// <summary>Where values.yaml keeps the image.</summary>
     public string ImageValuesPath { get; set; } = "image";
+
+    /// <summary>Whether the digest goes into the tag where the chart has no key for it.</summary>
+    public string PinImage { get; set; } = "";
+
+    /// <summary>The tags that the image is to get; none where the chart's version becomes its tag.</summary>
+    public string[] ContainerTags { get; set; } = [];
 
     /// <summary>The ports that the project exposes.</summary>
     public string[] ContainerPorts { get; set; } = [];
@@ -74,7 +83,8 @@ public sealed class PreflightChart : RegistryTask
             ChartDirectory = ChartDirectory,
             Version = Version,
             VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
-            Image = new ChartImage { Built = ImageToCome(), PullRegistry = ImageRegistry, ValuesPath = ImageValuesPath },
+            AppVersion = AppVersion,
+            Image = Image(),
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
@@ -97,6 +107,14 @@ public sealed class PreflightChart : RegistryTask
         return ChartPreflight.Run(chart, request, log, cancellation);
     }
 
+    private ChartImage Image() => new()
+    {
+        Built = ImageToCome(),
+        PullRegistry = ImageRegistry,
+        ValuesPath = ImageValuesPath,
+        IsPinned = ChartProperty.IsTrue("ChartPinImage", PinImage),
+    };
+
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
     private BuiltImage ImageToCome()
     {
@@ -106,7 +124,9 @@ public sealed class PreflightChart : RegistryTask
         {
             Registry = settings.ContainerRegistry,
             Repository = settings.ContainerRepository,
-            Tags = ["latest"],
+            Tags = ContainerTags,
+            // Which it is nobody knows yet, but that it has one.
+            ManifestDigest = $"sha256:{new string('0', 64)}",
             Content = new ImageContent { Ports = ContainerPorts, Variables = StampItems.Pairs(ContainerVariables), IsWebApp = IsWebApp },
         };
     }

@@ -152,7 +152,7 @@ public static class DiagnosticCodes
     public const string YamlDoubledKey = "HELMOCI2129"; // The key stands twice in one map.
     public const string YamlReferredTo = "HELMOCI2130"; // A list or map is to be replaced that an alias elsewhere needs.
     public const string YamlNoColon = "HELMOCI2131"; // The key is written ? key, and has no value.
-    public const string NoPlaceForImage = "HELMOCI2140"; // A warning: the chart's values have no place for the image.
+    public const string NoPlaceForImage = "HELMOCI2140"; // A warning: the chart has no place for a part of the image's name.
     public const string NoPlaceForDigest = "HELMOCI2141"; // A warning: the chart's values have no place for the image's digest.
     public const string BadImageReference = "HELMOCI2142"; // The image is not a reference with tag or digest.
     public const string PortNotExposed = "HELMOCI2150"; // A warning: the container has a port that the image does not serve.

@@ -60,6 +60,7 @@ internal static class StampRequest
         {
             Version = version,
             AppVersion = AppVersionOf(request, image),
+            IsAppVersionGiven = request.AppVersion.Length > 0,
             Annotations = request.Annotations,
             Project = request.Project,
             Images = image is null ? [] : [image],

@@ -19,7 +19,10 @@ public sealed record PackRequest
     /// <summary>The property that <see cref="Version"/> came from, for messages.</summary>
     public string VersionProperty { get; init; } = "ChartVersion";
 
-    /// <summary>The appVersion to stamp; free text. Empty: the tag of the image that this build made, or <see cref="ProjectVersion"/>.</summary>
+    /// <summary>
+    /// The appVersion to stamp; free text. Empty: the image's tag, where this build made the image or the chart takes its tag from there, or
+    /// <see cref="ProjectVersion"/>.
+    /// </summary>
     public string AppVersion { get; init; } = "";
 
     /// <summary>The version of the app.</summary>

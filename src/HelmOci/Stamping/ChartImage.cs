@@ -30,7 +30,7 @@ public sealed record ChartImage
     internal ImageStamp? StampFor(string chartVersion)
     {
         var image = Reference.Length > 0 ? ImageStamp.Parse(Reference)
-            : Built is not null ? new ImageStamp(Built.Registry, Built.Repository, Built.TagFor(chartVersion)) { Digest = Built.Digest }
+            : Built is not null ? new ImageStamp(Built.Registry, Built.Repository, Built.TagFor(chartVersion)) { Digest = Built.Digest, Tags = Built.Tags }
             : null;
 
         return image is null ? null : Pulled(image) with { ValuesPath = ValuesPath, IsPinned = IsPinned };
@@ -63,7 +63,7 @@ public sealed record BuiltImage
     /// <summary>Its path in the registry.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>All its tags.</summary>
+    /// <summary>All its tags; none where the chart's version is to be the tag.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The digest of the manifest of an image for one platform; empty for several. The SDK gives one for an archive, too.</summary>
@@ -88,7 +88,7 @@ public sealed record BuiltImage
     /// <remarks>No tag may hold a <c>+</c>: the SDK has <c>-</c> in its place, and others write <c>_</c>, as Helm does.</remarks>
     public string TagFor(string chartVersion)
     {
-        var tag = "";
+        var tag = Tags.Count == 0 ? chartVersion.Replace('+', '-') : "";
         foreach (var candidate in Tags)
         {
             if (candidate == chartVersion.Replace('+', '-') || candidate == chartVersion.Replace('+', '_')) return candidate;

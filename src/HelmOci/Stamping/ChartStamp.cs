@@ -15,6 +15,9 @@ internal sealed record ChartStamp
     /// <summary>Chart.yaml's <c>appVersion</c>.</summary>
     public string AppVersion { get; init; } = "";
 
+    /// <summary>Whether <see cref="AppVersion"/> is what the user wants, also where the chart takes the image's tag from there.</summary>
+    public bool IsAppVersionGiven { get; init; }
+
     /// <summary>Chart.yaml's <c>annotations</c> to set or add.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 

@@ -15,10 +15,29 @@ internal static class ChartStamper
     /// <exception cref="ChartException">A value cannot be set; with its place in Chart.yaml or values.yaml.</exception>
     public static Chart Stamp(Chart chart, ChartStamp stamp, CancellationToken cancellation)
     {
-        var stamped = StampChartYaml(chart, stamp, cancellation);
+        if (stamp.Images.Count + stamp.Values.Count == 0) return StampChartYaml(chart, stamp, cancellation);
 
-        return stamp.Images.Count + stamp.Values.Count == 0 ? stamped : StampValues(stamped, stamp, cancellation);
+        var values = ParseValues(chart, cancellation);
+        var given = stamp.Values.Select(value => value.ToEdit()).ToList();
+        var images = ImagesOf(chart, stamp, values, given, cancellation);
+        var appVersion = images.Select(image => image.AppVersion).FirstOrDefault(version => version.Length > 0, stamp.AppVersion);
+        var stamped = StampChartYaml(chart, stamp with { AppVersion = appVersion }, cancellation);
+
+        return StampValues(stamped, values, images, given);
     }
+
+    /// <summary>What each image changes in values.yaml, where the user's own values do not set it.</summary>
+    private static List<ImageEdits> ImagesOf(Chart chart, ChartStamp stamp, YamlDocument values, List<YamlEdit> given, CancellationToken cancellation)
+    {
+        var images = stamp.Images.Where(image => !Hold(given, YamlPath.Parse(image.ValuesPath))).ToList();
+        // A key that the user adds is a place, too: it may be the tag.
+        var all = images.Count > 0 && given.Count > 0 ? YamlDocument.ParseFirst(YamlEditor.Apply(values, given), cancellation) : values;
+        var appVersion = stamp.IsAppVersionGiven ? stamp.AppVersion : "";
+
+        return images.ConvertAll(image => ImageEdits.Of(image, appVersion, chart, all, cancellation));
+    }
+
+    private static bool Hold(List<YamlEdit> given, YamlPath path) => given.Exists(value => value.Path.Holds(path));
 
     /// <exception cref="ChartException">A key is doubled, comes by a merge, or annotations are no map of their own.</exception>
     private static Chart StampChartYaml(Chart chart, ChartStamp stamp, CancellationToken cancellation)
@@ -41,7 +60,8 @@ internal static class ChartStamper
         var annotations = YamlPath.Of(KeyIn(root, "annotations"));
         foreach (var (key, value) in stamp.Annotations)
         {
-            edits.Add(YamlEdit.SetText(annotations.Then(key), value) with { ReplacesAlias = true });
+            // A file that a project reads into it has other line ends on Windows; the chart has the same everywhere.
+            edits.Add(YamlEdit.SetText(annotations.Then(key), value.Replace("\r\n", "\n", StringComparison.Ordinal)) with { ReplacesAlias = true });
         }
 
         if (stamp.Project is not null) edits.AddRange(Missing(root, stamp.Project));
@@ -78,32 +98,20 @@ internal static class ChartStamper
         return key;
     }
 
-    private static Chart StampValues(Chart chart, ChartStamp stamp, CancellationToken cancellation)
+    private static YamlDocument ParseValues(Chart chart, CancellationToken cancellation)
     {
         var file = chart.Values is { } values ? NameOf(values) : PathBeside(chart.ChartYaml);
-        var text = YamlText.Decode(chart.Values?.Content ?? default, file);
-        var document = YamlDocument.ParseFirst(text, cancellation);
-        var warnings = new List<Diagnostic>(chart.Warnings);
-        var edited = YamlEditor.Apply(document, ValuesEdits(document, stamp, warnings));
-        var isSame = ReferenceEquals(edited, text);
 
-        return (isSame ? chart : chart.WithValues(edited.Content)) with { Warnings = warnings };
+        return YamlDocument.ParseFirst(YamlText.Decode(chart.Values?.Content ?? default, file), cancellation);
     }
 
-    private static List<YamlEdit> ValuesEdits(YamlDocument document, ChartStamp stamp, List<Diagnostic> warnings)
+    private static Chart StampValues(Chart chart, YamlDocument values, IReadOnlyList<ImageEdits> images, List<YamlEdit> given)
     {
-        var values = new List<YamlEdit>();
-        foreach (var value in stamp.Values) values.Add(value.ToEdit());
+        var ofImages = images.SelectMany(image => image.Edits).Where(edit => !Hold(given, edit.Path));
+        var edited = YamlEditor.Apply(values, [.. ofImages, .. given]);
+        var isSame = ReferenceEquals(edited, values.Source);
 
-        var edits = new List<YamlEdit>();
-        foreach (var image in stamp.Images)
-        {
-            var found = ImageEdits.Of(image, document);
-            warnings.AddRange(found.Warnings);
-            edits.AddRange(found.Edits.Where(edit => !values.Exists(value => value.Path.Holds(edit.Path))));
-        }
-
-        return [.. edits, .. values];
+        return (isSame ? chart : chart.WithValues(edited.Content)) with { Warnings = [.. chart.Warnings, .. images.SelectMany(image => image.Warnings)] };
     }
 
     private static string NameOf(ChartFile file) => file.SourcePath.Length > 0 ? file.SourcePath : file.Path;

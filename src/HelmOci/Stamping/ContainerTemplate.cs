@@ -69,7 +69,7 @@ internal sealed class ContainerTemplate(ChartFile template, string imagePath)
     private ContainerPort Judged(ContainerPort port) => port with { IsConditional = port.Blocks > _blocksAtImage };
 
     /// <summary>How many blocks a line opens, less those it ends.</summary>
-    private static int BlocksIn(string line)
+    internal static int BlocksIn(string line)
     {
         var blocks = 0;
         for (var at = line.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = line.IndexOf("{{", at + 2, StringComparison.Ordinal))

@@ -12,6 +12,9 @@ internal sealed record ImageStamp(string Registry, string Repository, string Tag
     /// <summary><c>sha256:...</c>, or empty where it is not known.</summary>
     public string Digest { get; init; } = "";
 
+    /// <summary>All tags that it was pushed with, where this build pushed it.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Where values.yaml keeps the image.</summary>
     public string ValuesPath { get; init; } = "image";
 
@@ -20,6 +23,11 @@ internal sealed record ImageStamp(string Registry, string Repository, string Tag
 
     /// <summary>Host and path: <c>registry.example.com/shop/orders</c>.</summary>
     public string Name => Registry.Length == 0 ? Repository : $"{Registry}/{Repository}";
+
+    /// <summary>The same image with the registry that a short name leaves out: <c>docker.io/library/nginx</c>.</summary>
+    /// <remarks>github.com/distribution/reference, normalize.go.</remarks>
+    internal ImageStamp Qualified => Registry.Length > 0 ? this
+        : this with { Registry = "docker.io", Repository = Repository.Contains('/', StringComparison.Ordinal) ? Repository : $"library/{Repository}" };
 
     /// <summary>All that is known of it: <c>registry.example.com/shop/orders:1.0@sha256:...</c>.</summary>
     public string Reference => $"{Name}{(Tag.Length > 0 ? ":" : "")}{Tag}{(Digest.Length > 0 ? "@" : "")}{Digest}";

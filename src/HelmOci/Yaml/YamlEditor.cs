@@ -178,6 +178,9 @@ internal sealed class YamlPatch
         _changes.Insert(at, new Change(new YamlSpan(start, end), text));
     }
 
+    /// <summary>Whether what begins at an offset is replaced.</summary>
+    public bool ReplacesAt(int start) => _changes.Exists(change => change.Span.Start == start && change.Span.Length > 0);
+
     /// <summary>Texts inserted at the same offset keep their order.</summary>
     public string ApplyTo(string text)
     {

@@ -47,7 +47,7 @@ internal sealed class YamlInsertion(YamlLayout layout, YamlRenderer renderer, Ya
     private void KeepLastScalar(YamlNode block)
     {
         var last = YamlLayout.LastLeaf(block);
-        if (last is not YamlScalar { Style: YamlStyle.Literal or YamlStyle.Folded } || last.IsAlias) return;
+        if (last is not YamlScalar { Style: YamlStyle.Literal or YamlStyle.Folded } || last.IsAlias || patch.ReplacesAt(layout.StartOfContent(last))) return;
 
         var header = layout.Header(last);
         if (header.Contains('-')) return;

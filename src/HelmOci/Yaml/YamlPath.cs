@@ -33,6 +33,15 @@ internal sealed record YamlPath(string Text, IReadOnlyList<YamlStep> Steps)
     /// <summary>A path below this one.</summary>
     public YamlPath Then(string key) => new($"{Text}.{key}", [.. Steps, YamlStep.Of(key)]);
 
+    /// <summary>The path of another key in the map of this one.</summary>
+    public YamlPath Beside(string key)
+    {
+        YamlStep[] steps = [.. Steps.SkipLast(1), YamlStep.Of(key)];
+        var text = string.Concat(steps.Select(step => step.IsIndex ? $"[{step.Index}]" : $".{step.Key}"));
+
+        return new YamlPath(text[1..], steps);
+    }
+
     /// <summary>Whether another path is this one or lies below it.</summary>
     public bool Holds(YamlPath other)
     {

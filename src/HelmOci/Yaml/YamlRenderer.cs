@@ -133,7 +133,8 @@ internal static class YamlScalarText
         return false;
     }
 
-    private static bool IsSpecial(char c) => char.IsControl(c) || c is '\uFEFF' or '\uFFFE' or '\uFFFF' or '\u2028' or '\u2029';
+    /// <summary>Whether only an escape can write it.</summary>
+    public static bool IsSpecial(char c) => char.IsControl(c) || c is '\uFEFF' or '\uFFFE' or '\uFFFF' or '\u2028' or '\u2029';
 
     private static string DoubleQuoted(string text)
     {

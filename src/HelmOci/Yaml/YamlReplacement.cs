@@ -5,6 +5,8 @@ namespace HelmOci.Yaml;
 /// <summary>Puts a value where another stands.</summary>
 internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, YamlRenderer renderer, YamlPatch patch)
 {
+    private readonly YamlBlockText _lines = new(layout, document.Source.Text, patch);
+
     /// <exception cref="ChartException">The value is an alias, or aliases elsewhere need what stands here.</exception>
     public void Replace(YamlPlace place, YamlEdit edit)
     {
@@ -28,6 +30,8 @@ internal sealed class YamlReplacement(YamlDocument document, YamlLayout layout, 
         }
 
         ReplaceTag(place.Node, edit.Value);
+        if (_lines.TryReplace(place, edit.Value)) return;
+
         if (HasNoText(place.Node)) Fill(place, edit, isBlock);
         else if (!isBlock && !IsInline(place.Node) && place.Pair is not null) ReplaceLines(place, edit.Value);
         else ReplaceInPlace(place, edit.Value, isBlock);

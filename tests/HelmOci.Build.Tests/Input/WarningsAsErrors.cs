@@ -99,6 +99,32 @@ public sealed class WarningsAsErrors : IDisposable
         Assert.Equal(before, _registry.Pushes());
     }
 
+    /// <summary>The chart would take its tag from an appVersion that the image does not have.</summary>
+    [PeerFact(Peers.Registry)]
+    public void OfThePlaceOfTheImageKeepItHere()
+    {
+        var project = TestProject.New("console", "App").WithChart("app")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app").Set("ContainerBaseImage", BaseImage.PushTo(_registry));
+        TestFolder.Write(project.Folder, "chart/values.yaml", "image:\n  repository: nginx\n");
+        TestFolder.Write(project.Folder, "chart/templates/pod.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: app
+            spec:
+              containers:
+                - name: app
+                  image: "{{ .Values.image.repository }}:{{ .Chart.AppVersion }}"
+
+            """);
+        var before = _registry.Pushes();
+
+        project.Dotnet("publish", "-p:PushChart=true", "-p:WarningsAsErrors=HELMOCI2140", "-p:ChartAppVersion=9.9").FailedWith("HELMOCI2140");
+        Assert.Equal(before, _registry.Pushes());
+
+        project.Dotnet("publish", "-p:PushChart=true", "-p:WarningsAsErrors=HELMOCI2140", "-p:ChartAppVersion=9.9", "-p:ContainerImageTag=9.9").Succeeded();
+    }
+
     /// <summary>A chart that Helm takes, and the user regrets.</summary>
     private static TestProject Doubtful(TestProject project)
     {

@@ -12,6 +12,8 @@ public static class ImageInValues
 {
     private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+    private const string Template = "image: {{ with .Values.image.registry }}{{ . }}/{{ end }}{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}\n";
+
     private static readonly ImageStamp Image = new("reg.io:5000", "shop/orders", "1.20") { Digest = Digest };
 
     [Theory]
@@ -38,8 +40,8 @@ public static class ImageInValues
         Values(Stamp("image:\n  repository: a\n  digest: sha256:0\n", new ChartStamp { Images = [new ImageStamp("", "shop/orders", "2")] })));
 
     [Theory]
-    [InlineData("api:\n  image:\n    tag: x\n", "api.image", "api:\n  image:\n    tag: \"1.20\"\n")]
-    [InlineData("images:\n- tag: x\n- tag: y\n", "images[1]", "images:\n- tag: x\n- tag: \"1.20\"\n")]
+    [InlineData("api:\n  image:\n    name: x\n    tag: x\n", "api.image", "api:\n  image:\n    name: reg.io:5000/shop/orders\n    tag: \"1.20\"\n")]
+    [InlineData("images:\n- tag: x\n- {repo: y, tag: y}\n", "images[1]", "images:\n- tag: x\n- {repo: \"reg.io:5000/shop/orders\", tag: \"1.20\"}\n")]
     public static void MayStandElsewhere(string before, string path, string after) =>
         Assert.Equal(after, Values(Stamp(before, new ChartStamp { Images = [Image with { ValuesPath = path }] })));
 
@@ -48,6 +50,7 @@ public static class ImageInValues
     [InlineData("a: 1\nimage:\n  pullPolicy: Always\n", 3, 3)]
     [InlineData("a: 1\nimage: [x]\n", 2, 8)]
     [InlineData("a: 1\nimage:\n", 2, 7)]
+    [InlineData("image:\n  tag: x\n", 2, 3)]
     public static void WithoutAPlaceIsAWarning(string before, int line, int column)
     {
         var stamped = Stamp(before, new ChartStamp { Images = [Image] });
@@ -69,7 +72,7 @@ public static class ImageInValues
     [Fact]
     public static void BehindAnAliasIsAnError() => Assert.Equal(
         DiagnosticCodes.YamlBehindAlias,
-        Assert.Throws<ChartException>(() => Stamp("x: &x {tag: a}\nimage: *x\n", new ChartStamp { Images = [Image] })).Diagnostics[0].Code);
+        Assert.Throws<ChartException>(() => Stamp("x: &x {name: n, tag: a}\nimage: *x\n", new ChartStamp { Images = [Image] })).Diagnostics[0].Code);
 
     [Theory]
     [InlineData("reg.io/a/b:1", "reg.io", "a/b", "1", "")]
@@ -92,7 +95,7 @@ public static class ImageInValues
 
     internal static Chart Stamp(string? values, ChartStamp stamp)
     {
-        using var folder = new ChartFolder();
+        using var folder = new ChartFolder().Write("templates/pod.yaml", Template);
         if (values is not null) folder.Write("values.yaml", values);
 
         return ChartStamper.Stamp(folder.Load(), stamp, CancellationToken.None);

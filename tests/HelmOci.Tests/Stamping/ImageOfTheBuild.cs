@@ -22,6 +22,9 @@ public static class ImageOfTheBuild
         Assert.Equal(expected, (Image with { Tags = tags.Split(' ') }).TagFor(version));
 
     [Fact]
+    public static void GetsTheVersionForItsTagWhereNothingSetsOne() => Assert.Equal("1.4.0-build.5", (Image with { Tags = [] }).TagFor("1.4.0+build.5"));
+
+    [Fact]
     public static void HasTheDigestOfItsManifest() => Assert.Equal(Digest, Image.Digest);
 
     /// <summary>As <c>sha256sum</c> has it.</summary>

@@ -1,8 +1,10 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Stamping;
 using HelmOci.Tests.Charts;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Stamping;
 
@@ -62,6 +64,24 @@ public static class StampedChartYaml
         Assert.Equal(
             ChartFolder.ChartYaml + "annotations:\n  a: \"1\" # why\n  b.c/d: \"two\\nlines\"\n  e.f/g: \"yes\"\n",
             Encoding.UTF8.GetString(stamped.ChartYaml.Content.Span));
+    }
+
+    /// <summary>Helm reads the texts that were set, whatever their lines are, and the file around them stays.</summary>
+    [PeerFact(Peer.Helm4)]
+    public static void KeepsTheLinesOfItsAnnotations()
+    {
+        const string yaml = "# c\r\nannotations:\r\n  a: | # a\r\n    - old\r\n\r\n    - older\r\n  # b\r\n  b: >-\r\n    old\r\n  c: old\r\n    older # c\r\n  d: |-\r\n    old";
+        const string after = "# c\r\nannotations:\r\n  a: | # a\r\n    - one\r\n    - two\r\n  # b\r\n  b: |2-\r\n      one\r\n\r\n    two\r\n  c: |- # c\r\n    one\r\n    # two\r\n  d: |\r\n    one\r\n    two\r\n";
+        var annotations = new Dictionary<string, string> { ["a"] = "- one\n- two\n", ["b"] = "  one\n\ntwo", ["c"] = "one\n# two", ["d"] = "one\r\ntwo\r\n" };
+        var head = ChartFolder.ChartYaml.Replace("\n", "\r\n", StringComparison.Ordinal);
+        using var folder = new ChartFolder().Write("Chart.yaml", head + yaml)
+            .Write("templates/all.yaml", "kind: Other\nspec: {{ .Chart.Annotations | toJson }}\n");
+        var stamped = ChartStamper.Stamp(folder.Load(), new ChartStamp { Annotations = [.. annotations] }, CancellationToken.None);
+
+        Assert.Equal(head + after, Encoding.UTF8.GetString(stamped.ChartYaml.Content.Span));
+        Assert.Contains(
+            "spec: {\"a\":\"- one\\n- two\\n\",\"b\":\"  one\\n\\ntwo\",\"c\":\"one\\n# two\",\"d\":\"one\\ntwo\\n\"}",
+            RenderedImage.Render(ChartArchive.Of(stamped, ChartFolder.Time, CancellationToken.None), folder.Parent), StringComparison.Ordinal);
     }
 
     [Fact]
