@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Charts;
 
@@ -51,7 +52,7 @@ public static class FileOfAChart
         Assert.Empty(folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public static void ThatIsAPipeIsRefusedAtOnce()
     {
         using var folder = new ChartFolder();
@@ -60,7 +61,7 @@ public static class FileOfAChart
         Assert.Equal([DiagnosticCodes.FileIrregular], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public static void ThatIsAPipeIsPassedOverWhenIgnored()
     {
         using var folder = new ChartFolder();
@@ -70,7 +71,7 @@ public static class FileOfAChart
         Assert.Empty(folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.AnyNames)]
     public static void WhoseNameIsNotUnicodeIsRefused()
     {
         using var folder = new ChartFolder();
@@ -85,7 +86,7 @@ public static class FileOfAChart
 
     [Theory]
     [InlineData("..data")]
-    [InlineData("c:/x")]
+    [SystemInlineData(Needs.Names, "c:/x")]
     public static void WithANameThatNoHelmLoadsIsRefused(string name)
     {
         using var folder = new ChartFolder();

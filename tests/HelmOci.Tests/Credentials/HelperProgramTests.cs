@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HelmOci.Credentials;
 using HelmOci.Machine;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Credentials;
 
@@ -13,7 +14,7 @@ public static class HelperProgramTests
 
     public static class ThatKnowsTheRegistry
     {
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void IsAskedForTheHostWithoutALineEnd()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", Echo + "; test \"$1\" = get");
@@ -21,7 +22,7 @@ public static class HelperProgramTests
             Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void IsAskedForDockerHubByItsUrl()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", Echo);
@@ -29,7 +30,7 @@ public static class HelperProgramTests
             Assert.Equal("get:https://index.docker.io/v1/", (machine.Find("docker.io"))?.UserName);
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void MayGiveAnIdentityToken()
         {
             using var machine = new LoginMachine()
@@ -39,7 +40,7 @@ public static class HelperProgramTests
             Assert.Equal(Credential.IdentityToken("abc"), machine.Find(Host));
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void CountsForItsHostBeforeTheStoreOfAll()
         {
             using var machine = new LoginMachine()
@@ -51,7 +52,7 @@ public static class HelperProgramTests
             Assert.Equal("all", (machine.Find("other.example.com"))?.UserName);
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void IsAskedForTheKeysOfTheFileToo()
         {
             using var machine = new LoginMachine()
@@ -61,7 +62,7 @@ public static class HelperProgramTests
             Assert.Equal("me", (machine.Find(Host))?.UserName);
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void MayWriteToItsErrorOutputAsMuchAsItLikes()
         {
             using var machine = new LoginMachine()
@@ -71,7 +72,7 @@ public static class HelperProgramTests
             Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void MayLeaveADaemonBehind()
         {
             using var machine = new LoginMachine()
@@ -88,7 +89,7 @@ public static class HelperProgramTests
     {
         private const string NotFound = "echo 'credentials not found in native keychain'; exit 1";
 
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.Shell), Trait("Fault", "36")]
         public static void LeavesItToTheFile()
         {
             using var machine = new LoginMachine()
@@ -98,7 +99,7 @@ public static class HelperProgramTests
             Assert.Equal("file", (machine.Find(Host))?.UserName);
         }
 
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.Shell), Trait("Fault", "36")]
         public static void LeavesItToTheNextFile()
         {
             using var machine = new LoginMachine()

@@ -1,5 +1,6 @@
 using HelmOci.Credentials;
 using HelmOci.Machine;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Credentials;
 
@@ -36,7 +37,7 @@ public static class LoginFilePlaceTests
         Assert.Equal("me", (machine.Find(Host))?.UserName);
     }
 
-    [Fact]
+    [SystemFact(Needs.Slashes)]
     public static void OfPodmanLieBelowTheUsersNumberWithoutARuntimeFolder()
     {
         using var machine = new LoginMachine().Variable("XDG_RUNTIME_DIR", "");

@@ -1,4 +1,5 @@
 using HelmOci.Credentials;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Credentials;
 
@@ -62,7 +63,7 @@ public static class SourceOrderTests
         Assert.DoesNotContain("s3cret", first, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void TheFingerprintIsOfWhatALinkLeadsTo()
     {
         using var machine = new LoginMachine().File("there.json", Logins.Of((Host, "me:one"))).File(".docker/x", "");

@@ -5,6 +5,7 @@ using HelmOci.Files;
 using HelmOci.Oci;
 using HelmOci.Publishing;
 using HelmOci.Tests.Oci;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Publishing;
@@ -108,7 +109,7 @@ public sealed class PushIntoALayout : IDisposable
     }
 
     /// <summary>What has such a name and is not ours: a folder of notes, a link, the layout of a chart of that name.</summary>
-    [Fact]
+    [SystemFact(Needs.Links)]
     public void LeavesFoldersOfThatNameWhichAreNotOurs()
     {
         var push = new TestPush();
