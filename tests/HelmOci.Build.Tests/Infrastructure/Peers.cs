@@ -13,6 +13,11 @@ public static class Peers
     /// <summary>The last Helm before OCI charts took their present form.</summary>
     public const string Helm34 = "3.4.2";
 
+    /// <summary>MSBuild without an SDK (tests/HelmOci.Platforms.Host): 17.11, as Visual Studio 2022 and the SDK 8 have it, and 18.</summary>
+    public const string MSBuild17OnNet8 = "msbuild/net8.0";
+    public const string MSBuild18OnNet10 = "msbuild/net10.0";
+    public const string MSBuild18OnNet11 = "msbuild/net11.0";
+
     /// <summary>Why a test that needs these cannot run; null when it can, and in CI, where it must.</summary>
     public static string? WhyMissing(IEnumerable<string> peers)
     {
@@ -35,6 +40,11 @@ public static class Peers
         if (char.IsAsciiDigit(peer[0]))
         {
             return [Repository.Path("artifacts", "peers", "helm", peer, "helm")];
+        }
+
+        if (peer.StartsWith("msbuild/", StringComparison.Ordinal))
+        {
+            return [Repository.Path("artifacts", "peers", peer, "HelmOci.Platforms.Host")];
         }
 
         var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);

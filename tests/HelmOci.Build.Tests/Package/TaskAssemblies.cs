@@ -27,6 +27,12 @@ public sealed class TaskAssemblies
     [InlineData("-p:NETCoreSdkRuntimeIdentifier=linux-riscv64")]
     public void ArePortableOnOtherRuntimes(string runtime) => Assert.Equal(Portable, Selected(runtime));
 
+    /// <summary>As in an MSBuild on another runtime (BareMSBuild), and in a Visual Studio with another SDK.</summary>
+    [Theory]
+    [InlineData("9.0")]
+    [InlineData("11.0")]
+    public void ArePortableOnOtherVersionsOfDotNet(string version) => Assert.Equal(Portable, Selected($"-p:_ChartTaskFramework={version}"));
+
     /// <summary>Two processes of one .NET, so the compressed bytes are the same, too: the digest is that of the manifest, which names them.</summary>
     [PeerFact(Peers.Registry), Trait("Tasks", "Compiled")]
     public void GiveTheSameChart()

@@ -30,10 +30,13 @@ public sealed class HostileChart
         ["archive bomb"] = (HostileArchives.Bomb, 8),
     };
 
+    /// <summary>Kinds that Windows cannot even make: symbolic links, and names that it refuses.</summary>
+    private static readonly string[] OfUnix = ["links", "fan of links", "chain of links", "long paths", "odd names"];
+
     public static TheoryData<string, int> Cases()
     {
         var cases = new TheoryData<string, int>();
-        foreach (var (kind, (_, count)) in Kinds)
+        foreach (var (kind, (_, count)) in Kinds.Where(kind => !OperatingSystem.IsWindows() || !OfUnix.Contains(kind.Key)))
         {
             for (var seed = 0; seed < count; seed++) cases.Add(kind, seed);
         }

@@ -7,6 +7,7 @@ using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Publishing;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.BuildServers;
@@ -144,7 +145,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         Assert.Contains(_log.Lines, message => message.Contains("CHART_APP_VERSION", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [SystemTheory(Needs.Shell)]
     [InlineData("1.2.3-rc.1+build_5")]
     [InlineData("größer/漢字")]
     [InlineData("a@sha256:00,b=c%d")]
@@ -171,7 +172,7 @@ public sealed class OutputsForLaterSteps : IDisposable
         Assert.Contains(_log.Lines, message => message.StartsWith("Lines taken out of chart.env", StringComparison.Ordinal) && message.EndsWith(": 5.", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [SystemTheory(Needs.Links)]
     [InlineData("there")]
     [InlineData("missing")]
     public void OfGitLabGoThroughNoLink(string target)
@@ -189,8 +190,8 @@ public sealed class OutputsForLaterSteps : IDisposable
     }
 
     [Theory]
-    [InlineData("/dev/full", "summary")]
-    [InlineData("output", "/dev/full")]
+    [SystemInlineData(Needs.KernelFiles, "/dev/full", "summary")]
+    [SystemInlineData(Needs.KernelFiles, "output", "/dev/full")]
     [InlineData(".", "summary")]
     [InlineData("file/below", "summary")]
     public void OfGitHubThatCannotBeWrittenAreACodedError(string output, string summary)

@@ -3,6 +3,7 @@ using HelmOci.Charts;
 using HelmOci.Charts.Loading;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Charts;
 
@@ -20,7 +21,7 @@ public static class ChartBeyondALimit
         Assert.Equal(isTaken ? [] : [DiagnosticCodes.TooManyFolders], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void IsRefusedForAChainOfLinks()
     {
         using var folder = new ChartFolder();

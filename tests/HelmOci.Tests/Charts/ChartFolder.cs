@@ -46,7 +46,7 @@ public sealed class ChartFolder : IDisposable
         return this;
     }
 
-    public string PathOf(string path) => System.IO.Path.Combine(Path, path);
+    public string PathOf(string path) => System.IO.Path.Combine(Path, path).Replace('/', System.IO.Path.DirectorySeparatorChar);
 
     internal Chart Load(ChartLoadOptions? options = null) => ChartLoader.Load(Path, options ?? ChartLoadOptions.Default, new RecordingLog(), CancellationToken.None);
 

@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Charts;
 
@@ -41,10 +42,10 @@ public static class ChartWithWarnings
     [InlineData("values.yml", DiagnosticCodes.FileNameCase)]
     [InlineData("Values.yaml", DiagnosticCodes.FileNameCase)]
     [InlineData("chart.lock", DiagnosticCodes.FileNameCase)]
-    [InlineData("Templates/a.yaml", DiagnosticCodes.FileNameCase)]
+    [SystemInlineData(Needs.AnyNames, "Templates/a.yaml", DiagnosticCodes.FileNameCase)]
     [InlineData("crds", DiagnosticCodes.NotAFolder)]
     [InlineData(".git/config", DiagnosticCodes.GitFolderPacked)]
-    [InlineData("a\\b", DiagnosticCodes.FileNameBackslash)]
+    [SystemInlineData(Needs.Names, "a\\b", DiagnosticCodes.FileNameBackslash)]
     [InlineData("templates/a.json", DiagnosticCodes.TemplateExtension)]
     public static void IsWarnedOfInItsFiles(string path, string code)
     {
@@ -55,7 +56,7 @@ public static class ChartWithWarnings
         Assert.Contains(code, folder.Check().Warnings.Select(warning => warning.Code));
     }
 
-    [Fact]
+    [SystemFact(Needs.AnyNames)]
     public static void IsWarnedOfOnceForAFolder()
     {
         using var folder = Sound();

@@ -4,6 +4,7 @@ using HelmOci.Charts;
 using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Charts;
 
@@ -53,7 +54,7 @@ public static class FileOfAChart
         Assert.Empty(folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public static void ThatIsAPipeIsRefusedAtOnce()
     {
         using var folder = new ChartFolder();
@@ -62,7 +63,7 @@ public static class FileOfAChart
         Assert.Equal([DiagnosticCodes.FileIrregular], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public static void ThatIsAPipeIsPassedOverWhenIgnored()
     {
         using var folder = new ChartFolder();
@@ -73,7 +74,7 @@ public static class FileOfAChart
     }
 
     /// <summary>What tells a pipe elsewhere refuses plain files on Windows, such as those without the attribute Archive.</summary>
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public static void IsNeverAPipeOnWindows()
     {
         using var folder = new ChartFolder();
@@ -95,7 +96,7 @@ public static class FileOfAChart
         Assert.Equal([DiagnosticCodes.FileUnreadable], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.AnyNames)]
     public static void WhoseNameIsNotUnicodeIsRefused()
     {
         using var folder = new ChartFolder();
@@ -110,7 +111,7 @@ public static class FileOfAChart
 
     [Theory]
     [InlineData("..data")]
-    [InlineData("c:/x")]
+    [SystemInlineData(Needs.Names, "c:/x")]
     public static void WithANameThatNoHelmLoadsIsRefused(string name)
     {
         using var folder = new ChartFolder();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Charts;
 
@@ -19,7 +20,7 @@ public static class FolderOfAChart
         Assert.All(files, (file, i) => Assert.Equal(($"files/{i:000}", $"content {i}"), (file.Path, Encoding.UTF8.GetString(file.Content.Span))));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void TellsAllThatIsWrongWithManyFilesInTheirOrder()
     {
         using var folder = new ChartFolder();

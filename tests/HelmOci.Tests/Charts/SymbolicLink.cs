@@ -1,12 +1,13 @@
 using System.Text;
 using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Charts;
 
 public static class SymbolicLink
 {
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToAFileIsPackedAsItsContent()
     {
         using var folder = new ChartFolder();
@@ -15,7 +16,7 @@ public static class SymbolicLink
         Assert.Equal("text", ContentOf(folder, "demo/link.txt"));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToAFolderIsPackedUnderItsOwnName()
     {
         using var folder = new ChartFolder();
@@ -24,7 +25,7 @@ public static class SymbolicLink
         Assert.Equal("text", ContentOf(folder, "demo/link/a.txt"));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void WithinTheRepositoryMayLeaveTheChart()
     {
         using var folder = new ChartFolder();
@@ -34,26 +35,26 @@ public static class SymbolicLink
         Assert.Equal("text", ContentOf(folder, "demo/LICENSE"));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void OutOfTheRepositoryIsRefused()
     {
         using var folder = new ChartFolder();
-        folder.Link("host", "/etc/hostname");
+        folder.Link("host", "/etc/hosts");
 
         Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void OutOfTheRepositoryThroughAnotherLinkIsRefused()
     {
         using var folder = new ChartFolder();
         Directory.CreateSymbolicLink(Path.Combine(folder.Parent, "way"), "/etc");
-        folder.Link("host", "../way/hostname");
+        folder.Link("host", "../way/hosts");
 
         Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void OutOfTheRepositoryIsPackedWhenAllowed()
     {
         using var other = new ChartFolder();
@@ -66,16 +67,16 @@ public static class SymbolicLink
         Assert.Equal("text", Encoding.UTF8.GetString(chart.Files[0].Content.Span));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void OutOfTheRepositoryDoesNotCountWhenIgnored()
     {
         using var folder = new ChartFolder();
-        folder.Link("host", "/etc/hostname").Write(".helmignore", "host\n");
+        folder.Link("host", "/etc/hosts").Write(".helmignore", "host\n");
 
         Assert.Empty(folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void MayLeadToTheWholeRepositoryAboveTheChart()
     {
         using var folder = new ChartFolder("deploy/charts/demo");
@@ -86,7 +87,7 @@ public static class SymbolicLink
         Assert.Equal("text", ContentOf(folder, "demo/LICENSE"));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void IntoTheGitFolderIsRefused()
     {
         using var folder = new ChartFolder();
@@ -97,7 +98,7 @@ public static class SymbolicLink
         Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void OutOfAChartThatIsTheRepositoryIsRefused()
     {
         using var folder = new ChartFolder();
@@ -107,7 +108,7 @@ public static class SymbolicLink
         Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void OutOfTheRepositoryIsNotReadAsAnIgnoreFile()
     {
         using var other = new ChartFolder();
@@ -119,7 +120,7 @@ public static class SymbolicLink
         Assert.Equal([DiagnosticCodes.LinkLeavesRepository], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToNowhereIsRefusedEvenWhenIgnored()
     {
         using var folder = new ChartFolder();
@@ -128,7 +129,7 @@ public static class SymbolicLink
         Assert.Equal([DiagnosticCodes.LinkBroken], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToItselfIsRefused()
     {
         using var folder = new ChartFolder();
@@ -137,7 +138,7 @@ public static class SymbolicLink
         Assert.Equal([DiagnosticCodes.LinkLoop], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToAFolderAboveIsRefused()
     {
         using var folder = new ChartFolder();
@@ -146,7 +147,7 @@ public static class SymbolicLink
         Assert.Equal([DiagnosticCodes.LinkLoop], folder.Faults());
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToTheChartItselfIsFollowed()
     {
         using var folder = new ChartFolder();
@@ -156,7 +157,7 @@ public static class SymbolicLink
         Assert.Empty(ChartFolder.FaultsOf(link));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public static void ToAnIgnoreFileIsRead()
     {
         using var folder = new ChartFolder();

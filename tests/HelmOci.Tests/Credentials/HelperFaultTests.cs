@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Credentials;
 
@@ -10,7 +11,7 @@ public static class HelperFaultTests
 
     public static class ThatFails
     {
-        [Theory, Trait("Fault", "36")]
+        [SystemTheory(Needs.Shell), Trait("Fault", "36")]
         [InlineData("echo 'the keychain is locked'; exit 1", DiagnosticCodes.HelperFailed)]
         [InlineData("""echo '{"Username":"me","Secret":"hunter2"}'; exit 3""", DiagnosticCodes.HelperFailed)]
         [InlineData("", DiagnosticCodes.HelperUnreadable)]
@@ -39,7 +40,7 @@ public static class HelperFaultTests
             Assert.Equal(DiagnosticCodes.HelperMissing, fault.Diagnostics[0].Code);
         }
 
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.Shell), Trait("Fault", "36")]
         public static void ByNotBeingAProgramIsAnError()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").File("bin/docker-credential-test", "text");
@@ -66,7 +67,7 @@ public static class HelperFaultTests
 
     public static class ThatWritesWithoutEnd
     {
-        [Theory]
+        [SystemTheory(Needs.Shell)]
         [InlineData("exec cat /dev/zero")]
         [InlineData("exec cat /dev/zero >&2")]
         [InlineData("head -c 2000000 /dev/zero; exit 0")]
@@ -85,7 +86,7 @@ public static class HelperFaultTests
 
     public static class ThatHangs
     {
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.KernelFiles), Trait("Fault", "36")]
         public static async Task IsEndedWithWhatItStarted()
         {
             using var machine = new LoginMachine().Helper("test", "sleep 1234.5 & echo $! >\"$(dirname \"$0\")/child\"; wait");
@@ -97,7 +98,7 @@ public static class HelperFaultTests
             await Ended(await File.ReadAllTextAsync(machine.Path("bin/child")));
         }
 
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.Shell), Trait("Fault", "36")]
         public static void IsEndedWhenTheBuildIsCancelled()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", "exec sleep 1234.5");

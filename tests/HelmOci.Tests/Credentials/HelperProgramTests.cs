@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HelmOci.Credentials;
 using HelmOci.Machine;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Credentials;
@@ -14,7 +15,7 @@ public static class HelperProgramTests
 
     public static class ThatKnowsTheRegistry
     {
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void IsAskedForTheHostWithoutALineEnd()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", Echo + "; test \"$1\" = get");
@@ -22,7 +23,7 @@ public static class HelperProgramTests
             Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void IsAskedForDockerHubByItsUrl()
         {
             using var machine = new LoginMachine().DockerConfig("""{"credsStore":"test"}""").Helper("test", Echo);
@@ -30,7 +31,7 @@ public static class HelperProgramTests
             Assert.Equal("get:https://index.docker.io/v1/", (machine.Find("docker.io"))?.UserName);
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void MayGiveAnIdentityToken()
         {
             using var machine = new LoginMachine()
@@ -40,7 +41,7 @@ public static class HelperProgramTests
             Assert.Equal(Credential.IdentityToken("abc"), machine.Find(Host));
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void CountsForItsHostBeforeTheStoreOfAll()
         {
             using var machine = new LoginMachine()
@@ -52,7 +53,7 @@ public static class HelperProgramTests
             Assert.Equal("all", (machine.Find("other.example.com"))?.UserName);
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void IsAskedForTheKeysOfTheFileToo()
         {
             using var machine = new LoginMachine()
@@ -62,7 +63,7 @@ public static class HelperProgramTests
             Assert.Equal("me", (machine.Find(Host))?.UserName);
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void MayWriteToItsErrorOutputAsMuchAsItLikes()
         {
             using var machine = new LoginMachine()
@@ -72,7 +73,7 @@ public static class HelperProgramTests
             Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
-        [Fact]
+        [SystemFact(Needs.Shell)]
         public static void MayLeaveADaemonBehind()
         {
             using var machine = new LoginMachine()
@@ -89,7 +90,7 @@ public static class HelperProgramTests
     {
         private const string NotFound = "echo 'credentials not found in native keychain'; exit 1";
 
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.Shell), Trait("Fault", "36")]
         public static void LeavesItToTheFile()
         {
             using var machine = new LoginMachine()
@@ -99,7 +100,7 @@ public static class HelperProgramTests
             Assert.Equal("file", (machine.Find(Host))?.UserName);
         }
 
-        [Fact, Trait("Fault", "36")]
+        [SystemFact(Needs.Shell), Trait("Fault", "36")]
         public static void LeavesItToTheNextFile()
         {
             using var machine = new LoginMachine()

@@ -1,5 +1,6 @@
 using HelmOci.Credentials;
 using HelmOci.Machine;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Credentials;
@@ -67,7 +68,7 @@ public static class LoginFilePlaceTests
     public static void LieBelowTheRootForAUserWithoutAHome(Platform platform, string known) =>
         Assert.Equal(Path.GetPathRoot(Environment.CurrentDirectory), BuildMachine.HomeOf(_ => null, known, platform));
 
-    [Fact]
+    [SystemFact(Needs.Slashes)]
     public static void OfPodmanLieBelowTheUsersNumberWithoutARuntimeFolder()
     {
         using var machine = new LoginMachine().Variable("XDG_RUNTIME_DIR", "");

@@ -20,7 +20,7 @@ internal sealed class LoginMachine : IDisposable
 
     public Platform Platform { get; init; } = Platform.Linux;
 
-    public string Path(string name) => System.IO.Path.Combine(_home.Path, name);
+    public string Path(string name) => System.IO.Path.Combine(_home.Path, name).Replace('/', System.IO.Path.DirectorySeparatorChar);
 
     public LoginMachine Variable(string name, string value)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Files;
@@ -55,7 +56,7 @@ public sealed class CleanedFiles : IDisposable
     }
 
     /// <summary>A folder on the way to a report or an output folder, planted as a link.</summary>
-    [Theory]
+    [SystemTheory(Needs.Links)]
     [InlineData("reports/App.json", "reports")]
     [InlineData("bin/oci/file", "bin/oci")]
     [InlineData("bin/oci/file", "bin")]
@@ -73,11 +74,9 @@ public sealed class CleanedFiles : IDisposable
     }
 
     /// <summary>To open a pipe would wait for somebody who writes into it.</summary>
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public async Task AreNoneOfAListThatIsAPipe()
     {
-        if (OperatingSystem.IsWindows()) return;
-
         Directory.CreateDirectory(PathOf("obj"));
         MakePipe("obj/files.txt");
         var file = Write("bin/ours");
@@ -91,11 +90,9 @@ public sealed class CleanedFiles : IDisposable
         Assert.True(File.Exists(file));
     }
 
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public async Task AreNoPipes()
     {
-        if (OperatingSystem.IsWindows()) return;
-
         MakePipe("bin/pipe");
         Directory.CreateDirectory(PathOf("obj"));
         File.WriteAllText(PathOf("obj/files.txt"), $"sha256:{Convert.ToHexString(SHA256.HashData([])).ToLowerInvariant()} {PathOf("bin/pipe")}\n");
@@ -182,7 +179,7 @@ public sealed class CleanedFiles : IDisposable
         Assert.True(File.Exists(there) && File.Exists(theirs));
     }
 
-    [Theory]
+    [SystemTheory(Needs.Links)]
     [InlineData("bin/linked/id_rsa")]
     [InlineData("bin/link")]
     [InlineData("bin/deep/linked/id_rsa")]
@@ -200,7 +197,7 @@ public sealed class CleanedFiles : IDisposable
         Assert.True(File.Exists(theirs));
     }
 
-    [Fact]
+    [SystemFact(Needs.Links)]
     public void AreNoneOfAListThatIsALink()
     {
         var ours = Write("bin/ours");
@@ -271,7 +268,7 @@ public sealed class CleanedFiles : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    private string PathOf(string path) => Path.Combine(_root, path);
+    private string PathOf(string path) => Path.Combine(_root, path).Replace('/', Path.DirectorySeparatorChar);
 
     private string Write(string path)
     {
@@ -284,7 +281,7 @@ public sealed class CleanedFiles : IDisposable
     private void List(params string[] paths)
     {
         Directory.CreateDirectory(PathOf("obj"));
-        File.WriteAllLines(PathOf("obj/files.txt"), paths.Select(path => $"sha256:{(File.Exists(path) ? DigestOf(path) : new string('0', 64))} {path}"));
+        File.WriteAllText(PathOf("obj/files.txt"), string.Concat(paths.Select(path => $"sha256:{(File.Exists(path) ? DigestOf(path) : new string('0', 64))} {path}\n")));
     }
 
     private static string DigestOf(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
+using HelmOci.Tests.Peers;
 using HelmOci.Tests.Transport;
 
 namespace HelmOci.Tests.Oci;
@@ -72,11 +73,9 @@ public sealed class FaultyLayout : IDisposable
         AssertRefused(DiagnosticCodes.LayoutUnreadable);
     }
 
-    [Fact]
+    [SystemFact(Needs.Shell)]
     public void WithAPipeForAnIndexIsTold()
     {
-        if (OperatingSystem.IsWindows()) return;
-
         File.Delete(Index);
         Run("mkfifo", Index);
 
@@ -94,7 +93,7 @@ public sealed class FaultyLayout : IDisposable
         AssertRefused(DiagnosticCodes.LayoutUnreadable);
     }
 
-    [Theory]
+    [SystemTheory(Needs.Links)]
     [InlineData("")]
     [InlineData("index.json")]
     [InlineData("oci-layout")]

@@ -9,12 +9,15 @@ internal static class LayoutWriterProgram
 {
     public const string Tag = "1.0.0";
 
-    public static Process Start(string folder, string name) => Process.Start(new ProcessStartInfo("dotnet", [typeof(LayoutWriterProgram).Assembly.Location, folder, name])
+    public static Process Start(string folder, string name)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = IsSelfContained ? new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "HelmOci.Tests.exe" : "HelmOci.Tests")) : new ProcessStartInfo("dotnet", [typeof(LayoutWriterProgram).Assembly.Location]);
+        start.ArgumentList.Add(folder);
+        start.ArgumentList.Add(name);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+
+        return Process.Start(start)!;
+    }
 
     public static OciArtifact Artifact(string content) => OciArtifact.Of(
         OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray()),
@@ -28,8 +31,11 @@ internal static class LayoutWriterProgram
         return writer.Replace(artifact, tag, CancellationToken.None);
     }
 
+    /// <summary>Where tests/platforms.sh runs them, the runtime lies beside the tests.</summary>
+    private static bool IsSelfContained => File.Exists(Path.Combine(AppContext.BaseDirectory, Path.GetFileName(typeof(object).Assembly.Location)));
+
     /// <summary>Says a line for every push; a fault ends it with a failure.</summary>
-    private static void Main(string[] arguments)
+    internal static void Main(string[] arguments)
     {
         var layout = new ImageLayout(arguments[0]);
         var parent = new Thread(EndWithTheTest) { IsBackground = true };

@@ -31,7 +31,7 @@ public static class CertificateFileTests
                 TransportRequests.Fault($"127.0.0.1:{registry.Port}", machine: Machines.At(home.Path)));
         }
 
-        [Fact]
+        [SystemFact(Needs.Names)]
         public static void OfDockerAreFoundOnOtherSystems()
         {
             using var home = new TempFolder();

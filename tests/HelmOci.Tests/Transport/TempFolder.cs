@@ -8,7 +8,7 @@ internal sealed class TempFolder : IDisposable
     /// <summary>Writes a file, with the folders on its way.</summary>
     public string Write(string name, string content)
     {
-        var path = System.IO.Path.Combine(Path, name);
+        var path = System.IO.Path.Combine(Path, name).Replace('/', System.IO.Path.DirectorySeparatorChar);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
 
