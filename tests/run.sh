@@ -8,10 +8,17 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 results=$PWD/artifacts/test-results
 
+# One compiler serves all builds, also those of tests. It would stay for ten minutes, and so ends with this script.
+export UseSharedCompilation=true SharedCompilationId=helmoci-tests-$$
+
 # Whatever the tests leave in the temporary folder goes with it.
 TMPDIR=$(mktemp -d)
 export TMPDIR
-trap 'rm -rf "$TMPDIR"' EXIT
+end() {
+  pgrep -f -- "-pipename:$SharedCompilationId\$" | xargs -r kill || true
+  rm -rf "$TMPDIR"
+}
+trap end EXIT
 
 stop() {
   printf '\n%s failed.\n0 passed, 1 failed\n' "$1"
