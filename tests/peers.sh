@@ -58,11 +58,12 @@ helm() {
 # msbuild NAME FRAMEWORK VERSION TASKS [RUNTIME]: MSBuild without an SDK, as a program of ours that brings its runtime.
 msbuild() {
   local source=tests/HelmOci.Platforms.Host folder=$peers/msbuild/$1
-  [[ $folder/made -nt $source/Program.cs && $folder/made -nt $source/HelmOci.Platforms.Host.csproj ]] && return
+  [[ $(uname -sm) == "Linux x86_64" ]] || { say "MSBuild without an SDK is for Linux on x86_64"; return 0; }
+  [[ $folder/made -nt $source/Program.cs && $folder/made -nt $source/HelmOci.Platforms.Host.csproj && $(< "$folder/made") == "$*" ]] && return
   say "publishing MSBuild $3 on .NET ${5:-${2#net}}"
   rm -rf "$folder"
   dotnet publish "$source" --configuration Release --output "$folder" --verbosity quiet \
-    -p:HostFramework="$2" -p:HostMSBuild="$3" -p:HostTasks="$4" -p:HostVersion="${5:-}" && touch "$folder/made" \
+    -p:HostFramework="$2" -p:HostMSBuild="$3" -p:HostTasks="$4" -p:HostVersion="${5:-}" && printf '%s\n' "$*" > "$folder/made" \
     || say "MSBuild $3 on .NET ${5:-${2#net}} could not be published; tests that need it are skipped"
 }
 

@@ -34,13 +34,14 @@ compile() {
 # run NAME FOLDER [THREADS]: a run that dies counts as a failure.
 run() {
   printf '\n== %s\n' "$1"
-  local sum='0 passed, 1 failed, 0 skipped'
-  "$2/HelmOci.Tests" run ${3:+"$3"} 2>&1 | tee "$TMPDIR/log" || true
-  sum=$(tail -n 1 "$TMPDIR/log" | grep -xE '[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped' || printf '%s' "$sum")
+  local sum status=0 dead='0 passed, 1 failed, 0 skipped'
+  "$2/HelmOci.Tests" run ${3:+"$3"} 2>&1 | tee "$TMPDIR/log" || status=$?
+  sum=$(tail -n 1 "$TMPDIR/log" | grep -xE '[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped') || sum=$dead
+  [[ $status == 0 || $sum != *' 0 failed'* ]] || sum=$dead
   printf '%s %s\n' "$1:" "$sum" >> "$sums"
 }
 
-# The emulator, and the libraries of that processor which .NET needs, out of the distribution's packages: nothing is installed.
+# The emulator, and the libraries of that processor which .NET needs, out of Debian's packages: nothing is installed.
 fetch_arm64() {
   [[ -x $platforms/arm64/usr/bin/qemu-aarch64-static ]] && return
   mkdir -p "$TMPDIR/apt/lists/partial" "$TMPDIR/apt/archives/partial"

@@ -15,8 +15,8 @@ export UseSharedCompilation=true SharedCompilationId=helmoci-tests-$$
 TMPDIR=$(mktemp -d)
 export TMPDIR
 end() {
-  pgrep -f -- "-pipename:$SharedCompilationId\$" | xargs -r kill || true
-  rm -rf "$TMPDIR"
+  { pgrep -f -- "-pipename:$SharedCompilationId\$" | xargs -r kill; } 2> /dev/null || true
+  rm -rf "$TMPDIR" || true
 }
 trap end EXIT
 

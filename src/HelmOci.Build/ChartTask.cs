@@ -3,7 +3,6 @@ using HelmOci.BuildServers;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
-using HelmOci.Publishing.StartUp;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
@@ -63,7 +62,7 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     protected abstract void Run(CancellationToken cancellation);
 
     /// <summary>Readies the code of a push that follows.</summary>
-    protected static void WarmUp() => PushWarmUp.Start();
+    protected static void WarmUp() => Publishing.StartUp.PushWarmUp.Start();
 
     /// <summary>Hands results on to later steps of a build server's job, where there is one and it was not switched off.</summary>
     /// <exception cref="ChartException">The switch is neither true nor false, or a file of the server cannot be written.</exception>

@@ -22,9 +22,13 @@ internal static class FileLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
-            catch (Exception fault) when (IsTaken(fault) || (IsBeingDeleted(fault) && waited.Elapsed < DeletionOnWindows))
+            catch (Exception fault) when (IsTaken(fault))
             {
                 if (waited.Elapsed >= patience) return null;
+            }
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && waited.Elapsed < DeletionOnWindows)
+            {
+                // So Windows answers for a file that goes as soon as its last handle is closed.
             }
 
             cancellation.WaitHandle.WaitOne(Pause);
@@ -34,7 +38,4 @@ internal static class FileLock
     /// <summary>Whether another program has the file to itself: EWOULDBLOCK of Linux and of macOS; Windows' sharing and lock violations.</summary>
     public static bool IsTaken(Exception fault) =>
         OperatingSystem.IsWindows() ? HeldFiles.IsViolation(fault) : fault is IOException { HResult: 11 or 35 };
-
-    /// <summary>Windows denies access to a file that goes as soon as its last handle is closed.</summary>
-    private static bool IsBeingDeleted(Exception fault) => fault is UnauthorizedAccessException && OperatingSystem.IsWindows();
 }

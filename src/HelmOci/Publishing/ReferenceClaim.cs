@@ -13,7 +13,7 @@ namespace HelmOci.Publishing;
 /// <remarks>A lock on a file, which all processes of a build see, and which the system takes away from a build that is killed.</remarks>
 public sealed class ReferenceClaim : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly FileStream _lock;
@@ -34,6 +34,7 @@ public sealed class ReferenceClaim : IDisposable
     {
         var path = Path.Combine(folder, Name(build, reference));
         var waited = Stopwatch.StartNew();
+        var before = "";
         try
         {
             Directory.CreateDirectory(folder);
@@ -46,11 +47,12 @@ public sealed class ReferenceClaim : IDisposable
                     return new ReferenceClaim(project, file);
                 }
 
+                // Who has just taken the lock has not written its name yet, or not over that of a build that was killed.
                 var owner = Owner(path);
-                if (owner == project || waited.Elapsed > Patience) return null;
-                if (owner.Length > 0) throw ReferenceClaimed(reference, owner);
+                if (owner.Length > 0 && owner == before) return owner == project ? null : throw ReferenceClaimed(reference, owner);
+                if (waited.Elapsed > Patience) return null;
 
-                // Who holds the lock has not written its name yet, and may be this project in another build of the same folder.
+                before = owner;
                 cancellation.WaitHandle.WaitOne(Pause);
             }
         }
@@ -78,7 +80,8 @@ public sealed class ReferenceClaim : IDisposable
     {
         try
         {
-            File.WriteAllText(OwnerOf(path), project);
+            using var text = new StreamWriter(new FileStream(OwnerOf(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+            text.Write(project);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -90,11 +93,14 @@ public sealed class ReferenceClaim : IDisposable
     {
         try
         {
-            return File.ReadAllText(OwnerOf(path));
+            // On Windows, whoever reads would keep the owner from writing.
+            using var text = new StreamReader(new FileStream(OwnerOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+
+            return text.ReadToEnd();
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Not written yet.
+            // Not written yet, or being deleted.
             return "";
         }
     }

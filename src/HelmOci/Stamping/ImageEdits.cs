@@ -46,6 +46,8 @@ internal sealed class ImageEdits
         { _places.Name.HasVersion: true } => VersionPlace.Name,
         { _lines.ReadAppVersion: true, _image.Tag.Length: > 0 } => VersionPlace.AppVersion,
         { _lines.TakeWholeName: true } => VersionPlace.Name,
+        // Containers that templates write as they stand in values.yaml.
+        { _lines.AreNone: true, _places.Nearest: YamlScalar } => VersionPlace.Name,
         { _places.Digests.Count: > 0, _image.Digest.Length: > 0 } => VersionPlace.Digest,
         _ => VersionPlace.None,
     };

@@ -18,10 +18,15 @@ internal sealed class ImageLines
     private readonly List<string> _own;
     private readonly List<string> _others;
 
-    private ImageLines(List<string> own, List<string> others) => (_own, _others) = (own, others);
+    private readonly bool _areOfSubcharts;
 
-    /// <summary>Whether a template adds the chart's appVersion.</summary>
-    public bool ReadAppVersion => _own.Exists(line => line.Contains("AppVersion", StringComparison.Ordinal));
+    private ImageLines(List<string> own, List<string> others, bool areOfSubcharts) => (_own, _others, _areOfSubcharts) = (own, others, areOfSubcharts);
+
+    /// <summary>Whether no template is known to name the image.</summary>
+    public bool AreNone => _own.Count == 0;
+
+    /// <summary>Whether a template adds the chart's appVersion. A subchart's adds its own.</summary>
+    public bool ReadAppVersion => !_areOfSubcharts && Contain("AppVersion");
 
     /// <summary>Whether the templates take a whole reference from one value, and put nothing behind it.</summary>
     public bool TakeWholeName => _own.Count > 0 && !_own.Exists(IsJoined);
@@ -36,18 +41,19 @@ internal sealed class ImageLines
     {
         var texts = new TemplateTexts();
         texts.Add(chart, cancellation);
+        var ofChart = texts.Count;
+        texts.AddSubcharts(chart, cancellation);
         var lines = texts.ImageLines(cancellation);
 
         var keys = path.Steps.Where(step => !step.IsIndex).Select(step => step.Key).ToList();
-        var own = lines.FindAll(line => Mentions(line, ".Values." + string.Join('.', keys)));
-        // A subchart has no key of the chart above it before its own.
-        if (own.Count == 0) own = lines.FindAll(line => Mentions(line, "." + keys[^1]));
-        // Inside with or range, keys have no path.
-        if (own.Count == 0) own = lines.FindAll(line => !line.Contains(".Values", StringComparison.Ordinal));
+        if (keys.Count == 0) return new ImageLines([], lines, areOfSubcharts: false);
 
+        var own = Own(lines[..ofChart], keys, isSubchart: false);
+        var areOfSubcharts = own.Count == 0;
+        if (areOfSubcharts) own = Own(lines[ofChart..], keys, isSubchart: true);
         var joined = own.FindAll(IsJoined);
 
-        return new ImageLines(joined.Count > 0 ? joined : own, lines.FindAll(line => !own.Contains(line)));
+        return new ImageLines(joined.Count > 0 ? joined : own, lines.FindAll(line => !own.Contains(line)), areOfSubcharts);
     }
 
     /// <summary>Whether a template reads all of these keys for one image.</summary>
@@ -75,6 +81,17 @@ internal sealed class ImageLines
 
     /// <summary>Whether a template puts a colon and the value of this key behind the name even where it is empty.</summary>
     public bool NeedValueOf(string key) => _own.Exists(line => NeedsValueOf(line, "." + key));
+
+    private static List<string> Own(List<string> lines, List<string> keys, bool isSubchart)
+    {
+        // A subchart has no key of the chart above it before its own.
+        var paths = Enumerable.Range(0, isSubchart ? keys.Count : 1).Select(at => ".Values." + string.Join('.', keys[at..])).ToList();
+        var own = lines.FindAll(line => paths.Exists(path => Mentions(line, path)));
+        // In a variable the values have no path, inside with or range the keys have none.
+        if (own.Count == 0) own = lines.FindAll(line => Mentions(line, "." + keys[^1]) && !line.Contains(".Values.", StringComparison.Ordinal));
+
+        return own.Count > 0 ? own : lines.FindAll(line => !line.Contains(".Values", StringComparison.Ordinal));
+    }
 
     private static bool IsJoined(string line) => Array.Exists(Joints, joint => line.Contains(joint, StringComparison.Ordinal));
 
@@ -129,17 +146,28 @@ internal sealed class TemplateTexts
     private const int MostCharacters = 20_000;
 
     private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Dictionary<string, string>> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Text, Dictionary<string, string> Variables)> _known = [];
+    private readonly List<(string Text, Dictionary<string, string> Variables)> _lines = [];
+
+    /// <summary>How many lines were found.</summary>
+    public int Count => _lines.Count;
 
     public void Add(Chart chart, CancellationToken cancellation)
     {
         foreach (var template in chart.Templates)
         {
             cancellation.ThrowIfCancellationRequested();
-            Read(Encoding.UTF8.GetString(template.Content.Span).Split('\n'));
+            Read(Encoding.UTF8.GetString(template.Content.Span).Split('\n'), cancellation);
         }
+    }
 
-        foreach (var subchart in chart.Subcharts) Add(subchart, cancellation);
+    public void AddSubcharts(Chart chart, CancellationToken cancellation)
+    {
+        foreach (var subchart in chart.Subcharts)
+        {
+            Add(subchart, cancellation);
+            AddSubcharts(subchart, cancellation);
+        }
     }
 
     /// <summary>The lines with a key <c>image</c>, each with the texts that it uses.</summary>
@@ -155,7 +183,7 @@ internal sealed class TemplateTexts
         return lines;
     }
 
-    private void Read(string[] lines)
+    private void Read(string[] lines, CancellationToken cancellation)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         var name = "";
@@ -163,6 +191,7 @@ internal sealed class TemplateTexts
         var blocks = 0;
         for (var i = 0; i < lines.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (name.Length == 0) name = NameDefinedIn(lines[i]);
             if (name.Length > 0)
             {
@@ -170,7 +199,8 @@ internal sealed class TemplateTexts
                 blocks += ContainerTemplate.BlocksIn(lines[i]);
                 if (blocks <= 0)
                 {
-                    _named[name] = body.ToString();
+                    // Of charts that define the same name, Helm takes the one above.
+                    _named.TryAdd(name, body.ToString());
                     (name, blocks) = ("", 0);
                     body.Clear();
                 }
@@ -189,7 +219,7 @@ internal sealed class TemplateTexts
         var isBelow = line[^1] is ':' or '-' or '>' or '|' && at + 1 < lines.Length;
         if (isBelow) line += " " + lines[at + 1].Trim();
         // Without an action it is the image of another program.
-        if (line.Contains("{{", StringComparison.Ordinal)) _lines.TryAdd(line, variables);
+        if (line.Contains("{{", StringComparison.Ordinal) && _known.Add((line, variables))) _lines.Add((line, variables));
     }
 
     private string Expanded(string line, Dictionary<string, string> variables)
@@ -197,12 +227,12 @@ internal sealed class TemplateTexts
         var text = new StringBuilder(line);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var parts = new Queue<string>([line]);
-        while (text.Length < MostCharacters && parts.TryDequeue(out var part))
+        while (parts.TryDequeue(out var part))
         {
             foreach (var name in NamesIn(part))
             {
                 var isKnown = (name[0] == '$' ? variables : _named).TryGetValue(name, out var used);
-                if (!isKnown || used!.Length > MostCharacters || !seen.Add(name)) continue;
+                if (!isKnown || text.Length + used!.Length > MostCharacters || !seen.Add(name)) continue;
 
                 text.Append('\n').Append(used);
                 parts.Enqueue(used);
@@ -222,6 +252,8 @@ internal sealed class TemplateTexts
     /// <summary><c>$tag := .Values.tag</c>; of several assignments all count.</summary>
     private static void AddVariables(string line, Dictionary<string, string> variables)
     {
+        if (line.Length > MostCharacters) return;
+
         foreach (var name in NamesIn(line))
         {
             if (name[0] != '$') continue;
@@ -231,8 +263,9 @@ internal sealed class TemplateTexts
             if (!rest.StartsWith("=")) continue;
 
             var end = rest.IndexOf("}}");
-            var value = (end < 0 ? rest : rest[..end])[1..].ToString();
-            variables[name] = variables.TryGetValue(name, out var old) ? $"{old}\n{value}" : value;
+            var value = (end < 0 ? rest : rest[..end])[1..];
+            var old = variables.GetValueOrDefault(name, "");
+            if (old.Length + value.Length < MostCharacters && (old.Length > 0 || variables.Count < MostLines)) variables[name] = $"{old}\n{value}";
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed record ImagePlaces(YamlNode Nearest)
             Registry = hasRegistry ? First(RegistryKeys) : null,
             Folder = isParted ? folder : null,
             Name = name,
-            Version = First(VersionKeys),
+            // One that no template reads is left over where they take the appVersion.
+            Version = First([.. VersionKeys.Where(key => !lines.ReadAppVersion || lines.Read(key) || lines.Contain($"\"{key}\""))]),
             Digests = [.. Find(map, DigestKeys, path.Then)],
         };
     }

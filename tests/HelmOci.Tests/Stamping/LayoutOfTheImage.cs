@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using HelmOci.Diagnostics;
 using HelmOci.Publishing;
 using HelmOci.Stamping;
+using HelmOci.Tests.Charts;
 using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Stamping;
@@ -168,6 +170,40 @@ public static class LayoutOfTheImage
     }
 
     [PeerFact(Peer.Helm4)]
+    public static void IsNotReadFromAKeyThatIsLeftOver()
+    {
+        var request = new PackRequest { AppVersion = "latest", Image = new ChartImage { Built = RenderedImage.Built } };
+        var rendered = RenderedImage.Of("image: {repository: x, tag: \"\"}", "{{ .Values.image.repository }}:{{ .Chart.AppVersion }}", request);
+
+        Assert.Equal(RenderedImage.Name + ":latest", rendered.Image);
+    }
+
+    /// <summary>What a subchart makes of a key of the same name is not what the chart does.</summary>
+    [PeerFact(Peer.Helm4)]
+    public static void IsTheChartsOwnBesideThatOfASubchart()
+    {
+        var rendered = RenderedImage.Of(
+            "image: nginx\n",
+            "{{ .Values.image }}",
+            null,
+            ("charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n"),
+            ("charts/sub/values.yaml", "image: {repository: a, tag: b}\n"),
+            ("charts/sub/templates/pod.yaml", "kind: Sub\nimage: \"{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}\"\n"));
+
+        Assert.Equal($"image: {RenderedImage.Name}:1.4.0\n", rendered.Values);
+    }
+
+    /// <summary>A list of containers that a template writes as it is.</summary>
+    [PeerFact(Peer.Helm4)]
+    public static void IsWholeWhereNoTemplateNamesIt()
+    {
+        var request = new PackRequest { Image = new ChartImage { Built = RenderedImage.Built, ValuesPath = "containers[0].image" } };
+        var rendered = RenderedImage.Of("containers: [{name: web, image: nginx}]\n", "busybox:1.0", request);
+
+        Assert.Equal($"containers: [{{name: web, image: \"{RenderedImage.Name}:1.4.0\"}}]\n", rendered.Values);
+    }
+
+    [PeerFact(Peer.Helm4)]
     public static void WithTooFewPartsIsAWarning()
     {
         var request = new PackRequest { Image = new ChartImage { Built = RenderedImage.Built with { Repository = "orders" } } };
@@ -186,5 +222,35 @@ public static class LayoutOfTheImage
 
         Assert.Equal(RenderedImage.Name + ":1.4.0", rendered.Image);
         Assert.DoesNotContain(DiagnosticCodes.NoPlaceForImage, rendered.Warnings);
+    }
+
+    /// <summary>A hostile chart costs no more than its size: variables in one line, or one that is set in each of many.</summary>
+    [Theory]
+    [InlineData(1, 200_000)]
+    [InlineData(200_000, 1)]
+    public static void IsFoundBesideManyVariables(int lines, int variables)
+    {
+        var actions = string.Concat(Enumerable.Range(0, variables).Select(number => $"{{{{$a{number}:=1}}}}"));
+        using var folder = new ChartFolder();
+        folder.Write("values.yaml", "image: {repository: x, tag: \"\"}\n").Write("templates/pod.yaml", string.Concat(Enumerable.Repeat(actions + "\n", lines)));
+        var request = new PackRequest { ChartDirectory = folder.Path, Image = new ChartImage { Built = RenderedImage.Built } };
+
+        var watch = Stopwatch.StartNew();
+        ChartPacker.Pack(request, new RecordingLog(), CancellationToken.None);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public static void BelowAnItemAloneIsAWarning()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("values.yaml", "image: {repository: x, tag: \"\"}\n").Write("templates/pod.yaml", "image: {{ .Values.image }}\n");
+        var log = new RecordingLog();
+        var request = new PackRequest { ChartDirectory = folder.Path, Image = new ChartImage { Built = RenderedImage.Built, ValuesPath = "[0]" } };
+
+        var fault = Record.Exception(() => ChartPacker.Pack(request, log, CancellationToken.None));
+
+        Assert.True(fault is ChartException || log.Warnings.Any(warning => warning.Code == DiagnosticCodes.NoPlaceForImage), fault?.ToString());
     }
 }

@@ -195,11 +195,12 @@ internal sealed class FoundFiles
     private readonly List<ChartFile> _files = [];
     private long _total;
     private long _names;
+    private int _count;
 
     public IReadOnlyList<ChartFile> Files => _files;
 
     /// <summary>Whether what was found is too much for a chart.</summary>
-    public bool IsFull => _files.Count > ChartLimits.Files || _names > ChartLimits.Names || _total >= ChartLimits.Total;
+    public bool IsFull => _count > ChartLimits.Files || _names > ChartLimits.Names || _total >= ChartLimits.Total;
 
     /// <param name="path">From the chart's root, with forward slashes.</param>
     /// <param name="sourcePath">The same as a full path, for messages.</param>
@@ -207,8 +208,9 @@ internal sealed class FoundFiles
     /// <exception cref="ChartException">It cannot be read.</exception>
     public void Add(string path, string sourcePath, FileInfo file)
     {
-        var content = FileContent.Read(file.FullName, file.Exists ? file.Length : 0);
+        _count++;
         _names += sourcePath.Length;
+        var content = FileContent.Read(file.FullName, file.Exists ? file.Length : 0);
         _total += content.Length;
         _files.Add(new ChartFile(path, content) { SourcePath = sourcePath });
     }
