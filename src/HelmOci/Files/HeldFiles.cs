@@ -4,16 +4,14 @@ namespace HelmOci.Files;
 /// <param name="isWindows">Whether either is a hindrance: elsewhere the rights of the folder alone count, and a refusal stays one.</param>
 /// <remarks>
 /// Virus scanners and indexers open what has just been written. One object waits about two seconds in all, however many files it changes; the tools
-/// of Go wait as long for one (cmd/internal/robustio). Its tests play Windows: it was not run there.
+/// of Go wait as long for one (cmd/internal/robustio).
 /// </remarks>
 internal sealed class HeldFiles(bool isWindows)
 {
     private const int SharingViolation = 32;
     private const int LockViolation = 33;
-    private const int FolderNotEmpty = 145;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly EnumerationOptions AllButLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private int _pausesLeft = 100;
 
@@ -28,11 +26,7 @@ internal sealed class HeldFiles(bool isWindows)
 
     public void Delete(string file, CancellationToken cancellation) => Change(file, () => File.Delete(file), cancellation);
 
-    /// <summary>Deletes a folder with all that is in it; links, not what they lead to.</summary>
-    public void DeleteFolder(string folder, CancellationToken cancellation) =>
-        Change(folder, () => Directory.Delete(folder, recursive: true), cancellation);
-
-    /// <summary>Changes a file or folder, and tries again while that is refused and may pass.</summary>
+    /// <summary>Changes a file, and tries again while that is refused and may pass.</summary>
     /// <exception cref="IOException">The last refusal, or any other fault; or <see cref="UnauthorizedAccessException"/>.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled while it waited.</exception>
     public void Change(string path, Action change, CancellationToken cancellation)
@@ -57,15 +51,13 @@ internal sealed class HeldFiles(bool isWindows)
     /// <summary>Whether Windows says that another program has the file open.</summary>
     public static bool IsViolation(Exception fault) => fault is IOException && CodeOf(fault) is SharingViolation or LockViolation;
 
-    /// <summary>What goes once the last handle of a deleted file is closed, too: access to it is denied, and its folder is not empty.</summary>
-    private static bool IsRefusal(Exception fault) =>
-        fault is UnauthorizedAccessException || IsViolation(fault) || (fault is IOException && CodeOf(fault) == FolderNotEmpty);
+    /// <summary>Access is denied to what is read-only, and to what goes once the last handle of a deleted file is closed.</summary>
+    private static bool IsRefusal(Exception fault) => fault is UnauthorizedAccessException || IsViolation(fault);
 
     private static int CodeOf(Exception fault) => fault.HResult & 0xFFFF;
 
     private static void MakeWritable(string path)
     {
-        var files = Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", AllButLinks) : [new FileInfo(path)];
-        foreach (var file in files.Where(file => file is { Exists: true, IsReadOnly: true })) file.IsReadOnly = false;
+        if (new FileInfo(path) is { Exists: true, IsReadOnly: true } file) file.IsReadOnly = false;
     }
 }

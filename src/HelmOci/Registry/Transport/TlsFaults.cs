@@ -100,7 +100,7 @@ internal static class TlsFaults
 /// Knows the alerts that are about a certificate: 42 to 46, 48, 49 and 116 of RFC 8446, section 6. Each system's TLS has numbers of its own for
 /// them; the words differ with its version and language.
 /// </summary>
-/// <remarks>Seen on Linux. The numbers of Windows and macOS are from their documentation, and were not met there.</remarks>
+/// <remarks>The numbers of Windows and macOS are from their documentation.</remarks>
 internal static class CertificateAlert
 {
     /// <summary>OpenSSL's number for itself, and what it adds to an alert's number.</summary>
