@@ -10,7 +10,7 @@ using Microsoft.Build.Utilities;
 namespace HelmOci.Build;
 
 /// <summary>Stamps, checks and packs a chart to a <c>.tgz</c>.</summary>
-public sealed class PackChart : ChartTask
+public sealed class PackChart : DependencyTask
 {
     /// <summary>The chart's folder.</summary>
     public string ChartDirectory { get; set; } = "";
@@ -104,9 +104,6 @@ public sealed class PackChart : ChartTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published; empty when the user set it.</summary>
     public string FallbackPath { get; set; } = "";
 
-    /// <summary>Whether symbolic links may leave the repository.</summary>
-    public string AllowExternalLinks { get; set; } = "";
-
     /// <summary>The file that says what was packed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
@@ -152,7 +149,8 @@ public sealed class PackChart : ChartTask
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
-        AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
+        Dependencies = Dependencies(),
+        AllowExternalLinks = AllowsExternalLinks,
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

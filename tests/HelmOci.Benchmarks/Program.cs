@@ -23,6 +23,9 @@ try
     workplace.Prepare();
     var charts = new ChartMaker(workplace.Charts);
     charts.MakeAll();
+    using var site = new ChartSite(charts);
+    charts.MakeWithDependencies(ChartMaker.Dependent, site);
+    charts.MakeWithDependencies(ChartMaker.DependentOfHelm, site);
     workplace.MakeSolution(charts.OfSolution);
 
     var helm = new Helm(workplace);

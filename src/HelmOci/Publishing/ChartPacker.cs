@@ -7,7 +7,7 @@ using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
 
-/// <summary>Packs a chart: folder → chart → stamped chart → checks → archive.</summary>
+/// <summary>Packs a chart: folder → chart → with its dependencies → stamped → checks → archive.</summary>
 public static class ChartPacker
 {
     /// <exception cref="ChartException">The chart or the version cannot be packed; all faults at once.</exception>
@@ -26,7 +26,8 @@ public static class ChartPacker
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
         var stamp = StampRequest.Of(request, chart.Metadata);
         start?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
-        var stamped = ChartStamper.Stamp(chart, stamp, cancellation);
+        var whole = request.Dependencies is { } dependencies ? dependencies.Complete(chart, log, cancellation) : chart;
+        var stamped = ChartStamper.Stamp(whole, stamp, cancellation);
         Check(stamped, log, cancellation);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
         {
