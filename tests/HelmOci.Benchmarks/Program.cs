@@ -24,6 +24,7 @@ try
     var charts = new ChartMaker(workplace.Charts);
     charts.MakeAll();
     using var site = new ChartSite(charts);
+    Helm.AddRepository(site.Address);
     charts.MakeWithDependencies(ChartMaker.Dependent, site);
     charts.MakeWithDependencies(ChartMaker.DependentOfHelm, site);
     workplace.MakeSolution(charts.OfSolution);

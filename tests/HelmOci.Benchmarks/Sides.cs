@@ -12,6 +12,9 @@ internal sealed class Helm(Workplace workplace)
 
     public static void UpdateDependencies(string chart) => Run("dependency", "update", chart).Run();
 
+    /// <summary>Helm builds the dependencies of a lock only from repositories that it knows.</summary>
+    public static void AddRepository(string address) => Run("repo", "add", "site", address).Run();
+
     /// <summary>Packs charts into a folder and makes the index of it.</summary>
     public static void MakeRepository(string folder, IEnumerable<string> charts)
     {

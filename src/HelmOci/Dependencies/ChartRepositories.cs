@@ -39,12 +39,17 @@ internal sealed class ChartRepositories
         return faults.Count > 0 ? throw new ChartException(faults) : named;
     }
 
-    /// <summary>The repository at a URL, with its login where it is known.</summary>
-    /// <exception cref="ChartException">It is not one that charts can come from.</exception>
+    /// <summary>The repository at a URL, with its login where it is known, for somebody who is about to ask it.</summary>
+    /// <exception cref="ChartException">It is not one that charts can come from, or the password of its login is not there.</exception>
     public ChartRepository At(ChartDependency dependency)
     {
         var url = dependency.Repository;
-        if (_known.FirstOrDefault(repository => repository.Is(url)) is { } known) return known with { Url = url };
+        if (_known.FirstOrDefault(repository => repository.Is(url)) is { } known)
+        {
+            return known.UnsetVariable.Length == 0
+                ? known with { Url = url }
+                : throw ChartRepositoryItem.ItemInvalid(known.Name, $"the environment variable {known.UnsetVariable} is not set");
+        }
 
         return ChartRepository.TryCreate("", url, out var unknown) ? unknown : throw new ChartException(RepositoryUnknown(dependency));
     }

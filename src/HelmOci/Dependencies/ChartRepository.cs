@@ -14,6 +14,9 @@ internal sealed record ChartRepository(string Name, string Url, Uri Address)
     /// <summary>What proves who asks; null for none.</summary>
     public Credential? Login { get; init; }
 
+    /// <summary>The environment variable that should hold the password of a login and is not set; empty for none. It matters only once somebody is asked.</summary>
+    public string UnsetVariable { get; init; } = "";
+
     /// <summary>Certificates.</summary>
     public TransportOptions Transport { get; init; } = new();
 
@@ -76,23 +79,22 @@ public sealed record ChartRepositoryItem(string Name, string Url)
     internal ChartRepository Read(BuildMachine machine)
     {
         if (!ChartRepository.TryCreate(Name, Url, out var repository)) throw ItemInvalid(Name, "its Url is no http or https address, or holds a login");
+        if (UserName.Length > 0 != PasswordVariable.Length > 0) throw ItemInvalid(Name, "it has only one of UserName and PasswordVariable");
 
-        return repository with { Login = LoginOf(machine), Transport = Transport, PassCredentialsAll = PassCredentialsAll };
+        var password = PasswordVariable.Length > 0 ? NamedSecret.OfVariable(machine, PasswordVariable) : new NamedSecret("", "");
+
+        return repository with
+        {
+            Login = password.IsSet ? Credential.Password(UserName, password.Value) : null,
+            UnsetVariable = password.IsSet ? "" : PasswordVariable,
+            Transport = Transport,
+            PassCredentialsAll = PassCredentialsAll,
+        };
     }
 
-    private Credential? LoginOf(BuildMachine machine)
-    {
-        if (UserName.Length == 0 && PasswordVariable.Length == 0) return null;
-        if (UserName.Length == 0 || PasswordVariable.Length == 0) throw ItemInvalid(Name, "it has only one of UserName and PasswordVariable");
-
-        var password = NamedSecret.OfVariable(machine, PasswordVariable);
-
-        return password.IsSet
-            ? Credential.Password(UserName, password.Value)
-            : throw ItemInvalid(Name, $"the environment variable {PasswordVariable} is not set");
-    }
-
-    private static ChartException ItemInvalid(string name, string reason) => new(new Diagnostic(
+    /// <param name="name">Its <c>Include</c>.</param>
+    /// <param name="reason">What is wrong with it.</param>
+    internal static ChartException ItemInvalid(string name, string reason) => new(new Diagnostic(
         DiagnosticCodes.RepositoryItemInvalid,
         $"The ChartRepository item '{name}' cannot be used: {reason}.",
         "Write <ChartRepository Include=\"name\" Url=\"https://…\" UserName=\"…\" PasswordVariable=\"NAME_OF_A_VARIABLE\" />; the last two only where a login is needed."));

@@ -9,6 +9,7 @@ internal sealed class ChartSite : IDisposable
     private readonly LoopbackServer _server;
     private readonly HelmClient _helm;
     private readonly string _login;
+    private bool _isStopped;
 
     /// <param name="helm">Makes the index.</param>
     /// <param name="login"><c>user:password</c> that is wanted; empty lets everybody in.</param>
@@ -44,7 +45,11 @@ internal sealed class ChartSite : IDisposable
         return Path.Combine(folder, $"{name}-{version}.tgz");
     }
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        if (!_isStopped) _server.Dispose();
+        _isStopped = true;
+    }
 
     private ServedReply Answer(ServedRequest request)
     {

@@ -32,7 +32,7 @@ public sealed class ChartWithDependencies : IDisposable
                 condition: web.enabled
               - name: db
                 version: ">=3"
-                repository: {_site.Address}/
+                repository: {_site.Address}
                 alias: store
               - name: queue
                 version: 0.x
@@ -166,12 +166,14 @@ public sealed class ChartWithDependencies : IDisposable
         _helm.Run(copy, "dependency", "update", chart, "--plain-http").Succeeded();
         lockText = File.ReadAllText(Path.Combine(chart, "Chart.lock"));
         File.WriteAllText(Path.Combine(chart, "Chart.lock"), ours);
+        // Unlike an update, this takes no repository that Helm was not told of.
+        _helm.Run(copy, "repo", "add", "site", _site.Address).Succeeded();
         _helm.Run(copy, "dependency", "build", chart, "--plain-http").Succeeded();
 
         return _helm.Package(chart);
     }
 
-    /// <summary>Name and hash of each file, in order; but for Chart.yaml, which keeps its comments with us alone.</summary>
+    /// <summary>Name and hash of each file, in order; but for Chart.yaml of a folder, which keeps its comments with us alone.</summary>
     private static List<(string Name, string Hash)> EntriesOf(string package)
     {
         using var content = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);
@@ -179,7 +181,7 @@ public sealed class ChartWithDependencies : IDisposable
         var entries = new List<(string, string)>();
         while (tar.GetNextEntry() is { } entry)
         {
-            var hash = entry.Name == "umbrella/Chart.yaml" ? "" : Convert.ToHexString(SHA256.HashData(entry.DataStream ?? Stream.Null));
+            var hash = entry.Name is "umbrella/Chart.yaml" or "umbrella/charts/common/Chart.yaml" ? "" : Convert.ToHexString(SHA256.HashData(entry.DataStream ?? Stream.Null));
             entries.Add((entry.Name, hash));
         }
 

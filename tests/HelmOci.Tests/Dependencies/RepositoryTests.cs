@@ -86,7 +86,7 @@ public static class RepositoriesThatHelmKnows
     {
         var item = new ChartRepositoryItem("site", url) { UserName = userName, PasswordVariable = variable };
 
-        var refused = Assert.Throws<ChartException>(() => ChartRepositories.Of([item], Machines.With(("PASSWORD", "s3cret"))));
+        var refused = Assert.Throws<ChartException>(() => ChartRepositories.Of([item], Machines.With(("PASSWORD", "s3cret"))).At(new ChartDependency { Repository = url }));
 
         Assert.Equal(DiagnosticCodes.RepositoryItemInvalid, refused.Diagnostics[0].Code);
     }
