@@ -10,7 +10,7 @@ using Microsoft.Build.Utilities;
 namespace HelmOci.Build;
 
 /// <summary>Stamps, checks and packs a chart to a <c>.tgz</c>.</summary>
-public sealed class PackChart : ChartTask
+public sealed class PackChart : DependencyTask
 {
     /// <summary>The chart's folder.</summary>
     public string ChartDirectory { get; set; } = "";
@@ -104,18 +104,12 @@ public sealed class PackChart : ChartTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published; empty when the user set it.</summary>
     public string FallbackPath { get; set; } = "";
 
-    /// <summary>Whether symbolic links may leave the repository.</summary>
-    public string AllowExternalLinks { get; set; } = "";
-
     /// <summary>The file that says what was packed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
 
     /// <summary>Whether the chart is pushed after this, which then tells the build server.</summary>
     public bool IsPushed { get; set; }
-
-    /// <summary>The registries that it is pushed to, in any form; empty for none.</summary>
-    public string Destinations { get; set; } = "";
 
     /// <summary>Whether later steps of a build server's job get the results; empty: yes, where there is such a server.</summary>
     public string BuildServerOutputs { get; set; } = "";
@@ -129,7 +123,7 @@ public sealed class PackChart : ChartTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        if (IsPushed && Destinations.Length > 0) WarmUp();
+        if (IsPushed && HasRegistry) WarmUp();
         var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
         if (HasErrors) return;
 
@@ -155,7 +149,8 @@ public sealed class PackChart : ChartTask
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
-        AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
+        Dependencies = Dependencies(),
+        AllowExternalLinks = AllowsExternalLinks,
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

@@ -9,7 +9,7 @@ namespace HelmOci.Build;
 /// Settles, before an image is pushed, all that could stop its chart afterwards: name, version, login, and whether the version is
 /// there already. An image never reproduces its digest, so a release that is built again would otherwise move the image, and then be refused.
 /// </summary>
-public sealed class PreflightChart : RegistryTask
+public sealed class PreflightChart : DependencyTask
 {
     /// <summary>The chart's folder.</summary>
     [Required]
@@ -61,9 +61,6 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published.</summary>
     public string FallbackPath { get; set; } = "";
 
-    /// <summary>Whether symbolic links may leave the repository.</summary>
-    public string AllowExternalLinks { get; set; } = "";
-
     /// <summary>Whether the chart is pushed, and not only packed.</summary>
     public bool IsPushed { get; set; }
 
@@ -77,7 +74,7 @@ public sealed class PreflightChart : RegistryTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        if (IsPushed && (Destinations.Length > 0 || Settings.GetMetadata("Registry").Length > 0)) WarmUp();
+        if (IsPushed && HasRegistry) WarmUp();
         var packing = new PackRequest
         {
             ChartDirectory = ChartDirectory,
@@ -87,7 +84,8 @@ public sealed class PreflightChart : RegistryTask
             Image = Image(),
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
-            AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
+            Dependencies = Dependencies(),
+            AllowExternalLinks = AllowsExternalLinks,
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;

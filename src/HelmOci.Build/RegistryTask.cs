@@ -23,6 +23,9 @@ public abstract class RegistryTask : ChartTask
     /// <summary>The folder that the build was started in, which all its processes know.</summary>
     public string StartFolder { get; set; } = "";
 
+    /// <summary>Whether a registry is among the destinations, rather than a layout alone.</summary>
+    private protected bool HasRegistry => Destinations.Length > 0 || Settings.GetMetadata("Registry").Length > 0;
+
     /// <exception cref="ChartException">The user wants this warning as an error.</exception>
     protected void WarnOfPassword(IChartLog log)
     {

@@ -5,6 +5,11 @@ namespace HelmOci.Benchmarks;
 /// <summary>Makes the charts: what <c>helm create</c> makes, with more of one thing in each.</summary>
 internal sealed class ChartMaker(string folder)
 {
+    /// <summary>The chart with dependencies, and the copy that Helm fetches them into.</summary>
+    public const string Dependent = "dependent";
+
+    public const string DependentOfHelm = "dependent-of-helm";
+
     public IReadOnlyList<string> OfSolution { get; } = [.. Enumerable.Range(1, 50).Select(number => $"chart{number}")];
 
     public void MakeAll()
@@ -20,7 +25,19 @@ internal sealed class ChartMaker(string folder)
         foreach (var count in new[] { 500, 2000, 8000 }) MakeWithValues($"values-{count}", count);
     }
 
-    private string Make(string name)
+    /// <summary>A chart that depends on five others of a repository, with its lock and without a charts/ folder.</summary>
+    public void MakeWithDependencies(string name, ChartSite site)
+    {
+        var chart = Make(name);
+        var list = new StringBuilder("\ndependencies:\n");
+        foreach (var dependency in site.Charts) list.Append(null, $"- name: {dependency}\n  version: ^0.1.0\n  repository: {site.Address}\n");
+        File.AppendAllText(Path.Combine(chart, "Chart.yaml"), list.ToString());
+        Helm.UpdateDependencies(chart);
+        Directory.Delete(Path.Combine(chart, "charts"), recursive: true);
+    }
+
+    /// <summary>What <c>helm create</c> makes; gives its folder.</summary>
+    public string Make(string name)
     {
         var chart = Path.Combine(folder, name);
         Helm.Create(chart);

@@ -23,6 +23,10 @@ try
     workplace.Prepare();
     var charts = new ChartMaker(workplace.Charts);
     charts.MakeAll();
+    using var site = new ChartSite(charts);
+    Helm.AddRepository(site.Address);
+    charts.MakeWithDependencies(ChartMaker.Dependent, site);
+    charts.MakeWithDependencies(ChartMaker.DependentOfHelm, site);
     workplace.MakeSolution(charts.OfSolution);
 
     var helm = new Helm(workplace);

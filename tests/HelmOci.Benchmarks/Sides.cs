@@ -10,6 +10,29 @@ internal sealed class Helm(Workplace workplace)
 
     public static void Create(string chart) => Run("create", chart).Run();
 
+    public static void UpdateDependencies(string chart) => Run("dependency", "update", chart).Run();
+
+    /// <summary>Helm builds the dependencies of a lock only from repositories that it knows.</summary>
+    public static void AddRepository(string address) => Run("repo", "add", "site", address).Run();
+
+    /// <summary>Packs charts into a folder and makes the index of it.</summary>
+    public static void MakeRepository(string folder, IEnumerable<string> charts)
+    {
+        foreach (var chart in charts) Run("package", chart, "--destination", folder).Run();
+        Run("repo", "index", folder).Run();
+    }
+
+    /// <summary>The wall time of all three commands in milliseconds. What the first one fetched before is gone.</summary>
+    public double BuildPackAndPush(string chart, string version)
+    {
+        var folder = Path.Combine(workplace.Charts, chart);
+        var fetched = Path.Combine(folder, "charts");
+        if (Directory.Exists(fetched)) Directory.Delete(fetched, recursive: true);
+        var build = Run("dependency", "build", folder).Run().Wall;
+
+        return build + PackAndPush(chart, version);
+    }
+
     /// <summary>The wall time of both in milliseconds.</summary>
     public double PackAndPush(string chart, string version)
     {

@@ -16,6 +16,7 @@ internal sealed class StepTables(Workplace workplace, Helm helm, Ours ours, int 
         Compare("4 MB", "0.5", "mb4", round => $"1.0.{round}", workplace.PushToRegistry);
         Compare("2,000 files", "0.5", "files2000", round => $"1.0.{round}", workplace.PushToRegistry);
         Compare("ten subcharts", "", "subcharts", round => $"1.0.{round}", workplace.PushToRegistry);
+        CompareDependencies();
         CompareSolutions();
     }
 
@@ -34,6 +35,16 @@ internal sealed class StepTables(Workplace workplace, Helm helm, Ours ours, int 
 
     private void Compare(string name, string goal, string chart, Func<int, string> version, IEnumerable<string> arguments) => Row(
         name, goal, Counted(rounds, round => new Pair(helm.PackAndPush(chart, version(round)), ours.PackAndPush(chart, version(round), arguments))));
+
+    /// <summary>Each side has a chart of its own, because Helm writes what it fetched into the chart's folder.</summary>
+    private void CompareDependencies()
+    {
+        var cache = TestFolder.Create("cache");
+        IEnumerable<string> Cached(string folder) => [.. workplace.PushToRegistry, $"-p:ChartCachePath={folder}"];
+        double Helms(int round) => helm.BuildPackAndPush(ChartMaker.DependentOfHelm, $"1.{round}.0");
+        Row("five dependencies, cold", "0.5", Counted(rounds, round => new Pair(Helms(round), ours.PackAndPush(ChartMaker.Dependent, $"1.{round}.0", Cached(TestFolder.Create("cold"))))));
+        Row("five dependencies, cached", "0.3", Counted(rounds, round => new Pair(Helms(round), ours.PackAndPush(ChartMaker.Dependent, $"2.{round}.0", Cached(cache)))));
+    }
 
     /// <summary>What the charts add to the whole command, and their own clocks, which overlap: two charts wait for the same registry at once.</summary>
     private void CompareSolutions()

@@ -56,10 +56,11 @@ internal static class DependencyErrors
         }
     }
 
-    private static Diagnostic NotInCharts(ChartDependency dependency) => new(
+    /// <summary>A dependency that nobody can fetch.</summary>
+    public static Diagnostic NotInCharts(ChartDependency dependency) => new(
         DiagnosticCodes.DependencyMissing,
         $"The dependency '{dependency.Name}' is listed, and charts/ has no chart of that name.",
-        "Run 'helm dependency update' in the chart's folder, or delete the entry.")
+        "Put the chart there, give the dependency a repository, or delete the entry.")
     { Location = dependency.Location };
 
     private static Diagnostic AliasInvalid(ChartDependency dependency) => new(

@@ -44,7 +44,8 @@ internal static class LoginFiles
             : $"/run/containers/{machine.UserId()}/auth.json";
     }
 
-    private static string HelmFolder(BuildMachine machine)
+    /// <summary>Where Helm keeps its settings.</summary>
+    public static string HelmFolder(BuildMachine machine)
     {
         var folder = machine.Variable("HELM_CONFIG_HOME");
         if (folder.Length > 0) return folder;

@@ -33,6 +33,14 @@ public static class DiagnosticCodes
     public const string ManifestInvalid = "HELMOCI1023"; // What a tag holds is sent as a manifest and is none.
     public const string ReferrersInvalid = "HELMOCI1024"; // The list of what is attached to a chart is no image index, or others keep writing it.
     public const string NotStored = "HELMOCI1025"; // Something took a part of the chart, and did not say that it is stored.
+    public const string DownloadFailed = "HELMOCI1040"; // A chart repository does not give a file.
+    public const string RepositoryLoginRefused = "HELMOCI1041"; // A chart repository wants a login, or another one.
+    public const string DownloadTooLarge = "HELMOCI1042"; // More comes than any index or chart has.
+    public const string DownloadUnsafe = "HELMOCI1044"; // An index or a redirect leads to an address that charts are not fetched from.
+    public const string IndexInvalid = "HELMOCI1045"; // What a chart repository sends is no index.
+    public const string DependencyDigestDiffers = "HELMOCI1046"; // An archive has another digest than the index says.
+    public const string DependencyNotInRegistry = "HELMOCI1047"; // A registry does not have the chart that a dependency names.
+    public const string DependencyNotAChart = "HELMOCI1048"; // A dependency names something in a registry that is no chart.
     public const string NotARegistryHost = "HELMOCI1080"; // The registry is not a host name with an optional port.
     public const string Unreachable = "HELMOCI1081"; // Nobody answers at the registry's address.
     public const string HostNotFound = "HELMOCI1082"; // DNS does not know the host.
@@ -69,7 +77,7 @@ public static class DiagnosticCodes
     public const string ApiVersionUnsupported = "HELMOCI2011"; // The chart's apiVersion is neither v1 nor v2.
     public const string AliasInvalid = "HELMOCI2012"; // An alias of a dependency has characters that Helm refuses.
     public const string DependencyRepeated = "HELMOCI2013"; // Two dependencies have one name or alias.
-    public const string DependencyMissing = "HELMOCI2014"; // A dependency is listed, and charts/ has no chart of that name.
+    public const string DependencyMissing = "HELMOCI2014"; // A dependency is listed without a repository, and charts/ has no chart of that name.
     public const string SchemaNotJson = "HELMOCI2015"; // values.schema.json is not one JSON value.
     public const string LockTimeInvalid = "HELMOCI2016"; // The time of a lock file is not RFC 3339.
     public const string AnnotationUnwritable = "HELMOCI2017"; // An annotation holds a control character that Helm cannot write.
@@ -157,6 +165,22 @@ public static class DiagnosticCodes
     public const string BadImageReference = "HELMOCI2142"; // The image is not a reference with tag or digest.
     public const string PortNotExposed = "HELMOCI2150"; // A warning: the container has a port that the image does not serve.
     public const string VariableContradicted = "HELMOCI2151"; // A warning: chart and project set an environment variable otherwise.
+    public const string ConstraintInvalid = "HELMOCI2160"; // The version of a dependency is no range of versions.
+    public const string NothingSatisfies = "HELMOCI2161"; // No version satisfies a dependency.
+    public const string ChartNotInRepository = "HELMOCI2162"; // The index of a repository does not have the chart.
+    public const string RepositoryUnknown = "HELMOCI2163"; // A dependency names a repository that nobody defined.
+    public const string RepositoriesInvalid = "HELMOCI2164"; // Helm's repositories.yaml cannot be read.
+    public const string RepositoryItemInvalid = "HELMOCI2165"; // A ChartRepository item cannot be used.
+    public const string LockDoesNotFit = "HELMOCI2166"; // Chart.lock was made for other dependencies.
+    public const string LockMissing = "HELMOCI2167"; // ChartLockedMode is true, and there is no lock.
+    public const string NotLocked = "HELMOCI2168"; // A warning: dependencies were resolved without a lock.
+    public const string LockIsLink = "HELMOCI2169"; // The lock to write is a symbolic link.
+    public const string DependencyFolderMissing = "HELMOCI2170"; // The folder of a dependency does not exist.
+    public const string DependencyFolderOutside = "HELMOCI2171"; // The folder of a dependency lies outside the repository.
+    public const string DependencyCircle = "HELMOCI2172"; // Charts in folders depend on each other.
+    public const string DependencyOther = "HELMOCI2173"; // The chart that was found has another name or version.
+    public const string DependencyReferenceInvalid = "HELMOCI2174"; // A dependency makes no reference that a registry takes.
+    public const string VendoredDiffers = "HELMOCI2175"; // charts/ holds another version than is wanted.
 
     public const string MSBuildTooOld = "HELMOCI3001"; // Raised by the targets: this MSBuild cannot run .NET tasks.
     public const string CannotWrite = "HELMOCI3002"; // A file cannot be written.

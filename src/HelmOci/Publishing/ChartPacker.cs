@@ -7,7 +7,7 @@ using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
 
-/// <summary>Packs a chart: folder → chart → stamped chart → checks → archive.</summary>
+/// <summary>Packs a chart: folder → chart → with its dependencies → stamped → checks → archive.</summary>
 public static class ChartPacker
 {
     /// <param name="request">What is packed.</param>
@@ -20,9 +20,10 @@ public static class ChartPacker
 
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
-        var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata), cancellation);
+        var whole = request.Dependencies is { } dependencies ? dependencies.Complete(chart, log, cancellation) : chart;
+        var stamped = ChartStamper.Stamp(whole, StampRequest.Of(request, chart.Metadata), cancellation);
         Check(stamped, log, cancellation);
-        foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
+        foreach (var warning in ImageChecks.Of(whole, stamped, request.Image, cancellation))
         {
             log.Warn(warning);
         }

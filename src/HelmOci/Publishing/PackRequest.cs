@@ -1,5 +1,6 @@
 using System.Globalization;
 using HelmOci.Charts;
+using HelmOci.Dependencies;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -39,6 +40,9 @@ public sealed record PackRequest
 
     /// <summary>What Chart.yaml gets where it lacks it; null: nothing.</summary>
     public ProjectMetadata? Project { get; init; }
+
+    /// <summary>Where the dependencies come from that <c>charts/</c> lacks; null: such a chart is refused.</summary>
+    public ChartDependencies? Dependencies { get; init; }
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }

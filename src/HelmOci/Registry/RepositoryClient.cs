@@ -28,6 +28,9 @@ public sealed class RepositoryClient
     public OciBlob? GetManifest(string tagOrDigest, CancellationToken cancellation) =>
         _manifests.Get(tagOrDigest, cancellation);
 
+    /// <summary>All tags of the repository; none where it does not exist.</summary>
+    public IReadOnlyList<string> ListTags(CancellationToken cancellation) => new TagsEndpoint(_connection).List(cancellation);
+
     /// <summary>A blob, its bytes checked against the descriptor.</summary>
     public OciBlob GetBlob(Descriptor descriptor, CancellationToken cancellation) =>
         _blobs.Get(descriptor, cancellation);

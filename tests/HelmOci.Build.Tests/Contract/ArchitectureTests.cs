@@ -28,10 +28,14 @@ public static class ArchitectureTests
         ["Registry.Http"] = ["Oci", "Registry.Errors", "Registry.Transport"],
         ["Registry.Auth"] = ["Credentials", "Oci", "Registry.Errors", "Registry.Http", "Registry.Transport"],
         ["Registry"] = ["Credentials", "Oci", "Registry.Auth", "Registry.Errors", "Registry.Http", "Registry.Transport"],
+        ["Dependencies"] =
+        [
+            "Charts", "Charts.Archive", "Charts.Loading", "Credentials", "Oci", "Registry", "Registry.Auth", "Registry.Http", "Registry.Transport", "Yaml",
+        ],
         ["Publishing"] =
         [
-            "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Oci", "Registry", "Registry.Transport",
-            "Stamping", "Yaml",
+            "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Dependencies", "Oci", "Registry",
+            "Registry.Transport", "Stamping", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };

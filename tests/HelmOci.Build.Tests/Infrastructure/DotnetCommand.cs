@@ -30,6 +30,7 @@ public static class DotnetCommand
         ["MSBUILDTERMINALLOGGER"] = "off",
         ["DOCKER_CONFIG"] = Path.Combine(Home, "docker"),
         ["HELM_CONFIG_HOME"] = Path.Combine(Home, "helm"),
+        ["XDG_CACHE_HOME"] = Path.Combine(Home, "cache"),
         ["XDG_CONFIG_HOME"] = Path.Combine(Home, "config"),
         ["XDG_RUNTIME_DIR"] = Path.Combine(Home, "run"),
     };

@@ -58,7 +58,8 @@ internal static class ChartLoader
         var known = errors.ToList().Select(LineOf).ToHashSet();
         var found = new DiagnosticList();
         found.AddRange(ChartErrors.Of(chart, cancellation));
-        errors.AddRange(found.ToList().Where(error => !known.Contains(LineOf(error))));
+        // Charts that are missing can be fetched, once the others are in order.
+        errors.AddRange(found.ToList().Where(error => error.Code != DiagnosticCodes.DependencyMissing && !known.Contains(LineOf(error))));
     }
 
     private static SourceLocation? LineOf(Diagnostic error) => error.Location is { } location ? location with { Column = 0 } : null;

@@ -12,6 +12,8 @@ internal sealed class HttpSender : IDisposable
 {
     private const int LargeBody = 1024 * 1024;
 
+    private const string Waiting = "waiting for the answer";
+
     private static readonly string UserAgent = $"HelmOci/{typeof(HttpSender).Assembly.GetName().Version!.ToString(3)}";
 
     private readonly BuildMachine _machine;
@@ -44,6 +46,20 @@ internal sealed class HttpSender : IDisposable
             : reply;
     }
 
+    /// <summary>Sends once and leaves the body to be read: what is too large to keep is worked on as it comes.</summary>
+    public StreamedReply Open(RegistryRequest request, TransportOptions options, string certificateHost, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var faults = FaultsOf(request);
+        using var watch = new IdleWatch(_idleLimit, Waiting, cancellation);
+        using var message = MessageOf(request, watch);
+        var response = SendHead(message, PoolFor(request.Address, options, certificateHost), faults, watch, cancellation);
+        var head = new RegistryReply(request, response.StatusCode, response.Headers, response.Content.Headers, ReadOnlyMemory<byte>.Empty, IsCut: false);
+        Log(head, Stopwatch.GetElapsedTime(start));
+
+        return new StreamedReply(head, new StreamedBody(response, faults, _idleLimit, cancellation));
+    }
+
     /// <summary>Looks for certificates afresh the next time.</summary>
     public void Dispose()
     {
@@ -68,14 +84,12 @@ internal sealed class HttpSender : IDisposable
     private RegistryReply Send(RegistryRequest request, HttpMessageInvoker pool, bool asksFirst, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var faults = new TransportFaults(request.Address, _proxy.Describe(request.Address));
-        using var watch = new IdleWatch(_idleLimit, "waiting for the answer", cancellation);
+        var faults = FaultsOf(request);
+        using var watch = new IdleWatch(_idleLimit, Waiting, cancellation);
         using var message = MessageOf(request, watch);
         if (asksFirst) message.Headers.ExpectContinue = true;
 
         using var response = SendHead(message, pool, faults, watch, cancellation);
-        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired) throw faults.ProxyRefused(response.StatusCode);
-
         var reply = Read(request, response, faults, cancellation);
         Log(reply, Stopwatch.GetElapsedTime(start));
 
@@ -100,7 +114,10 @@ internal sealed class HttpSender : IDisposable
     {
         try
         {
-            return pool.Send(message, watch.Token);
+            var response = pool.Send(message, watch.Token);
+            if (response.StatusCode != HttpStatusCode.ProxyAuthenticationRequired) return response;
+
+            using (response) throw faults.ProxyRefused(response.StatusCode);
         }
         catch (Exception fault) when (TransportFaults.IsFault(fault))
         {
@@ -109,6 +126,8 @@ internal sealed class HttpSender : IDisposable
             throw faults.Explain(fault, watch);
         }
     }
+
+    private TransportFaults FaultsOf(RegistryRequest request) => new(request.Address, _proxy.Describe(request.Address));
 
     private RegistryReply Read(RegistryRequest request, HttpResponseMessage response, TransportFaults faults, CancellationToken cancellation)
     {

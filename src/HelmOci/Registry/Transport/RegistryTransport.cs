@@ -10,7 +10,8 @@ namespace HelmOci.Registry.Transport;
 /// </remarks>
 public sealed class RegistryTransport : IDisposable
 {
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(100);
+    /// <summary>How long nothing may move.</summary>
+    internal static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(100);
 
     private readonly RegistryHost _host;
     private readonly TransportOptions _options;
@@ -110,10 +111,11 @@ public sealed class RegistryTransport : IDisposable
     private RegistryReply SendToOther(RegistryRequest request, CancellationToken cancellation) =>
         _sender.Send(request, new TransportOptions { CaFile = _options.CaFile }, request.Address.Authority, cancellation);
 
-    private static Diagnostic VerifySkipped(string registry) => new(
+    /// <summary>The warning for a server whose certificate is not checked.</summary>
+    internal static Diagnostic VerifySkipped(string registry) => new(
         DiagnosticCodes.TlsVerifySkipped,
         $"The certificate of {registry} is not checked, so anyone on the way can read the password and change the chart.",
-        "Replace ChartRegistrySkipTlsVerify by ChartRegistryCaFile.");
+        "Replace ChartRegistrySkipTlsVerify (of an item: SkipTlsVerify) by ChartRegistryCaFile (CaFile).");
 }
 
 /// <summary>How a registry is reached, where the user says more than its host.</summary>

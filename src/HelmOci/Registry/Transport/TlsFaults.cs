@@ -68,7 +68,7 @@ internal static class TlsFaults
         subject == issuer
             ? $"The certificate of {host} is self-signed ({subject}), and this machine does not trust it."
             : $"The certificate of {host} is signed by an authority that this machine does not trust ({issuer}).",
-        "Set ChartRegistryCaFile to the root certificate of that authority (PEM), put it into certs.d for this host, or let the system trust it.");
+        "Set ChartRegistryCaFile (of an item: CaFile) to the root certificate of that authority (PEM), put it into certs.d for this host, or let the system trust it.");
 
     private static Diagnostic Expired(string host, string from, string to) => new(
         DiagnosticCodes.CertificateExpired,

@@ -64,7 +64,7 @@ internal sealed class TransportFaults(Uri uri, string proxy)
     private static Diagnostic Unreachable(string host, string reason) => new(
         DiagnosticCodes.Unreachable,
         $"{host} cannot be reached: {reason}.",
-        "Check that the registry runs, that host and port are right, and that no firewall is between.");
+        "Check that the server runs, that host and port are right, and that no firewall is between.");
 
     private static Diagnostic HostNotFound(string host) => new(
         DiagnosticCodes.HostNotFound,
@@ -76,12 +76,12 @@ internal sealed class TransportFaults(Uri uri, string proxy)
         $"The connection to {host}{Through(proxy)} broke before the answer was complete: {reason}.",
         proxy.Length > 0
             ? "If it happens each time, the proxy cuts it (some limit the size of requests): add the host to NO_PROXY to go without."
-            : "Try again. If it happens each time, look into the registry's log; on loopback, a registry that speaks https needs ChartRegistryPlainHttp=false.");
+            : "Try again. If it happens each time, look into the server's log; on loopback, a registry that speaks https needs ChartRegistryPlainHttp=false.");
 
     private static Diagnostic TimedOut(string host, string phase, string proxy) => new(
         DiagnosticCodes.TimedOut,
         $"Nothing moved for too long while {phase} ({host}{Through(proxy)}).",
-        "Check that the registry runs and that no firewall swallows the connection, then try again.");
+        "Check that the server runs and that no firewall swallows the connection, then try again.");
 
     private static Diagnostic NotHttp(string host) => new(
         DiagnosticCodes.NotHttp,

@@ -1,0 +1,77 @@
+using HelmOci.Credentials;
+using HelmOci.Dependencies;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Publishing;
+using HelmOci.Registry.Transport;
+using Microsoft.Build.Framework;
+
+namespace HelmOci.Build;
+
+/// <summary>What the tasks that read a chart are told of its dependencies: where they come from, and how strictly.</summary>
+public abstract class DependencyTask : RegistryTask
+{
+    /// <summary>The repositories of <c>@(ChartRepository)</c>.</summary>
+    public ITaskItem[] Repositories { get; set; } = [];
+
+    /// <summary>Whether what Chart.lock does not hold is refused.</summary>
+    public string LockedMode { get; set; } = "";
+
+    /// <summary>Where charts that were fetched are kept; empty: where the system has caches.</summary>
+    public string CachePath { get; set; } = "";
+
+    /// <summary>Whether symbolic links, and dependencies in folders, may leave the repository.</summary>
+    public string AllowExternalLinks { get; set; } = "";
+
+    private protected bool AllowsExternalLinks => ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks);
+
+    /// <summary>The time in a lock that the build makes.</summary>
+    private protected virtual DateTimeOffset LockTime => SourceDate.Current ?? SourceDate.Earliest;
+
+    /// <summary>The dependencies of this project's chart, which are found once in a build: before its image, and taken over when it is packed.</summary>
+    /// <exception cref="ChartException">A switch is neither true nor false.</exception>
+    private protected ChartDependencies Dependencies()
+    {
+        var isLocked = ChartProperty.IsTrue("ChartLockedMode", LockedMode);
+        var key = $"{typeof(ChartDependencies).FullName}:{ProjectFile}:{isLocked}:{CachePath}:{AllowExternalLinks}";
+        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is ChartDependencies known) return known;
+
+        var dependencies = new ChartDependencies(log => SettingsOf(isLocked, log));
+        BuildEngine4.RegisterTaskObject(key, dependencies, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+
+        return dependencies;
+    }
+
+    private DependencySettings SettingsOf(bool isLocked, IChartLog log)
+    {
+        var machine = BuildMachine.Current();
+        var push = new PushSettings(Settings);
+        var destination = push.Destination();
+
+        return new DependencySettings
+        {
+            IsLocked = isLocked,
+            AllowExternalLinks = AllowsExternalLinks,
+            CachePath = CachePath,
+            Repositories = [.. Repositories.Select(RepositoryItem.Parse)],
+            Credentials = CredentialSources.For(push.Login(Password), machine, log),
+            Registry = destination?.Registry ?? "",
+            Transport = destination?.Transport ?? new TransportOptions(),
+            Machine = machine,
+            Time = LockTime,
+        };
+    }
+}
+
+/// <summary>Reads an item of <c>@(ChartRepository)</c>.</summary>
+internal static class RepositoryItem
+{
+    /// <exception cref="ChartException">Its metadata cannot be understood.</exception>
+    public static ChartRepositoryItem Parse(ITaskItem item) => new(item.ItemSpec, item.GetMetadata("Url"))
+    {
+        UserName = item.GetMetadata("UserName"),
+        PasswordVariable = item.GetMetadata("PasswordVariable"),
+        PassCredentialsAll = ChartProperty.IsTrue("PassCredentialsAll of ChartRepository", item.GetMetadata("PassCredentialsAll")),
+        Transport = DestinationItem.TransportOf(item, name => $"{name} of ChartRepository"),
+    };
+}

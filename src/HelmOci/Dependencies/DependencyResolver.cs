@@ -1,0 +1,178 @@
+using HelmOci.Charts;
+using HelmOci.Charts.Loading;
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Dependencies;
+
+/// <summary>Finds and fetches the charts that a chart depends on.</summary>
+/// <remarks>Nothing is written but the cache; of a chart in a folder, its own dependencies are fetched, too.</remarks>
+internal sealed class DependencyResolver(DependencySettings settings, DependencyPlaces places)
+{
+    /// <summary>Fetches what <c>charts/</c> lacks, by Chart.lock where there is one.</summary>
+    /// <exception cref="ChartException">A dependency cannot be had, or the lock does not fit; the faults of all dependencies at once.</exception>
+    public ResolvedDependencies Resolve(Chart chart, CancellationToken cancellation) => Resolve(chart, [Identity(chart)], cancellation);
+
+    /// <summary>Resolves all dependencies anew, as <c>helm dependency update</c> does, whatever lock and <c>charts/</c> hold.</summary>
+    /// <exception cref="ChartException">A dependency cannot be had; the faults of all at once.</exception>
+    public ResolvedDependencies Update(Chart chart, CancellationToken cancellation)
+    {
+        if (Declared(chart).Count == 0) return ResolvedDependencies.None;
+
+        var requests = RequestsOf(chart);
+        var settled = Settle(chart, requests, [Identity(chart)], useVendored: false, cancellation);
+
+        return Result(requests, settled);
+    }
+
+    /// <summary>Whether every dependency lies in <c>charts/</c>: nothing is to be fetched, and nobody to be asked.</summary>
+    public static bool HasAll(Chart chart) => Declared(chart).All(dependency => Vendored(chart, dependency) is not null);
+
+    /// <summary>The dependencies as Helm sees them: of an apiVersion v1 chart those of Chart.yaml, too.</summary>
+    internal static IReadOnlyList<ChartDependency> Declared(Chart chart) =>
+        chart.DroppedDependencies.Count > 0 ? chart.DroppedDependencies : chart.Metadata.Dependencies;
+
+    private static string Identity(Chart chart) => chart.FolderPath.Length > 0 ? LocalChart.IdentityOf(chart) : chart.Metadata.Name;
+
+    private ResolvedDependencies Resolve(Chart chart, IReadOnlyList<string> trail, CancellationToken cancellation)
+    {
+        if (HasAll(chart)) return ResolvedDependencies.None;
+
+        var requests = WithLock(chart, RequestsOf(chart));
+        var settled = Settle(chart, requests, trail, useVendored: true, cancellation);
+
+        return chart.Lock is { } chartLock ? new ResolvedDependencies(Fetched(settled), chartLock) : Result(requests, settled);
+    }
+
+    private ResolvedDependencies Result(IReadOnlyList<DependencyRequest> requests, IReadOnlyList<SettledDependency> settled)
+    {
+        var requested = requests.Select(request => request.Dependency).ToList();
+        var locked = settled.Select(dependency => dependency.Locked).ToList();
+
+        return new ResolvedDependencies(Fetched(settled), ChartLockFile.Create(requested, locked, settings.Time)) { IsLockNew = true };
+    }
+
+    private List<DependencyRequest> RequestsOf(Chart chart)
+    {
+        var declared = Declared(chart);
+        var faults = DependencyErrors.Names(declared).ToList();
+        var requests = new List<DependencyRequest>();
+        foreach (var dependency in places.Repositories.Named(declared))
+        {
+            if (VersionConstraint.TryParse(dependency.Version, out var constraint)) requests.Add(new DependencyRequest(dependency, constraint));
+            else faults.Add(ConstraintInvalid(dependency));
+        }
+
+        return faults.Count > 0 ? throw new ChartException(faults) : requests;
+    }
+
+    private List<DependencyRequest> WithLock(Chart chart, List<DependencyRequest> requests)
+    {
+        if (chart.Lock is not { } chartLock)
+        {
+            if (settings.IsLocked) throw LockMissing(chart);
+            places.Log.Warn(NotLocked(chart));
+
+            return requests;
+        }
+
+        var requested = requests.Select(request => request.Dependency).ToList();
+        if (!ChartLockFile.Fits(chartLock, Declared(chart), requested, chart.Metadata.IsV1)) throw LockDoesNotFit(chart);
+
+        return [.. requests.Select((request, at) => request with { LockedVersion = chartLock.Dependencies[at].Version })];
+    }
+
+    private IReadOnlyList<SettledDependency> Settle(
+        Chart chart, IReadOnlyList<DependencyRequest> requests, IReadOnlyList<string> trail, bool useVendored, CancellationToken cancellation)
+    {
+        var sources = new DependencySources(requests, places, cancellation);
+
+        return DependencyThreads.Run(requests, request =>
+        {
+            var dependency = request.Dependency;
+            if (Vendored(chart, dependency) is { } vendored && (useVendored || dependency.Repository.Length == 0)) return InPlace(vendored, request, useVendored);
+            if (dependency.Repository.Length == 0) throw new ChartException(DependencyErrors.NotInCharts(dependency));
+
+            return LocalChart.Is(dependency.Repository)
+                ? FromFolder(chart, request, trail, cancellation)
+                : sources.Fetch(request);
+        });
+    }
+
+    private static Chart? Vendored(Chart chart, ChartDependency dependency) =>
+        chart.Subcharts.FirstOrDefault(subchart => subchart.Metadata.Name == dependency.Name);
+
+    /// <summary>Helm packs what lies in charts/ without a look at its version, and refuses to update to one that does not fit.</summary>
+    private SettledDependency InPlace(Chart vendored, DependencyRequest request, bool isPacked)
+    {
+        var (dependency, version) = (request.Dependency, vendored.Metadata.Version);
+        var isLocal = dependency.Repository.Length == 0;
+        var fits = request.Admits(version) && (isLocal || request.LockedVersion.Length == 0 || request.LockedVersion == version);
+        if (!fits && !isPacked) throw new ChartException(VendoredDiffers(dependency, version));
+        if (!fits) places.Log.Warn(VendoredDiffers(dependency, version));
+
+        return new SettledDependency(request.LockedAt(isLocal ? dependency.Version : version), null);
+    }
+
+    private SettledDependency FromFolder(Chart parent, DependencyRequest request, IReadOnlyList<string> trail, CancellationToken cancellation)
+    {
+        var loadOptions = new ChartLoadOptions { AllowExternalLinks = settings.AllowExternalLinks };
+        var chart = LocalChart.Load(request.Dependency, parent.FolderPath, loadOptions, places.Log, cancellation);
+        var identity = Identity(chart);
+        if (trail.Contains(identity)) throw Circle(request.Dependency, [.. trail, identity]);
+
+        request.Check(chart.Metadata);
+        var whole = Resolve(chart, [.. trail, identity], cancellation).ApplyTo(chart);
+
+        return new SettledDependency(request.LockedAt(chart.Metadata.Version), new FetchedChart(whole, default));
+    }
+
+    /// <summary>One chart under two aliases is packed once.</summary>
+    private static IReadOnlyList<FetchedChart> Fetched(IReadOnlyList<SettledDependency> settled) =>
+    [
+        .. settled.Select(dependency => dependency.Fetched).OfType<FetchedChart>()
+            .DistinctBy(fetched => (fetched.Chart.Metadata.Name, fetched.Chart.Metadata.Version)),
+    ];
+
+    private static Diagnostic ConstraintInvalid(ChartDependency dependency) => new(
+        DiagnosticCodes.ConstraintInvalid,
+        $"The version '{dependency.Version}' of the dependency '{dependency.Name}' is no range of versions.",
+        "Write a version or a range as Helm reads it: '1.2.3', '~1.2', '^1.2.0', '>=1.2.0 <2.0.0'; '>=0.0.0-0' takes pre-releases, too.")
+    { Location = dependency.Location };
+
+    private static ChartException LockDoesNotFit(Chart chart) => new(new Diagnostic(
+        DiagnosticCodes.LockDoesNotFit,
+        $"{ChartLockFile.NameFor(chart)} was not made for the dependencies that the chart '{chart.Metadata.Name}' has now.",
+        "Run 'dotnet build -t:UpdateChartDependencies' (or 'helm dependency update') and commit the lock.")
+    { Location = new SourceLocation(ChartLockFile.PathOf(chart), 1, 1) });
+
+    private static ChartException LockMissing(Chart chart) => new(new Diagnostic(
+        DiagnosticCodes.LockMissing,
+        $"ChartLockedMode is true, and the chart '{chart.Metadata.Name}' has no {ChartLockFile.NameFor(chart)}.",
+        "Run 'dotnet build -t:UpdateChartDependencies' and commit the lock.")
+    { Location = chart.Metadata.Locations.Of("dependencies") });
+
+    private static Diagnostic NotLocked(Chart chart) => new(
+        DiagnosticCodes.NotLocked,
+        $"The chart '{chart.Metadata.Name}' has no {ChartLockFile.NameFor(chart)}: a later build may find other versions of its dependencies.",
+        "Run 'dotnet build -t:UpdateChartDependencies' and commit the lock.")
+    { Location = chart.Metadata.Locations.Of("dependencies") };
+
+    private static ChartException Circle(ChartDependency dependency, IReadOnlyList<string> folders) => new(new Diagnostic(
+        DiagnosticCodes.DependencyCircle,
+        $"The chart depends on itself: {string.Join(" -> ", folders.SkipWhile(folder => folder != folders[^1]))}.",
+        "Take one of the dependencies out.")
+    { Location = dependency.Location });
+
+    private static Diagnostic VendoredDiffers(ChartDependency dependency, string version) => new(
+        DiagnosticCodes.VendoredDiffers,
+        $"charts/ holds '{dependency.Name}' in version '{OutsideText.Clean(version)}', which is not the one that Chart.yaml or its lock wants ('{dependency.Version}').",
+        "Delete it from charts/ to have the right one fetched, or change the version of the dependency.")
+    { Location = dependency.Location };
+}
+
+/// <summary>Where charts come from.</summary>
+/// <param name="Repositories">The classic repositories that are known.</param>
+/// <param name="Downloads">The network.</param>
+/// <param name="Cache">What was fetched before.</param>
+/// <param name="Log">Is told what is done.</param>
+internal sealed record DependencyPlaces(ChartRepositories Repositories, IChartDownloads Downloads, ChartCache Cache, IChartLog Log);

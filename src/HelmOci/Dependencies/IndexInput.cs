@@ -1,0 +1,90 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Dependencies;
+
+/// <summary>The bytes of an index in pieces, counted: a hostile one has no end.</summary>
+internal sealed class IndexInput
+{
+    private const int Piece = 128 * 1024;
+
+    private const int LargestValue = 16 * 1024 * 1024;
+
+    private readonly Stream _stream;
+    private readonly string _file;
+    private byte[] _room = new byte[Piece];
+    private int _start;
+    private int _end;
+    private long _total;
+    private bool _isEnd;
+
+    public IndexInput(Stream stream, string file)
+    {
+        (_stream, _file) = (stream, file);
+        More();
+        if (Rest.StartsWith("\uFEFF"u8)) _start += 3;
+        while (!_isEnd && Rest.IndexOfAnyExcept(" \t\r\n"u8) < 0) More();
+    }
+
+    public bool IsEmpty => _isEnd && Rest.IndexOfAnyExcept(" \t\r\n"u8) < 0;
+
+    public bool IsJson => Rest.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
+
+    /// <summary>What is read and not yet used.</summary>
+    public ReadOnlySpan<byte> Rest => _room.AsSpan(_start, _end - _start);
+
+    /// <summary>Whether nothing follows what is read.</summary>
+    public bool IsEnd => _isEnd;
+
+    public void Use(int count) => _start += count;
+
+    /// <summary>Reads more behind <see cref="Rest"/>; a single value may be as long as the memory for it allows.</summary>
+    public void More()
+    {
+        if (_start > 0)
+        {
+            _room.AsSpan(_start, _end - _start).CopyTo(_room);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _room.Length)
+        {
+            if (_room.Length >= LargestValue) throw ChartIndex.Invalid(_file, "one value in it has more than 16 MB", null);
+            Array.Resize(ref _room, _room.Length * 2);
+        }
+
+        var count = _stream.Read(_room.AsSpan(_end));
+        _isEnd = count == 0;
+        _end += count;
+        _total += count;
+        if (_total > ChartIndex.LargestIndex) throw ChartDownload.TooLarge(_file, ChartIndex.LargestIndex);
+    }
+}
+
+/// <summary>The entries that were found so far.</summary>
+internal sealed class IndexEntries(IEnumerable<string> wanted, string file, IChartLog log, CancellationToken cancellation)
+{
+    private readonly HashSet<string> _wanted = [.. wanted];
+
+    public Dictionary<string, List<IndexEntry>> Charts { get; } = new(StringComparer.Ordinal);
+
+    public bool HasApiVersion { get; set; }
+
+    public string File => file;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public bool IsWanted(string name) => _wanted.Contains(name);
+
+    /// <summary>Begins a chart's list; null where nobody wants it.</summary>
+    public List<IndexEntry>? Begin(string name)
+    {
+        if (!IsWanted(name)) return null;
+        if (!Charts.TryAdd(name, [])) throw ChartIndex.Invalid(file, $"it lists the chart '{name}' twice", null);
+
+        return Charts[name];
+    }
+
+    /// <summary>Tells of an entry that Helm passes over, too.</summary>
+    public void Skip(string name, string reason) =>
+        log.Detail(OutsideText.Clean($"{file}: an entry of '{name}' is passed over: {reason}"));
+}
