@@ -52,6 +52,12 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published.</summary>
     public string FallbackPath { get; set; } = "";
 
+    /// <summary>Images of other projects, and from elsewhere: <c>@(ChartImage)</c>.</summary>
+    public ITaskItem[] OtherImages { get; set; } = [];
+
+    /// <summary>What the projects among them say of the images that they will make.</summary>
+    public ITaskItem[] ImagesToCome { get; set; } = [];
+
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
@@ -69,12 +75,15 @@ public sealed class PreflightChart : RegistryTask
     protected override void Run(CancellationToken cancellation)
     {
         using var start = IsPushed ? Begin() : null;
+        var image = new ChartImage { Built = ImageToCome(), PullRegistry = ImageRegistry, ValuesPath = ImageValuesPath };
         var packing = new PackRequest
         {
             ChartDirectory = ChartDirectory,
             Version = Version,
             VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
-            Image = new ChartImage { Built = ImageToCome(), PullRegistry = ImageRegistry, ValuesPath = ImageValuesPath },
+            Image = image,
+            OtherImages = OtherProjectItems.Images(OtherImages, ImagesToCome, ProjectFile, image),
+            SubchartsAreToCome = true,
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
@@ -98,9 +107,10 @@ public sealed class PreflightChart : RegistryTask
     }
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
-    private BuiltImage ImageToCome()
+    private BuiltImage? ImageToCome()
     {
         var settings = new PushSettings(Settings);
+        if (!settings.PublishesImage) return null;
 
         return new()
         {

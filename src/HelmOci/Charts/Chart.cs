@@ -53,6 +53,10 @@ internal sealed record Chart(ChartMetadata Metadata, ChartFile ChartYaml)
     public Chart WithValues(ReadOnlyMemory<byte> content) =>
         this with { Values = (Values ?? new ChartFile("values.yaml", default)) with { Content = content } };
 
+    /// <summary>The same chart with more charts below charts/, in Helm's order.</summary>
+    public Chart WithSubcharts(IEnumerable<Chart> more) =>
+        this with { Subcharts = [.. Subcharts.Concat(more).OrderBy(subchart => subchart.Metadata.Name, Utf8Order.Comparer)] };
+
     /// <summary>Every file of this chart, subcharts left out, in the order in which Helm packs them.</summary>
     internal IEnumerable<ChartFile> OwnFiles()
     {

@@ -26,9 +26,12 @@ public static class ChartPacker
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
         var stamp = StampRequest.Of(request, chart.Metadata);
         start?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
-        var stamped = ChartStamper.Stamp(chart, stamp, cancellation);
-        Check(stamped, log, cancellation);
-        foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
+        var referenced = ReferencedCharts.Load(request.Subcharts, cancellation);
+        var whole = referenced.AddTo(chart);
+        var listed = referenced.Enter(whole, cancellation);
+        var stamped = ChartStamper.Stamp(listed, stamp, cancellation);
+        Check(stamped, request, log, cancellation);
+        foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, request.OtherImages, cancellation))
         {
             log.Warn(warning);
         }
@@ -44,9 +47,10 @@ public static class ChartPacker
         return archive;
     }
 
-    private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)
+    private static void Check(Chart chart, PackRequest request, IChartLog log, CancellationToken cancellation)
     {
         var diagnostics = ChartRules.Check(chart, cancellation);
+        var errors = diagnostics.Errors.Where(error => !request.SubchartsAreToCome || error.Code != DiagnosticCodes.DependencyMissing).ToList();
         foreach (var note in diagnostics.Notes)
         {
             log.Detail(note.ToString());
@@ -57,7 +61,7 @@ public static class ChartPacker
             log.Warn(warning);
         }
 
-        if (diagnostics.Errors.Count > 0) throw new ChartException(diagnostics.Errors);
+        if (errors.Count > 0) throw new ChartException(errors);
     }
 }
 
@@ -76,10 +80,13 @@ internal static class StampRequest
             AppVersion = AppVersionOf(request, image),
             Annotations = request.Annotations,
             Project = request.Project,
-            Images = image is null ? [] : [image],
+            Images = [.. OfAll(image, request, version.Length > 0 ? version : chart.Version)],
             Values = request.Values,
         };
     }
+
+    private static IEnumerable<ImageStamp> OfAll(ImageStamp? own, PackRequest request, string version) =>
+        request.OtherImages.Select(other => other.StampFor(version)).Prepend(own).OfType<ImageStamp>();
 
     private static string AppVersionOf(PackRequest request, ImageStamp? image)
     {
