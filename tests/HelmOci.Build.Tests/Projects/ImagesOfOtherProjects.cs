@@ -1,0 +1,113 @@
+using System.Text.Json;
+using HelmOci.Build.Tests.Infrastructure;
+
+namespace HelmOci.Build.Tests.Projects;
+
+/// <summary>One chart for an API and its worker: <c>ChartImage</c> publishes the worker's image with the chart, and names it there.</summary>
+public sealed class ImagesOfOtherProjects : IDisposable
+{
+    private const string Values = """
+        image:
+          repository: nginx
+          tag: ""
+          digest: ""
+        worker:
+          image:
+            repository: nginx
+            tag: ""
+            digest: ""
+        cache:
+          image: redis:1
+
+        """;
+
+    private readonly RegistryProcess _registry = new();
+    private readonly string _folder = TestFolder.Create("src");
+    private readonly string _base;
+
+    public ImagesOfOtherProjects() => _base = BaseImage.PushTo(_registry);
+
+    public void Dispose() => _registry.Dispose();
+
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void ArePublishedAndStampedFromAFreshClone()
+    {
+        var orders = Orders().Add("""
+            <ItemGroup>
+              <ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" />
+              <ChartImage Include="docker.io/library/redis:7.4@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" ValuesPath="cache.image" />
+            </ItemGroup>
+            """);
+        Mailer();
+
+        // What names one project's things is not handed on.
+        var output = TestFolder.Create("out");
+        orders.Dotnet("publish", "-p:PushChart=true", "-o", output, "-p:ContainerRepository=team/orders", "-p:ChartNamespace=shop/charts").Succeeded();
+
+        Assert.Equal(
+            $"""
+            image:
+              repository: {_registry.Host}/team/orders
+              tag: "1.4.0"
+              digest: "{_registry.DigestOf("team/orders", "1.4.0")}"
+            worker:
+              image:
+                repository: {_registry.Host}/shop/mailer
+                tag: "2.0.0"
+                digest: "{_registry.DigestOf("shop/mailer", "2.0.0")}"
+            cache:
+              image: docker.io/library/redis:7.4@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+
+            """,
+            PulledValues());
+        Assert.Equal(["team/orders/manifests/1.4.0", "shop/mailer/manifests/2.0.0", "shop/charts/orders/manifests/1.4.0"], Pushes());
+        Assert.False(File.Exists(Path.Combine(output, "Mailer.dll")));
+    }
+
+    [PeerTheory(Peers.Registry, Peers.Helm4)]
+    [InlineData("publish Shop.sln -m")]
+    [InlineData("publish Shop.sln -m -graph")]
+    [InlineData("publish Shop.sln -m:1 -t:PublishContainer")]
+    public void ArePublishedOnceAlsoWhereTheSolutionPublishesThem(string command)
+    {
+        Orders().Add("""<ItemGroup><ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" /></ItemGroup>""");
+        Mailer();
+        Solution("Orders", "Mailer");
+        var log = Path.Combine(_folder, "log.binlog");
+
+        DotnetCommand.Run(_folder, [.. command.Split(' '), "-p:PushChart=true", $"-bl:{log}"]).Succeeded();
+
+        Assert.Equal(["shop/mailer/manifests/2.0.0", "shop/orders/manifests/1.4.0"], Pushes().Take(2).Order(StringComparer.Ordinal));
+        Assert.Equal("shop/charts/orders/manifests/1.4.0", Assert.Single(Pushes().Skip(2)));
+        Assert.Contains($"\"{_registry.DigestOf("shop/mailer", "2.0.0")}\"", PulledValues(), StringComparison.Ordinal);
+    }
+
+    private TestProject Orders() => Configure(TestProject.New("webapi", "Orders", _folder), "orders");
+
+    private void Mailer() => Configure(TestProject.New("worker", "Mailer", _folder), "mailer").Set("Version", "2.0.0");
+
+    private TestProject Configure(TestProject project, string name)
+    {
+        project.Set("ContainerBaseImage", _base).Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", $"shop/{name}");
+        if (name == "orders") project.WithChart(name);
+        if (name == "orders") TestFolder.Write(project.Folder, "chart/values.yaml", Values);
+
+        return project;
+    }
+
+    private void Solution(params string[] projects)
+    {
+        DotnetCommand.Run(_folder, ["new", "sln", "--name", "Shop", "--format", "sln"]).Succeeded();
+        DotnetCommand.Run(_folder, ["sln", "add", .. projects]).Succeeded();
+    }
+
+    private List<string> Pushes() => [.. _registry.Pushes().Where(push => !push.StartsWith("dotnet/", StringComparison.Ordinal))];
+
+    private string PulledValues()
+    {
+        var helm = new HelmClient(Peers.Helm4);
+        var package = helm.Pull($"oci://{_registry.Host}/shop/charts/orders", "1.4.0");
+
+        return helm.Run(Path.GetDirectoryName(package)!, "show", "values", package).Succeeded().Output[..^1];
+    }
+}
