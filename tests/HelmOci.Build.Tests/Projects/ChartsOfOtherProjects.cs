@@ -31,6 +31,7 @@ public sealed class ChartsOfOtherProjects : IDisposable
         Umbrella(References).Dotnet("publish", "-p:PushChart=true", $"-p:ChartRegistry={_registry.Host}").Succeeded();
 
         Assert.Equal(["shop/orders/manifests/1.4.0", "shop/billing/manifests/1.4.0", "charts/umbrella/manifests/0.1.0"], Pushes());
+        Assert.False(Directory.Exists(Path.Combine(_folder, "Orders", "bin", "Debug")));
         var ours = _helm.Pull($"oci://{_registry.Host}/charts/umbrella", "0.1.0");
         Assert.Equal(_helm.Render(HelmsUmbrella()), _helm.Render(ours));
         Assert.DoesNotContain("invoices", _helm.Run(_folder, "template", "release", ours, "--set", "invoices.enabled=false").Succeeded().Output, StringComparison.Ordinal);

@@ -79,9 +79,79 @@ public sealed class ImagesOfOtherProjects : IDisposable
         Assert.Contains($"\"{_registry.DigestOf("shop/mailer", "2.0.0")}\"", PulledValues(), StringComparison.Ordinal);
     }
 
-    private TestProject Orders() => Configure(TestProject.New("webapi", "Orders", _folder), "orders");
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void AreThoseOfSeveralRuntimesAndOfAnEarlierBuild()
+    {
+        var orders = Orders().Add("""<ItemGroup><ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" /></ItemGroup>""");
+        Mailer().Set("RuntimeIdentifiers", "linux-x64;linux-arm64")
+            .Set("UseAppHost", "false").Set("EnableRuntimePackDownload", "false").Set("EnableAppHostPackDownload", "false");
+        Solution("Orders", "Mailer");
+        DotnetCommand.Run(_folder, ["build", "Shop.sln", "-c", "Release"]).Succeeded();
+        foreach (var runtime in new[] { "linux-x64", "linux-arm64" })
+        {
+            DotnetCommand.Run(_folder, ["build", "Mailer", "-c", "Release", "-r", runtime, "--no-self-contained"]).Succeeded();
+        }
 
-    private void Mailer() => Configure(TestProject.New("worker", "Mailer", _folder), "mailer").Set("Version", "2.0.0");
+        var result = orders.Dotnet("publish", "--no-build", "-p:PushChart=true").Succeeded();
+
+        Assert.DoesNotContain("Restored", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"digest: \"{_registry.DigestOf("shop/mailer", "2.0.0")}\"", PulledValues(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of two charts runs both programs.</summary>
+    [PeerTheory(Peers.Registry)]
+    [InlineData("-m:1")]
+    [InlineData("-m:2")]
+    public void MayBeEachOthers(string nodes)
+    {
+        Orders().Add("""<ItemGroup><ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" /></ItemGroup>""");
+        var mailer = Mailer().WithChart("mailer").Add("""<ItemGroup><ChartImage Include="../Orders/Orders.csproj" ValuesPath="orders.image" /></ItemGroup>""");
+        TestFolder.Write(mailer.Folder, "chart/values.yaml", Values.Replace("worker", "orders", StringComparison.Ordinal));
+        Solution("Orders", "Mailer");
+
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", nodes, "-p:PushChart=true"]).Succeeded();
+
+        Assert.Equal(
+            ["shop/charts/mailer/manifests/2.0.0", "shop/charts/orders/manifests/1.4.0", "shop/mailer/manifests/2.0.0", "shop/orders/manifests/1.4.0"],
+            Pushes().Order(StringComparer.Ordinal));
+    }
+
+    [PeerTheory(Peers.Registry)]
+    [InlineData("HELMOCI4040", "<ChartImage Include='../Nobody/Nobody.csproj' ValuesPath='worker.image' />")]
+    [InlineData("HELMOCI4041", "<ChartImage Include='../Foreign/Foreign.csproj' ValuesPath='worker.image' />")]
+    [InlineData("HELMOCI4043", "<ChartImage Include='../Mailer/Mailer.csproj' ValuesPath='worker.image' /><ProjectReference Include='../Mailer/Mailer.csproj' />", "-p:ContainerImageTag=7")]
+    [InlineData("HELMOCI4044", "<ChartImage Include='../Mailer/Mailer.csproj' ValuesPath='worker.image' />")]
+    [InlineData("HELMOCI4045", "<ChartImage Include='../Mailer/Mailer.csproj' />")]
+    [InlineData("HELMOCI4046", "<ChartImage Include='../Library/Library.csproj' ValuesPath='worker.image' />")]
+    [InlineData("HELMOCI4047", "<ChartReference Include='../Library/Library.csproj' />")]
+    public void AreRefusedBeforeAnyIsPushed(string code, string items, params string[] arguments)
+    {
+        var orders = Orders().Add($"<ItemGroup>{items}</ItemGroup>");
+        Mailer().Set("ContainerRepository", code == "HELMOCI4044" ? "Shop/Orders" : "shop/mailer");
+        TestProject.New("classlib", "Library", _folder);
+        TestFolder.Write(_folder, "Foreign/Foreign.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+
+        orders.Dotnet(["publish", "-p:PushChart=true", .. arguments]).FailedWith(code);
+
+        Assert.Empty(Pushes());
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void AreRefusedWhereTheSolutionGivesThemOneName()
+    {
+        Orders().Add("""<ItemGroup><ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" /></ItemGroup>""");
+        Mailer();
+        Solution("Orders", "Mailer");
+
+        var result = DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-p:PushChart=true", "-p:ContainerRepository=shop/all"]).FailedWith("HELMOCI4043");
+
+        Assert.Contains("ContainerRepository", Assert.Single(result.ErrorLines("HELMOCI4043")), StringComparison.Ordinal);
+        Assert.Empty(Pushes());
+    }
+
+    private TestProject Orders() => Configure(TestProject.New("console", "Orders", _folder), "orders");
+
+    private TestProject Mailer() => Configure(TestProject.New("console", "Mailer", _folder), "mailer").Set("Version", "2.0.0");
 
     private TestProject Configure(TestProject project, string name)
     {
