@@ -81,6 +81,21 @@ public sealed class PackChart : DependencyTask
     /// <summary>Whether the project is a web app.</summary>
     public bool IsWebApp { get; set; }
 
+    /// <summary>Images of other projects, and from elsewhere: <c>@(ChartImage)</c>.</summary>
+    public ITaskItem[] OtherImages { get; set; } = [];
+
+    /// <summary>What the projects among them say of the images that they made.</summary>
+    public ITaskItem[] MadeImages { get; set; } = [];
+
+    /// <summary>Projects whose charts become subcharts: <c>@(ChartReference)</c>.</summary>
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>The packages that these made.</summary>
+    public ITaskItem[] PackedReferences { get; set; } = [];
+
+    /// <summary>Where those with <c>Publish</c> were pushed to.</summary>
+    public ITaskItem[] PushedReferences { get; set; } = [];
+
     /// <summary>Whether Chart.yaml gets what it lacks from the project, which the following describe.</summary>
     public string FillMetadata { get; set; } = "";
 
@@ -146,6 +161,8 @@ public sealed class PackChart : DependencyTask
         AppVersion = AppVersion,
         ProjectVersion = ProjectVersion,
         Image = Image(),
+        OtherImages = OtherProjectItems.Images(OtherImages, MadeImages, ProjectFile, Image()),
+        Subcharts = OtherProjectItems.Subcharts(References, PackedReferences, PushedReferences, ProjectFile),
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,

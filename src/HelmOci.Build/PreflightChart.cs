@@ -61,6 +61,18 @@ public sealed class PreflightChart : DependencyTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published.</summary>
     public string FallbackPath { get; set; } = "";
 
+    /// <summary>Images of other projects, and from elsewhere: <c>@(ChartImage)</c>.</summary>
+    public ITaskItem[] OtherImages { get; set; } = [];
+
+    /// <summary>What the projects among them say of the images that they will make.</summary>
+    public ITaskItem[] ImagesToCome { get; set; } = [];
+
+    /// <summary>Other projects whose charts become subcharts: <c>@(ChartReference)</c>.</summary>
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>What these say of themselves, with metadata <c>Chart</c>: the folder or the package.</summary>
+    public ITaskItem[] FoundProjects { get; set; } = [];
+
     /// <summary>Whether the chart is pushed, and not only packed.</summary>
     public bool IsPushed { get; set; }
 
@@ -75,13 +87,16 @@ public sealed class PreflightChart : DependencyTask
     protected override void Run(CancellationToken cancellation)
     {
         if (IsPushed && HasRegistry) WarmUp();
+        var image = Image();
         var packing = new PackRequest
         {
             ChartDirectory = ChartDirectory,
             Version = Version,
             VersionProperty = VersionIsGiven ? "ChartVersion" : "PackageVersion",
             AppVersion = AppVersion,
-            Image = Image(),
+            Image = image,
+            OtherImages = OtherProjectItems.Images(OtherImages, ImagesToCome, ProjectFile, image),
+            Subcharts = OtherProjectItems.SubchartsToCome(References, FoundProjects, ProjectFile),
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
             Dependencies = Dependencies(),
@@ -114,9 +129,10 @@ public sealed class PreflightChart : DependencyTask
     };
 
     /// <summary>Stamped for a try: whether it fits shows before it is made.</summary>
-    private BuiltImage ImageToCome()
+    private BuiltImage? ImageToCome()
     {
         var settings = new PushSettings(Settings);
+        if (!settings.PublishesImage) return null;
 
         return new()
         {

@@ -18,8 +18,15 @@ internal sealed class PushSettings(ITaskItem item)
     /// <summary>The app image's repository, whose folder gives the default namespace.</summary>
     public string ContainerRepository => item.GetMetadata("ContainerRepository");
 
-    /// <summary>The repository that this build pushes its image to; empty for none.</summary>
-    public string ImageRepository => PublishesImage && ContainerRegistry.Length > 0 ? $"{ContainerRegistry}/{ContainerRepository}" : "";
+    /// <summary>Whether this build publishes the project's own image.</summary>
+    public bool PublishesImage => ChartProperty.IsTrue("ChartPublishImage", item.GetMetadata("PublishesImage"));
+
+    /// <summary>The repositories that this build pushes images to, those of other projects as well.</summary>
+    public IReadOnlyList<string> ImageRepositories =>
+    [
+        .. PublishesImage && ContainerRegistry.Length > 0 ? [$"{ContainerRegistry}/{ContainerRepository}"] : Array.Empty<string>(),
+        .. item.GetMetadata("OtherImages").Split(';', StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     /// <summary>What becomes of a version that is there already.</summary>
     /// <exception cref="ChartException">It is not one of the modes.</exception>
@@ -29,8 +36,6 @@ internal sealed class PushSettings(ITaskItem item)
     public bool NeedsRegistry => IsContinuousIntegration && !IsTrue("LayoutIsGiven");
 
     private string Registry => item.GetMetadata("Registry");
-
-    private bool PublishesImage => ChartProperty.IsTrue("ChartPublishImage", item.GetMetadata("PublishesImage"));
 
     private bool IsContinuousIntegration => IsTrue("IsContinuousIntegration");
 

@@ -43,7 +43,7 @@ public abstract class RegistryTask : ChartTask
         {
             Destinations = destinations,
             LayoutPath = settings.LayoutPath,
-            ImageRepository = settings.ImageRepository,
+            ImageRepositories = settings.ImageRepositories,
             Overwrite = settings.Overwrite,
             Credentials = CredentialSources.For(settings.Login(Password), machine, log),
             Machine = machine,
@@ -59,7 +59,7 @@ public abstract class RegistryTask : ChartTask
             var reference = target.Reference.ToString();
             var key = $"{typeof(ReferenceClaim).FullName}:{reference}";
             var known = BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as ReferenceClaim;
-            if (known is not null && known.Project != ProjectFile) throw ReferenceClaim.ReferenceClaimed(reference, known.Project);
+            if (known is not null && known.Project != ProjectFile) throw ReferenceClaim.ReferenceClaimed(reference, known.Project, ProjectFile);
             if (known is not null || ReferenceClaim.Take(ClaimsFolder(), StartFolder, reference, ProjectFile, cancellation) is not { } claim) continue;
 
             BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);

@@ -68,14 +68,11 @@ internal sealed class ChartCache(string folder, IChartLog log)
 
     private static string DefaultFolder(BuildMachine machine)
     {
-        var home = machine.Variable("XDG_CACHE_HOME");
-        if (home.Length > 0 && Path.IsPathFullyQualified(home)) return Path.Combine(home, "helmoci");
-
-        var local = machine.Variable("LOCALAPPDATA");
+        if (machine.Folder("XDG_CACHE_HOME") is { } caches) return Path.Combine(caches, "helmoci");
 
         return machine.Platform switch
         {
-            Platform.Windows => Path.Combine(local.Length > 0 ? local : Path.Combine(machine.HomeFolder, "AppData", "Local"), "HelmOci", "Cache"),
+            Platform.Windows => Path.Combine(machine.Folder("LOCALAPPDATA") ?? Path.Combine(machine.HomeFolder, "AppData", "Local"), "HelmOci", "Cache"),
             Platform.MacOS => Path.Combine(machine.HomeFolder, "Library", "Caches", "helmoci"),
             _ => Path.Combine(machine.HomeFolder, ".cache", "helmoci"),
         };

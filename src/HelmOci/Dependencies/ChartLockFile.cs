@@ -70,15 +70,26 @@ internal static class ChartLockFile
         return chart with { Lock = chartLock, Files = files };
     }
 
-    /// <summary>The chart with a lock that holds more entries, for dependencies that a build adds to those of Chart.yaml. Without a lock there is one of these alone.</summary>
-    /// <param name="chart">The chart, which lists the added ones already.</param>
-    /// <param name="added">Name, exact version and repository of each.</param>
+    /// <summary>The chart with a lock for all that its Chart.yaml lists now: what was locked stays as it was, and of the others the lock has what lies below charts/.</summary>
+    /// <param name="chart">The chart with all of its dependencies, some of which its lock, if it has one, does not know.</param>
     /// <param name="time">When.</param>
-    public static Chart Renew(Chart chart, IReadOnlyList<ChartDependency> added, DateTimeOffset time)
+    public static Chart Renew(Chart chart, DateTimeOffset time)
     {
-        IReadOnlyList<ChartDependency> locked = [.. chart.Lock?.Dependencies ?? [], .. added];
+        var known = (chart.Lock?.Dependencies ?? []).ToList();
+        var locked = chart.Metadata.Dependencies.Select(Locked).ToList();
+        // A lock has addresses where Chart.yaml may have names of repositories.
+        var requested = chart.Metadata.Dependencies.Zip(locked, (declared, found) => declared with { Repository = found.Repository }).ToList();
 
-        return Put(Create(chart.Metadata.Dependencies, locked, time), chart);
+        return Put(Create(requested, locked, time), chart);
+
+        ChartDependency Locked(ChartDependency declared)
+        {
+            var at = known.FindIndex(entry => entry.Name == declared.Name);
+            var found = at >= 0 ? known[at] : new ChartDependency { Name = declared.Name, Version = VersionBelow(chart, declared), Repository = declared.Repository };
+            if (at >= 0) known.RemoveAt(at);
+
+            return found;
+        }
     }
 
     /// <summary>Writes the lock beside Chart.yaml, unless the one that is there says the same; gives its path.</summary>
@@ -96,6 +107,11 @@ internal static class ChartLockFile
     public static string PathOf(Chart chart) => Path.Combine(chart.FolderPath, NameFor(chart));
 
     internal static string NameFor(Chart chart) => chart.Metadata.IsV1 ? "requirements.lock" : "Chart.lock";
+
+    private static string VersionBelow(Chart chart, ChartDependency declared) =>
+        declared.Repository.Length == 0
+            ? declared.Version
+            : chart.Subcharts.FirstOrDefault(subchart => subchart.Metadata.Name == declared.Name)?.Metadata.Version ?? declared.Version;
 
     private static string Helm2Digest(IReadOnlyList<ChartDependency> declared)
     {

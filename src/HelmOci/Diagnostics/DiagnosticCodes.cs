@@ -223,4 +223,15 @@ public static class DiagnosticCodes
     public const string ChartDirectoryMissing = "HELMOCI4023"; // Raised by the targets: a project of a solution is published without its ChartDirectory.
     public const string OutputInChart = "HELMOCI4024"; // ChartOutputPath lies inside the chart, which would pack it again.
     public const string ReferenceClaimed = "HELMOCI4025"; // Two charts of one build are pushed to one reference.
+    public const string OtherProjectMissing = "HELMOCI4040"; // The project file that an item names is not there, or is this project's own.
+    public const string OtherProjectWithoutPackage = "HELMOCI4041"; // Raised by the targets: a project that an item names does not use this package.
+    public const string ChartReferenceCircle = "HELMOCI4042"; // Raised by the targets: charts refer to each other in a circle.
+    public const string PropertyOfOneProject = "HELMOCI4043"; // A property that names one project's things came from the command line, for all projects.
+    public const string ImagesShareAPlace = "HELMOCI4044"; // Two images of one build would share a repository, a file or a folder.
+    public const string ImagePlaceTaken = "HELMOCI4045"; // Two images are to be stamped at one place of the values.
+    public const string NoImageOfProject = "HELMOCI4046"; // A project that ChartImage names makes no image.
+    public const string NoChartOfProject = "HELMOCI4047"; // A project that ChartReference names has no chart.
+    public const string SubchartThere = "HELMOCI4048"; // The chart that a ChartReference brings is there already.
+    public const string ReferenceInV1 = "HELMOCI4049"; // A ChartReference in a chart of apiVersion v1.
+    public const string ImageKeptBack = "HELMOCI4050"; // A project kept its version, and has no image of this build.
 }

@@ -12,3 +12,19 @@ public interface IChartLog
     /// <summary>Something that works, and that the user should change.</summary>
     void Warn(Diagnostic diagnostic);
 }
+
+/// <summary>Forgets what it is told.</summary>
+internal sealed class NoLog : IChartLog
+{
+    public void Detail(string message)
+    {
+    }
+
+    public void Info(string message)
+    {
+    }
+
+    public void Warn(Diagnostic diagnostic)
+    {
+    }
+}

@@ -41,13 +41,13 @@ public sealed record ChartDestination(string Registry, string Namespace)
     /// <summary>Where a chart goes; known before the first request.</summary>
     /// <param name="name">The chart's name.</param>
     /// <param name="version">Its version.</param>
-    /// <param name="imageRepository">The image that this build pushes, as <c>host/repository</c>; empty for none.</param>
-    /// <exception cref="ChartException">No registry takes the repository's name or the tag, or the image goes to this very repository.</exception>
-    public OciReference ReferenceTo(string name, string version, string imageRepository)
+    /// <param name="imageRepositories">The images that this build pushes, each as <c>host/repository</c>.</param>
+    /// <exception cref="ChartException">No registry takes the repository's name or the tag, or an image goes to this very repository.</exception>
+    public OciReference ReferenceTo(string name, string version, IReadOnlyList<string> imageRepositories)
     {
         var repository = Namespace.Length == 0 ? name : $"{Namespace}/{name}";
         if (!OciNames.IsRepository(repository)) throw BadRepository(repository, Lowered(repository));
-        if ($"{Registry}/{repository}".Equals(imageRepository, StringComparison.OrdinalIgnoreCase)) throw RepositoryIsImages(imageRepository);
+        if (imageRepositories.Contains($"{Registry}/{repository}", StringComparer.OrdinalIgnoreCase)) throw RepositoryIsImages($"{Registry}/{repository}");
 
         var tag = OciNames.TagOf(version);
 
@@ -98,7 +98,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
 
     private static ChartException RepositoryIsImages(string repository) => new(new Diagnostic(
         DiagnosticCodes.RepositoryIsImages,
-        $"The chart would land in {repository}, where this build pushes its image; Helm cannot pick versions among foreign tags.",
+        $"The chart would land in {repository}, where this build pushes an image; Helm cannot pick versions among foreign tags.",
         "Set ChartNamespace (or ContainerRepository), so that the two differ."));
 
     private static ChartException BadTag(string version) => new(new Diagnostic(

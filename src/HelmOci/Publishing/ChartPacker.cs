@@ -20,10 +20,13 @@ public static class ChartPacker
 
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
-        var whole = request.Dependencies is { } dependencies ? dependencies.Complete(chart, log, cancellation) : chart;
+        var referenced = ReferencedCharts.Load(request.Subcharts, options, cancellation);
+        var together = referenced.AddTo(chart);
+        var complete = request.Dependencies is { } dependencies ? dependencies.Complete(together, log, cancellation) : together;
+        var whole = referenced.Enter(complete, request.Timestamp, cancellation);
         var stamped = ChartStamper.Stamp(whole, StampRequest.Of(request, chart.Metadata), cancellation);
         Check(stamped, log, cancellation);
-        foreach (var warning in ImageChecks.Of(whole, stamped, request.Image, cancellation))
+        foreach (var warning in ImageChecks.Of(whole, stamped, request.Image, request.OtherImages, cancellation))
         {
             log.Warn(warning);
         }
@@ -64,10 +67,13 @@ internal static class StampRequest
             IsAppVersionGiven = request.AppVersion.Length > 0,
             Annotations = request.Annotations,
             Project = request.Project,
-            Images = image is null ? [] : [image],
+            Images = [.. OfAll(image, request, version.Length > 0 ? version : chart.Version)],
             Values = request.Values,
         };
     }
+
+    private static IEnumerable<ImageStamp> OfAll(ImageStamp? own, PackRequest request, string version) =>
+        request.OtherImages.Select(other => other.StampFor(version)).Prepend(own).OfType<ImageStamp>();
 
     private static string AppVersionOf(PackRequest request, ImageStamp? image)
     {

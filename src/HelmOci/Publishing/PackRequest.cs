@@ -32,6 +32,12 @@ public sealed record PackRequest
     /// <summary>The image that the chart runs.</summary>
     public ChartImage Image { get; init; } = new();
 
+    /// <summary>Images of other projects, and from elsewhere, that the chart runs as well, each at its own place in values.yaml.</summary>
+    public IReadOnlyList<ChartImage> OtherImages { get; init; } = [];
+
+    /// <summary>Charts of other projects, which become subcharts.</summary>
+    public IReadOnlyList<PackedSubchart> Subcharts { get; init; } = [];
+
     /// <summary>Values to set in values.yaml.</summary>
     public IReadOnlyList<ChartValue> Values { get; init; } = [];
 

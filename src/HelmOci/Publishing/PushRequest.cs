@@ -14,8 +14,8 @@ public sealed record PushRequest
     /// <summary>The folder below which a layout is kept where there is no registry.</summary>
     public string LayoutPath { get; init; } = "";
 
-    /// <summary>The image that this build pushes, as <c>host/repository</c>: no chart goes there; empty for none.</summary>
-    public string ImageRepository { get; init; } = "";
+    /// <summary>The images that this build pushes, each as <c>host/repository</c>: no chart goes there.</summary>
+    public IReadOnlyList<string> ImageRepositories { get; init; } = [];
 
     /// <summary>The tags that the chart gets in a registry besides its version's.</summary>
     public IReadOnlyList<ExtraTag> Tags { get; init; } = [];
@@ -50,7 +50,7 @@ internal sealed record PushTarget(ChartDestination Destination, OciReference Ref
         var targets = new List<PushTarget>();
         foreach (var destination in request.Destinations)
         {
-            targets.Add(new PushTarget(destination, destination.ReferenceTo(name, version, request.ImageRepository)));
+            targets.Add(new PushTarget(destination, destination.ReferenceTo(name, version, request.ImageRepositories)));
         }
 
         return targets;

@@ -49,7 +49,7 @@ public sealed class ReferenceClaim : IDisposable
 
                 // Who has just taken the lock has not written its name yet, or not over that of a build that was killed.
                 var owner = Owner(path);
-                if (owner.Length > 0 && owner == before) return owner == project ? null : throw ReferenceClaimed(reference, owner);
+                if (owner.Length > 0 && owner == before) return owner == project ? null : throw ReferenceClaimed(reference, owner, project);
                 if (waited.Elapsed > Patience) return null;
 
                 before = owner;
@@ -111,9 +111,10 @@ public sealed class ReferenceClaim : IDisposable
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{reference.ToLowerInvariant()}")))[..32];
 
     /// <param name="reference">The chart's reference.</param>
-    /// <param name="project">The project that pushes there.</param>
-    public static ChartException ReferenceClaimed(string reference, string project) => new(new Diagnostic(
+    /// <param name="owner">The project that pushes there.</param>
+    /// <param name="project">The project that was to push there, too.</param>
+    public static ChartException ReferenceClaimed(string reference, string owner, string project) => new(new Diagnostic(
         DiagnosticCodes.ReferenceClaimed,
-        $"{project} pushes its chart to {reference} in this build, too; this project pushed nothing.",
-        "Give each project a chart name or ChartNamespace of its own; or let one project push the chart that they share, and set EnableChartSupport=false in the others."));
+        $"{owner} pushes its chart to {reference} in this build, and so would {project}, which pushed nothing.",
+        "Give each project a chart name or ChartNamespace of its own. Where both run from one chart, let one project push it, and name the other there: <ChartImage Include=\"…\" ValuesPath=\"…\" />."));
 }

@@ -86,7 +86,7 @@ internal static class ChartStamper
     }
 
     /// <summary>Helm takes the exact key first, and else the key in another case.</summary>
-    private static string KeyIn(YamlNode root, string key)
+    public static string KeyIn(YamlNode root, string key)
     {
         if (root is not YamlMapping mapping || mapping.Find(key) is not null) return key;
 

@@ -9,13 +9,13 @@ internal static class EnvironmentCheck
     /// <param name="places">The values as they are in the source tree, for places.</param>
     /// <param name="values">The values as they are packed.</param>
     /// <param name="variables">The project's variables.</param>
-    /// <param name="subcharts">Charts whose values stand below their own names: other programs, with an environment of their own.</param>
+    /// <param name="foreign">Keys at the top that hold the values of other programs, with an environment of their own.</param>
     public static IEnumerable<Diagnostic> Of(
-        YamlNode places, YamlNode values, IReadOnlyList<KeyValuePair<string, string>> variables, IReadOnlyList<string> subcharts)
+        YamlNode places, YamlNode values, IReadOnlyList<KeyValuePair<string, string>> variables, IReadOnlyList<string> foreign)
     {
         if (variables.Count == 0 || values is not YamlMapping root) yield break;
 
-        var others = subcharts.ToHashSet(StringComparer.Ordinal);
+        var others = foreign.ToHashSet(StringComparer.Ordinal);
         var located = Settings(places).ToLookup(setting => setting.Name, StringComparer.Ordinal);
         foreach (var entry in root.Entries)
         {

@@ -12,21 +12,38 @@ internal static class ImageChecks
     /// <param name="source">The chart as it is in the source tree, for places.</param>
     /// <param name="stamped">The chart as it is packed.</param>
     /// <param name="image">The image that it runs.</param>
+    /// <param name="others">Images of other projects that it runs as well.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static IReadOnlyList<Diagnostic> Of(Chart source, Chart stamped, ChartImage image, CancellationToken cancellation)
+    public static IReadOnlyList<Diagnostic> Of(
+        Chart source, Chart stamped, ChartImage image, IReadOnlyList<ChartImage> others, CancellationToken cancellation)
     {
-        if (!image.IsBuilt || stamped.Values is not { } packed) return [];
+        var built = others.Prepend(image).Where(one => one.IsBuilt).ToList();
+        if (built.Count == 0 || stamped.Values is not { } packed) return [];
 
-        var content = image.Built!.Content;
         var values = Parse(packed, cancellation).Root;
         var places = source.Values is { } own ? Parse(own, cancellation).Root : values;
 
         var warnings = new DiagnosticList();
-        warnings.AddRange(PortCheck.Of(stamped.Templates, values, image.ValuesPath, content));
-        warnings.AddRange(EnvironmentCheck.Of(places, values, content.Variables, [.. stamped.Subcharts.Select(chart => chart.Metadata.Name)]));
+        foreach (var one in built)
+        {
+            var content = one.Built!.Content;
+            IEnumerable<string> foreign = one == image ? others.SelectMany(KeyOf).Concat(SubchartKeys(stamped)) : KeysBeside(one, values);
+            warnings.AddRange(PortCheck.Of(stamped.Templates, values, one.ValuesPath, content));
+            warnings.AddRange(EnvironmentCheck.Of(places, values, content.Variables, [.. foreign]));
+        }
 
         return warnings.ToList();
     }
+
+    /// <summary>The key that holds all values of a program: <c>worker</c> of <c>worker.image</c>; none of <c>image</c>.</summary>
+    private static string[] KeyOf(ChartImage image) =>
+        YamlPath.Parse(image.ValuesPath).Steps is { Count: > 1 } steps ? [steps[0].Key] : [];
+
+    private static IEnumerable<string> KeysBeside(ChartImage image, YamlNode values) =>
+        values is YamlMapping root ? root.Entries.Select(entry => entry.Name).Except(KeyOf(image)) : [];
+
+    private static IEnumerable<string> SubchartKeys(Chart chart) =>
+        chart.Subcharts.Select(subchart => subchart.Metadata.Name).Concat(chart.Metadata.Dependencies.Select(dependency => dependency.NameInParent));
 
     private static YamlDocument Parse(ChartFile file, CancellationToken cancellation) =>
         YamlDocument.ParseFirst(YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path), cancellation);

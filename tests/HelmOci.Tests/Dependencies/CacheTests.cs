@@ -112,7 +112,7 @@ public static class CacheOfCharts
     [Theory]
     [InlineData(Platform.Linux, "/home/ada/.cache/helmoci")]
     [InlineData(Platform.MacOS, "/home/ada/Library/Caches/helmoci")]
-    [InlineData(Platform.Windows, "/local/HelmOci/Cache", "LOCALAPPDATA", "/local")]
+    [InlineData(Platform.Windows, "D:/local/HelmOci/Cache", "LOCALAPPDATA", "D:/local")]
     [InlineData(Platform.Linux, "/xdg/helmoci", "XDG_CACHE_HOME", "/xdg")]
     [InlineData(Platform.Linux, "/home/ada/.cache/helmoci", "XDG_CACHE_HOME", "relative")]
     public static void LiesWhereTheSystemHasCaches(Platform platform, string expected, string variable = "", string value = "")

@@ -115,7 +115,7 @@ public static class LockWithMoreEntries
         if (wasLocked) folder.Write("Chart.lock", "dependencies:\n- {name: web, version: 1.4.0, repository: 'https://charts.example.com'}\ndigest: old\n");
         var chart = folder.Load();
 
-        var renewed = ChartLockFile.Renew(chart, [new ChartDependency { Name = "billing", Version = "1.2.0" }], DateTimeOffset.UnixEpoch);
+        var renewed = ChartLockFile.Renew(chart, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(wasLocked ? "web 1.4.0, billing 1.2.0" : "billing 1.2.0", string.Join(", ", renewed.Lock!.Dependencies.Select(entry => $"{entry.Name} {entry.Version}")));
         Assert.True(ChartLockFile.Fits(renewed.Lock, chart.Metadata.Dependencies, chart.Metadata.Dependencies, isV1: false));

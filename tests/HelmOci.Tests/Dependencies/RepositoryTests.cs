@@ -30,7 +30,7 @@ public static class RepositoriesThatHelmKnows
     [Theory]
     [InlineData(Platform.Linux, "home/.config/helm/repositories.yaml")]
     [InlineData(Platform.MacOS, "home/Library/Preferences/helm/repositories.yaml")]
-    [InlineData(Platform.Windows, "roaming/helm/repositories.yaml")]
+    [InlineData(Platform.Windows, "home/AppData/Roaming/helm/repositories.yaml")]
     [InlineData(Platform.Linux, "xdg/helm/repositories.yaml", "XDG_CONFIG_HOME", "xdg")]
     [InlineData(Platform.MacOS, "own/repositories.yaml", "HELM_CONFIG_HOME", "own")]
     [InlineData(Platform.Linux, "some.yaml", "HELM_REPOSITORY_CONFIG", "some.yaml")]
@@ -38,7 +38,7 @@ public static class RepositoriesThatHelmKnows
     {
         using var folder = new TempFolder();
         folder.Write(place, Site);
-        var variables = new Dictionary<string, string> { ["APPDATA"] = Path.Combine(folder.Path, "roaming") };
+        var variables = new Dictionary<string, string>();
         if (variable.Length > 0) variables[variable] = Path.Combine(folder.Path, value);
         var machine = new BuildMachine(name => variables.GetValueOrDefault(name), Path.Combine(folder.Path, "home"), platform);
 

@@ -47,7 +47,7 @@ public static class Destination
     [Fact]
     public static void NamesTheChartByNamespaceNameAndTag()
     {
-        var reference = ChartDestination.Parse("localhost:5000", "shop/charts", "").ReferenceTo("orders", "1.4.0+b1", "");
+        var reference = ChartDestination.Parse("localhost:5000", "shop/charts", "").ReferenceTo("orders", "1.4.0+b1", []);
 
         Assert.Equal("oci://localhost:5000/shop/charts/orders:1.4.0_b1", reference.ToString());
     }
@@ -61,7 +61,7 @@ public static class Destination
     {
         var destination = ChartDestination.Parse("localhost:5000", chartNamespace, "");
 
-        var fault = Assert.Throws<ChartException>(() => destination.ReferenceTo(name, version, ""));
+        var fault = Assert.Throws<ChartException>(() => destination.ReferenceTo(name, version, []));
 
         Assert.Equal(code, fault.Diagnostics[0].Code);
     }
@@ -71,7 +71,7 @@ public static class Destination
     {
         var destination = ChartDestination.Parse("localhost:5000", "shop", "");
 
-        var fault = Assert.Throws<ChartException>(() => destination.ReferenceTo("orders", "1.0.0", "LOCALHOST:5000/shop/orders"));
+        var fault = Assert.Throws<ChartException>(() => destination.ReferenceTo("orders", "1.0.0", ["localhost:5000/shop/other", "LOCALHOST:5000/shop/orders"]));
 
         Assert.Equal(DiagnosticCodes.RepositoryIsImages, fault.Diagnostics[0].Code);
     }

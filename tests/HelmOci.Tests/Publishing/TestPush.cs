@@ -39,7 +39,7 @@ internal sealed class TestPush
     public PushRequest Request(IReadOnlyList<string> destinations) => new()
     {
         Destinations = [.. destinations.Select(destination => ChartDestination.Parse(destination, "", ""))],
-        ImageRepository = ImageRepository,
+        ImageRepositories = [ImageRepository],
         Tags = ExtraTag.ParseAll(Tags),
         Overwrite = new OverwritePolicy(Overwrite, IsContinuousIntegration),
         Credentials = TestCredentials.None,

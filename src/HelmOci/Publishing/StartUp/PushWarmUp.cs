@@ -97,18 +97,3 @@ internal sealed class WarmUpConnection : Stream
         return Encoding.ASCII.GetBytes($"HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 0\r\nDocker-Content-Digest: {digest}\r\n\r\n");
     }
 }
-
-internal sealed class NoLog : IChartLog
-{
-    public void Detail(string message)
-    {
-    }
-
-    public void Info(string message)
-    {
-    }
-
-    public void Warn(Diagnostic diagnostic)
-    {
-    }
-}
