@@ -16,6 +16,8 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
 
     private readonly TaskChartLog _log;
 
+    static ChartTask() => SharedLibraries.Find();
+
     protected ChartTask() => _log = new TaskChartLog(Log, () => ProjectFile, IsError, () => ShownDiagnostics.Of(BuildEngine));
 
     /// <summary>The project's name, which starts the lines that a normal build shows.</summary>

@@ -20,6 +20,9 @@ public abstract class DependencyTask : RegistryTask
     /// <summary>Where charts that were fetched are kept; empty: where the system has caches.</summary>
     public string CachePath { get; set; } = "";
 
+    /// <summary>The public keys that what is fetched must be signed with; empty: it need not be signed.</summary>
+    public string Keyring { get; set; } = "";
+
     /// <summary>Whether symbolic links, and dependencies in folders, may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
@@ -33,7 +36,7 @@ public abstract class DependencyTask : RegistryTask
     private protected ChartDependencies Dependencies()
     {
         var isLocked = ChartProperty.IsTrue("ChartLockedMode", LockedMode);
-        var key = $"{typeof(ChartDependencies).FullName}:{ProjectFile}:{isLocked}:{CachePath}:{AllowExternalLinks}";
+        var key = $"{typeof(ChartDependencies).FullName}:{ProjectFile}:{isLocked}:{CachePath}:{Keyring}:{AllowExternalLinks}";
         if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is ChartDependencies known) return known;
 
         var dependencies = new ChartDependencies(log => SettingsOf(isLocked, log));
@@ -53,6 +56,7 @@ public abstract class DependencyTask : RegistryTask
             IsLocked = isLocked,
             AllowExternalLinks = AllowsExternalLinks,
             CachePath = CachePath,
+            Keyring = Keyring,
             Repositories = [.. Repositories.Select(RepositoryItem.Parse)],
             Credentials = CredentialSources.For(push.Login(Password), machine, log),
             Registry = destination?.Registry ?? "",

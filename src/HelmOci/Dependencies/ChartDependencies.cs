@@ -5,6 +5,7 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Registry.Transport;
+using HelmOci.Signing;
 
 namespace HelmOci.Dependencies;
 
@@ -46,7 +47,10 @@ public sealed class ChartDependencies(Func<IChartLog, DependencySettings> settin
         var given = settings(warnings);
         using var downloads = new NetworkDownloads(given, warnings);
         var places = new DependencyPlaces(
-            ChartRepositories.Of(given.Repositories, given.Machine), downloads, ChartCache.Of(given.CachePath, given.Machine, warnings), warnings);
+            ChartRepositories.Of(given.Repositories, given.Machine), downloads, ChartCache.Of(given.CachePath, given.Machine, warnings), warnings)
+        {
+            Keyring = given.Keyring.Length > 0 ? Keyring.Open(given.Keyring) : null,
+        };
 
         return resolve(new DependencyResolver(given, places)) with { Warnings = warnings.ToList() };
     }
@@ -70,6 +74,9 @@ public sealed record DependencySettings
 
     /// <summary><c>ChartCachePath</c>; empty: the place that the system has for caches.</summary>
     public string CachePath { get; init; } = "";
+
+    /// <summary><c>ChartKeyring</c>: the public keys that what is fetched must be signed with; empty: it need not be signed.</summary>
+    public string Keyring { get; init; } = "";
 
     /// <summary>The project's own repositories.</summary>
     public IReadOnlyList<ChartRepositoryItem> Repositories { get; init; } = [];

@@ -23,6 +23,9 @@ internal interface IChartDownloads
 
     /// <summary>The chart layer that a tag holds, its bytes checked against the manifest.</summary>
     ReadOnlyMemory<byte> Pull(OciReference reference, CancellationToken cancellation);
+
+    /// <summary>The <c>.prov</c> beside it.</summary>
+    ReadOnlyMemory<byte> PullProvenance(OciReference reference, CancellationToken cancellation);
 }
 
 /// <summary>What is asked of a web server.</summary>
@@ -88,11 +91,17 @@ internal sealed class NetworkDownloads(DependencySettings settings, IChartLog lo
     public IReadOnlyList<string> ListTags(string registry, string repository, CancellationToken cancellation) =>
         Repository(registry, repository).ListTags(cancellation);
 
-    public ReadOnlyMemory<byte> Pull(OciReference reference, CancellationToken cancellation)
+    public ReadOnlyMemory<byte> Pull(OciReference reference, CancellationToken cancellation) =>
+        PullLayer(reference, NotAChart, cancellation, MediaTypes.HelmChart, MediaTypes.HelmChartExperimental);
+
+    public ReadOnlyMemory<byte> PullProvenance(OciReference reference, CancellationToken cancellation) =>
+        PullLayer(reference, NoProvenance, cancellation, MediaTypes.HelmProvenance);
+
+    private ReadOnlyMemory<byte> PullLayer(OciReference reference, Func<OciReference, ChartException> isNotThere, CancellationToken cancellation, params string[] types)
     {
         var repository = Repository(reference.Registry, reference.Repository);
         var manifest = repository.GetManifest(reference.Tag, cancellation) ?? throw NotThere(reference);
-        var layer = LayerOf(manifest) ?? throw NotAChart(reference);
+        var layer = LayerOf(manifest, types) ?? throw isNotThere(reference);
 
         return layer.Size <= ChartArchive.LargestContent
             ? repository.GetBlob(layer, cancellation).Content
@@ -128,15 +137,20 @@ internal sealed class NetworkDownloads(DependencySettings settings, IChartLog lo
     }
 
     /// <summary>Helm, too, tells a chart by the media types of config and layer.</summary>
-    private static Descriptor? LayerOf(OciBlob manifest) =>
+    private static Descriptor? LayerOf(OciBlob manifest, string[] types) =>
         OciManifest.TryParse(manifest.Content, out var parsed) && parsed.Config.MediaType == MediaTypes.HelmConfig
-            ? parsed.Layers.FirstOrDefault(layer => layer.MediaType is MediaTypes.HelmChart or MediaTypes.HelmChartExperimental)
+            ? parsed.Layers.FirstOrDefault(layer => types.Contains(layer.MediaType))
             : null;
 
     private static ChartException NotThere(OciReference reference) => new(new Diagnostic(
         DiagnosticCodes.DependencyNotInRegistry,
         $"{reference} does not exist.",
         "Correct the repository, the name or the version of the dependency; 'oci://host/path' is written without the chart's name."));
+
+    private static ChartException NoProvenance(OciReference reference) => new(new Diagnostic(
+        DiagnosticCodes.DependencyNotInRegistry,
+        $"The manifest of {reference} has no provenance layer.",
+        "Push the chart with its .prov beside the .tgz."));
 
     private static ChartException NotAChart(OciReference reference) => new(new Diagnostic(
         DiagnosticCodes.DependencyNotAChart,

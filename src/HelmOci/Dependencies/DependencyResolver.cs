@@ -1,6 +1,7 @@
 using HelmOci.Charts;
 using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
+using HelmOci.Signing;
 
 namespace HelmOci.Dependencies;
 
@@ -175,4 +176,8 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
 /// <param name="Downloads">The network.</param>
 /// <param name="Cache">What was fetched before.</param>
 /// <param name="Log">Is told what is done.</param>
-internal sealed record DependencyPlaces(ChartRepositories Repositories, IChartDownloads Downloads, ChartCache Cache, IChartLog Log);
+internal sealed record DependencyPlaces(ChartRepositories Repositories, IChartDownloads Downloads, ChartCache Cache, IChartLog Log)
+{
+    /// <summary>The keys that what is fetched must be signed with; null where it need not be signed.</summary>
+    public Keyring? Keyring { get; init; }
+}

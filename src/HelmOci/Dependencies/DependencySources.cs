@@ -3,6 +3,7 @@ using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry.Transport;
+using HelmOci.Signing;
 
 namespace HelmOci.Dependencies;
 
@@ -25,8 +26,16 @@ internal sealed class DependencySources
         }
     }
 
-    /// <exception cref="ChartException">It cannot be had, or is not what was asked for.</exception>
+    /// <exception cref="ChartException">It cannot be had, or is not what was asked for; or, where there is a keyring, nobody in it has signed it.</exception>
     public SettledDependency Fetch(DependencyRequest request)
+    {
+        var settled = FetchAny(request);
+        if (_places.Keyring is { } keyring) Verify(request with { LockedVersion = settled.Locked.Version }, settled, keyring);
+
+        return settled;
+    }
+
+    private SettledDependency FetchAny(DependencyRequest request)
     {
         // What is locked and cached needs no network.
         if (request.LockedVersion.Length > 0 && _places.Cache.TryGet(request.LockedAt(request.LockedVersion), out var cached))
@@ -35,6 +44,41 @@ internal sealed class DependencySources
         }
 
         return OciCharts.Is(request.Dependency.Repository) ? FromRegistry(request) : FromRepository(request);
+    }
+
+    /// <summary>By the <c>.prov</c> beside the archive, as <c>helm dependency build --verify</c>.</summary>
+    private void Verify(DependencyRequest request, SettledDependency settled, Keyring keyring)
+    {
+        var archive = settled.Fetched!.Content;
+        // No version of a chart ends so.
+        var kept = settled.Locked with { Version = $"{settled.Locked.Version}.prov" };
+        if (_places.Cache.TryGet(kept, out var provenance) && keyring.FaultOf(provenance, archive.Span) is null) return;
+
+        provenance = ProvenanceOf(request);
+        if (keyring.FaultOf(provenance, archive.Span) is { } fault) throw NotVerified(request, fault);
+
+        _places.Cache.Add(kept, provenance, _cancellation);
+        _places.Log.Detail($"'{request.Dependency.Name}' {request.LockedVersion} is signed with a key of ChartKeyring.");
+    }
+
+    private ReadOnlyMemory<byte> ProvenanceOf(DependencyRequest request)
+    {
+        try
+        {
+            var dependency = request.Dependency;
+            if (OciCharts.Is(dependency.Repository)) return _registries.PullProvenance(OciCharts.ReferenceTo(dependency, request.LockedVersion), _cancellation);
+
+            var repository = _places.Repositories.At(dependency);
+            var address = AddressOf(dependency, EntryOf(request));
+
+            return address.Scheme == "oci"
+                ? _registries.PullProvenance(ReferenceOf(dependency, repository, address), _cancellation)
+                : new ChartDownload(repository, _places.Downloads).Read(new UriBuilder(address) { Path = $"{address.AbsolutePath}.prov" }.Uri, _cancellation);
+        }
+        catch (ChartException fault) when (fault.Diagnostics is [{ Code: DiagnosticCodes.DownloadFailed or DiagnosticCodes.DependencyNotInRegistry or DiagnosticCodes.DependencyNotAChart }])
+        {
+            throw NotVerified(request, $"it has no .prov ({fault.Diagnostics[0].Message.TrimEnd('.')})");
+        }
     }
 
     private static bool IsClassic(ChartDependency dependency) =>
@@ -91,14 +135,22 @@ internal sealed class DependencySources
     private ReadOnlyMemory<byte> Download(ChartDependency dependency, IndexEntry entry)
     {
         var repository = _places.Repositories.At(dependency);
-        var address = repository.Resolve(entry.Urls[0]) ?? throw ChartDownload.UrlInvalid(entry.Urls[0], dependency.Name, dependency.Repository);
-        if (address.Scheme != "oci") return new ChartDownload(repository, _places.Downloads).Read(address, _cancellation);
+        var address = AddressOf(dependency, entry);
 
-        // Some public repositories have moved to a registry, and their index says so.
+        return address.Scheme == "oci"
+            ? _registries.Pull(ReferenceOf(dependency, repository, address), _cancellation)
+            : new ChartDownload(repository, _places.Downloads).Read(address, _cancellation);
+    }
+
+    private Uri AddressOf(ChartDependency dependency, IndexEntry entry) =>
+        _places.Repositories.At(dependency).Resolve(entry.Urls[0]) ?? throw ChartDownload.UrlInvalid(entry.Urls[0], dependency.Name, dependency.Repository);
+
+    /// <summary>Some public repositories have moved to a registry, and their index says so.</summary>
+    private static OciReference ReferenceOf(ChartDependency dependency, ChartRepository repository, Uri address)
+    {
         ChartDownload.Check(repository.Address, new UriBuilder(address) { Scheme = "https" }.Uri);
-        var reference = OciCharts.Parse(address) ?? throw ChartDownload.UrlInvalid(entry.Urls[0], dependency.Name, dependency.Repository);
 
-        return _registries.Pull(reference, _cancellation);
+        return OciCharts.Parse(address) ?? throw ChartDownload.UrlInvalid(address.ToString(), dependency.Name, dependency.Repository);
     }
 
     private SettledDependency Kept(DependencyRequest request, string version, ReadOnlyMemory<byte> content)
@@ -123,6 +175,12 @@ internal sealed class DependencySources
 
     private static string Prefixed(string digest) =>
         digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : $"sha256:{digest.ToLowerInvariant()}";
+
+    private static ChartException NotVerified(DependencyRequest request, string fault) => new(new Diagnostic(
+        DiagnosticCodes.DependencyNotVerified,
+        $"ChartKeyring is set, and '{request.Dependency.Name}' {OutsideText.Clean(request.LockedVersion)} of {request.Dependency.Repository} does not verify: {fault}.",
+        "Ask who publishes the chart for its .prov and public key; 'helm package --sign' makes the one, 'gpg --export' the other.")
+    { Location = request.Dependency.Location });
 
     private static ChartException NotInIndex(ChartDependency dependency) => new(new Diagnostic(
         DiagnosticCodes.ChartNotInRepository,

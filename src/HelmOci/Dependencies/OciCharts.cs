@@ -41,6 +41,9 @@ internal sealed class OciCharts(IChartDownloads downloads)
 
     public ReadOnlyMemory<byte> Pull(OciReference reference, CancellationToken cancellation) => downloads.Pull(reference, cancellation);
 
+    /// <summary>The <c>.prov</c> that lies in a chart's manifest.</summary>
+    public ReadOnlyMemory<byte> PullProvenance(OciReference reference, CancellationToken cancellation) => downloads.PullProvenance(reference, cancellation);
+
     /// <summary>A reference that an index names in place of an archive; null for one without a tag.</summary>
     public static OciReference? Parse(Uri address)
     {

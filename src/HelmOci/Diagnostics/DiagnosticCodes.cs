@@ -180,6 +180,7 @@ public static class DiagnosticCodes
     public const string DependencyCircle = "HELMOCI2172"; // Charts in folders depend on each other.
     public const string DependencyOther = "HELMOCI2173"; // The chart that was found has another name or version.
     public const string DependencyReferenceInvalid = "HELMOCI2174"; // A dependency makes no reference that a registry takes.
+    public const string DependencyNotVerified = "HELMOCI2176"; // ChartKeyring is set, and a dependency is not signed with one of its keys.
     public const string VendoredDiffers = "HELMOCI2175"; // charts/ holds another version than is wanted.
 
     public const string MSBuildTooOld = "HELMOCI3001"; // Raised by the targets: this MSBuild cannot run .NET tasks.
@@ -191,6 +192,7 @@ public static class DiagnosticCodes
     public const string LayoutUnreadable = "HELMOCI3009"; // A file of an image layout cannot be read, or is damaged.
     public const string LinkInLayout = "HELMOCI3010"; // A file or folder of an image layout is a symbolic link.
     public const string LayoutBusy = "HELMOCI3011"; // Another build does not let go of an image layout.
+    public const string KeyringUnreadable = "HELMOCI3012"; // ChartKeyring is not there, or holds no public keys.
     public const string CredentialIncomplete = "HELMOCI3050"; // Of user name and password, one is set.
     public const string LoginFileUnreadable = "HELMOCI3051"; // A login file cannot be read.
     public const string LoginFileMalformed = "HELMOCI3052"; // A login file is not JSON.

@@ -58,6 +58,9 @@ internal sealed class FakeDownloads : IChartDownloads
         return [.. _charts.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal)).Select(key => key[start.Length..])];
     }
 
+    /// <summary>Kept as <c>reference.prov</c>.</summary>
+    public ReadOnlyMemory<byte> PullProvenance(OciReference reference, CancellationToken cancellation) => Pull(reference with { Tag = $"{reference.Tag}.prov" }, cancellation);
+
     public ReadOnlyMemory<byte> Pull(OciReference reference, CancellationToken cancellation)
     {
         var key = $"{reference.Registry}/{reference.Repository}:{reference.Tag}";
@@ -65,7 +68,7 @@ internal sealed class FakeDownloads : IChartDownloads
 
         return _charts.TryGetValue(key, out var content)
             ? content
-            : throw new ChartException(new Diagnostic(DiagnosticCodes.RepositoryMissing, $"{reference} is not there.", "Look elsewhere."));
+            : throw new ChartException(new Diagnostic(DiagnosticCodes.DependencyNotInRegistry, $"{reference} is not there.", "Look elsewhere."));
     }
 }
 

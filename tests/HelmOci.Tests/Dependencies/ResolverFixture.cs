@@ -29,6 +29,9 @@ internal sealed class ResolverFixture : IDisposable
 
     public IReadOnlyList<ChartRepositoryItem> Items { get; init; } = [];
 
+    /// <summary>The file of the keys that charts must be signed with; empty for none.</summary>
+    public string Keyring { get; set; } = "";
+
     public string CachePath => _cache.Path;
 
     /// <summary>Writes Chart.yaml with these entries, each a flow map.</summary>
@@ -70,5 +73,8 @@ internal sealed class ResolverFixture : IDisposable
     }
 
     private DependencyResolver Resolver() => new(
-        Settings, new DependencyPlaces(ChartRepositories.Of(Items, Machines.With((PasswordVariable, "s3cret"))), Network, new ChartCache(_cache.Path, Log), Log));
+        Settings, new DependencyPlaces(ChartRepositories.Of(Items, Machines.With((PasswordVariable, "s3cret"))), Network, new ChartCache(_cache.Path, Log), Log)
+        {
+            Keyring = Keyring.Length > 0 ? HelmOci.Signing.Keyring.Open(Keyring) : null,
+        });
 }
