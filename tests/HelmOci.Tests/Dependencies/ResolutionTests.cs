@@ -67,7 +67,7 @@ public static class DependencyOfAClassicRepository
     [InlineData("name: web, version: '1', repository: 'file://../nothing'", DiagnosticCodes.DependencyFolderMissing)]
     [InlineData("name: Web, version: '1.0.0', repository: 'oci://registry.example.com/charts'", DiagnosticCodes.DependencyReferenceInvalid)]
     [InlineData("name: web, version: '1.0.0', repository: 'oci://'", DiagnosticCodes.DependencyReferenceInvalid)]
-    [InlineData("name: web, version: '1.0.0', repository: 'oci://registry.example.com/charts'", DiagnosticCodes.RepositoryMissing)]
+    [InlineData("name: web, version: '1.0.0', repository: 'oci://registry.example.com/charts'", DiagnosticCodes.DependencyNotInRegistry)]
     [InlineData("name: web, version: '^1', repository: 'oci://registry.example.com/charts'", DiagnosticCodes.NothingSatisfies)]
     public static void IsRefusedWithItsPlace(string entry, string code)
     {
