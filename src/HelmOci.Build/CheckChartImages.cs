@@ -14,6 +14,9 @@ public sealed class CheckChartImages : ChartTask
     [Required]
     public ITaskItem? Own { get; set; }
 
+    /// <summary>Whether the chart is pushed to a registry.</summary>
+    public bool IsPushed { get; set; }
+
     /// <summary>Whether any of the projects publishes an image.</summary>
     [Output]
     public bool PublishesImages { get; private set; }
@@ -27,8 +30,7 @@ public sealed class CheckChartImages : ChartTask
         var places = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var image in Images.Prepend(Own!).Select(item => new ProjectImage(item)))
         {
-            var isNamed = ProjectPath.Comparer.Equals(image.Project, ProjectFile);
-            if (!isNamed && !image.IsPossible) throw NoImageOfProject(image.Project);
+            if (!ProjectPath.Comparer.Equals(image.Project, ProjectFile)) CheckNamed(image);
             if (!image.IsPublished) continue;
 
             foreach (var place in image.Places())
@@ -42,10 +44,21 @@ public sealed class CheckChartImages : ChartTask
         Repositories = [.. others.Where(image => image.IsPushed).Select(image => image.Name)];
     }
 
+    private void CheckNamed(ProjectImage image)
+    {
+        if (!image.IsPossible) throw NoImageOfProject(image.Project);
+        if (!image.IsPublished && (IsPushed || new ProjectImage(Own!).IsPublished)) throw ImageNotPublished(image.Project);
+    }
+
     private static ChartException NoImageOfProject(string project) => new(new Diagnostic(
         DiagnosticCodes.NoImageOfProject,
         $"A ChartImage names {project}, and that project makes no image: it is a library, or has IsPublishable=false or EnableSdkContainerSupport=false.",
         "Name the project that is the program."));
+
+    private static ChartException ImageNotPublished(string project) => new(new Diagnostic(
+        DiagnosticCodes.ImageNotPublished,
+        $"A ChartImage names {project}, and that project publishes no image in this build, because nothing says where to.",
+        "Set ContainerRegistry for it as well: in Directory.Build.props, in its project file or on the command line."));
 
     private static ChartException ImagesShareAPlace(string project, string other, string place) => new(new Diagnostic(
         DiagnosticCodes.ImagesShareAPlace,
@@ -98,10 +111,14 @@ internal sealed class ProjectImage(ITaskItem item)
         Content = new ImageContent
         {
             Ports = item.GetMetadata("Ports").Split(';', StringSplitOptions.RemoveEmptyEntries),
+            Variables = [.. item.GetMetadata("Variables").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Variable)],
             Configurations = item.GetMetadata("Configuration") is { Length: > 0 } configuration ? [configuration] : [],
             IsWebApp = IsTrue("IsWebApp"),
         },
     };
+
+    private static KeyValuePair<string, string> Variable(string line) =>
+        line.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? new(line[..end], line[(end + 1)..]) : new(line, "");
 
     private bool IsTrue(string name) => item.GetMetadata(name).Equals("true", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,6 +5,7 @@ using HelmOci.Machine;
 using HelmOci.Publishing;
 using HelmOci.Registry.Transport;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace HelmOci.Build;
 
@@ -13,6 +14,10 @@ public abstract class DependencyTask : RegistryTask
 {
     /// <summary>The repositories of <c>@(ChartRepository)</c>.</summary>
     public ITaskItem[] Repositories { get; set; } = [];
+
+    /// <summary>How registries are reached that dependencies come from, as <see cref="RegistryTask.Settings"/>; but nothing is pushed there, so that no namespace is asked for.</summary>
+    [Required]
+    public ITaskItem Sources { get; set; } = new TaskItem();
 
     /// <summary>Whether what Chart.lock does not hold is refused.</summary>
     public string LockedMode { get; set; } = "";
@@ -48,8 +53,8 @@ public abstract class DependencyTask : RegistryTask
     private DependencySettings SettingsOf(bool isLocked, IChartLog log)
     {
         var machine = BuildMachine.Current();
-        var push = new PushSettings(Settings);
-        var destination = push.Destination();
+        var source = new PushSettings(Sources);
+        var destination = source.Destination();
 
         return new DependencySettings
         {
@@ -58,7 +63,7 @@ public abstract class DependencyTask : RegistryTask
             CachePath = CachePath,
             Keyring = Keyring,
             Repositories = [.. Repositories.Select(RepositoryItem.Parse)],
-            Credentials = CredentialSources.For(push.Login(Password), machine, log),
+            Credentials = CredentialSources.For(source.Login(Password), machine, log),
             Registry = destination?.Registry ?? "",
             Transport = destination?.Transport ?? new TransportOptions(),
             Machine = machine,

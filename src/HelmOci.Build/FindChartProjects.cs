@@ -34,7 +34,7 @@ public sealed class FindChartProjects : ChartTask
         var images = Images.Where(OtherProject.IsProject).ToLookup(PathOf, ProjectPath.Comparer);
         var references = References.ToLookup(PathOf, ProjectPath.Comparer);
         var call = new OtherProjectCall((BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(), IsSolution, SolutionContents);
-        call.CheckSharing(images.Count > 0);
+        call.CheckSharing();
 
         Projects = [.. images.Concat(references).Select(group => group.Key).Distinct(ProjectPath.Comparer).Select(ToItem)];
 
@@ -50,7 +50,7 @@ public sealed class FindChartProjects : ChartTask
                 ["HasImage"] = Text(images.Contains(path)),
                 ["HasChart"] = Text(references.Contains(path)),
                 ["IsPushed"] = Text(references[path].Any(OtherProject.IsPushed)),
-                ["IsRestored"] = Text(call.IsInSolution(path) || IsRestored(path)),
+                ["IsRestored"] = Text(call.IsInSolution(path)),
             });
         }
     }
@@ -64,17 +64,6 @@ public sealed class FindChartProjects : ChartTask
         if (ProjectPath.Comparer.Equals(path, ProjectFile)) throw OtherProjectMissing(item.ItemSpec, "is this project itself");
 
         return File.Exists(path) ? path : throw OtherProjectMissing(item.ItemSpec, $"does not exist ('{path}')");
-    }
-
-    /// <summary>
-    /// Whether restoring would find nothing to do. A project that was named alone was restored with what it is compiled with, and without these.
-    /// Who keeps obj/ elsewhere has it restored every time, which costs little.
-    /// </summary>
-    private static bool IsRestored(string project)
-    {
-        var assets = Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json");
-
-        return File.Exists(assets) && File.GetLastWriteTimeUtc(assets) > File.GetLastWriteTimeUtc(project);
     }
 
     private static ChartException OtherProjectMissing(string project, string what) => new(new Diagnostic(

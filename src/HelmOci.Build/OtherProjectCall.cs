@@ -19,7 +19,7 @@ internal sealed class OtherProjectCall(IReadOnlyDictionary<string, string> given
     private static readonly string[] Others =
     [
         "ContainerImageTag", "ContainerImageTags", "TargetFramework", "BaseOutputPath", "_CommandLineDefinedOutputPath", "ChartDirectory", "ChartVersion",
-        "ChartAppVersion", "ChartKeepVersion", "ChartImageValuesPath", "ChartOutputPath",
+        "ChartAppVersion", "ChartKeepVersion", "ChartImageValuesPath", "ChartOutputPath", "PackageOutputPath",
     ];
 
     private readonly SolutionProjects _solution = new(solutionContents);
@@ -31,9 +31,9 @@ internal sealed class OtherProjectCall(IReadOnlyDictionary<string, string> given
     public string Removed => string.Join(';', _removed);
 
     /// <exception cref="ChartException">A solution gives all projects what only one can have.</exception>
-    public void CheckSharing(bool hasImages)
+    public void CheckSharing()
     {
-        if (!isSolution || !hasImages) return;
+        if (!isSolution) return;
 
         var shared = Names.FirstOrDefault(given.ContainsKey) ?? Folders.FirstOrDefault(name => given.TryGetValue(name, out var folder) && Path.IsPathRooted(folder));
         if (shared is not null) throw PropertyOfOneProject(shared, "all projects of the solution would have it");

@@ -13,7 +13,6 @@ internal static class OtherProjectItems
     /// <param name="made">What the projects say of their images.</param>
     /// <param name="projectFile">Paths count from its folder.</param>
     /// <param name="own">The project's own image, whose settings hold for these as well.</param>
-    /// <exception cref="ChartException">A project kept its version, and so made no image.</exception>
     public static IReadOnlyList<ChartImage> Images(ITaskItem[] images, ITaskItem[] made, string projectFile, ChartImage own)
     {
         var known = made.Select(item => new ProjectImage(item)).ToList();
@@ -29,11 +28,17 @@ internal static class OtherProjectItems
 
             var project = ProjectPath.Of(item, projectFile);
             var its = known.Find(one => ProjectPath.Comparer.Equals(one.Project, project));
-            if (its is { IsKept: true }) throw ImageKeptBack(project);
             if (its is { IsBuilt: true }) charts.Add(image with { Built = its.ToBuilt() });
         }
 
         return charts;
+    }
+
+    /// <param name="made">What the projects say of their images.</param>
+    /// <exception cref="ChartException">A project keeps its version, and so makes no image.</exception>
+    public static void CheckKept(ITaskItem[] made)
+    {
+        if (made.Select(item => new ProjectImage(item)).FirstOrDefault(image => image.IsKept) is { } kept) throw ImageKeptBack(kept.Project);
     }
 
     /// <summary>The charts of <c>@(ChartReference)</c>.</summary>
@@ -41,13 +46,16 @@ internal static class OtherProjectItems
     /// <param name="packed">The packages that the projects made, with the project in <c>MSBuildSourceProjectFile</c>.</param>
     /// <param name="pushed">Where those with <c>Publish</c> were pushed to.</param>
     /// <param name="projectFile">Paths count from its folder.</param>
-    /// <exception cref="ChartException">A project has no chart.</exception>
-    public static IReadOnlyList<PackedSubchart> Subcharts(ITaskItem[] references, ITaskItem[] packed, ITaskItem[] pushed, string projectFile) =>
+    /// <param name="isKept">Whether nobody gets the chart that they become a part of.</param>
+    /// <exception cref="ChartException">A project has no chart, or one without its image.</exception>
+    public static IReadOnlyList<PackedSubchart> Subcharts(ITaskItem[] references, ITaskItem[] packed, ITaskItem[] pushed, string projectFile, bool isKept) =>
     [
         .. references.Select(item =>
         {
             var project = ProjectPath.Of(item, projectFile);
             var package = Array.Find(packed, IsOfProject) ?? throw NoChartOfProject(project);
+            if (package.GetMetadata("IsKept") == "true" && !isKept) throw ChartKeptBack(project);
+
             var reference = OtherProject.IsPushed(item) ? Array.Find(pushed, IsOfProject) : null;
 
             return new PackedSubchart(package.ItemSpec)
@@ -91,6 +99,11 @@ internal static class OtherProjectItems
         DiagnosticCodes.ImageKeptBack,
         $"{project} keeps the version of its chart that is there already (ChartOverwrite=Skip), so this build has no image of it, and a ChartImage names that project.",
         "Raise its version, or set ChartOverwrite to Never or Always."));
+
+    private static ChartException ChartKeptBack(string project) => new(new Diagnostic(
+        DiagnosticCodes.ImageKeptBack,
+        $"{project} keeps the version of its chart that is there already (ChartOverwrite=Skip), so this build has no image of it, and a ChartReference wants its chart with the image.",
+        "Raise its version; or list the chart that is there in Chart.yaml (repository: oci://…), in place of the ChartReference."));
 
     private static ChartException NoChartOfProject(string project) => new(new Diagnostic(
         DiagnosticCodes.NoChartOfProject,

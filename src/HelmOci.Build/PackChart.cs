@@ -96,6 +96,9 @@ public sealed class PackChart : DependencyTask
     /// <summary>Where those with <c>Publish</c> were pushed to.</summary>
     public ITaskItem[] PushedReferences { get; set; } = [];
 
+    /// <summary>Whether the version is there already and stays (<c>ChartOverwrite=Skip</c>), so that nobody gets this package.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>Whether Chart.yaml gets what it lacks from the project, which the following describe.</summary>
     public string FillMetadata { get; set; } = "";
 
@@ -139,6 +142,7 @@ public sealed class PackChart : DependencyTask
     protected override void Run(CancellationToken cancellation)
     {
         if (IsPushed && HasRegistry) WarmUp();
+        OtherProjectItems.CheckKept(MadeImages);
         var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
         if (HasErrors) return;
 
@@ -162,7 +166,7 @@ public sealed class PackChart : DependencyTask
         ProjectVersion = ProjectVersion,
         Image = Image(),
         OtherImages = OtherProjectItems.Images(OtherImages, MadeImages, ProjectFile, Image()),
-        Subcharts = OtherProjectItems.Subcharts(References, PackedReferences, PushedReferences, ProjectFile),
+        Subcharts = OtherProjectItems.Subcharts(References, PackedReferences, PushedReferences, ProjectFile, IsKept),
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,

@@ -30,6 +30,9 @@ public sealed class PreflightChart : DependencyTask
     /// <summary>Annotations to set in Chart.yaml: a key, with metadata <c>Value</c>.</summary>
     public ITaskItem[] Annotations { get; set; } = [];
 
+    /// <summary>An image that was built elsewhere, <c>host/path:tag@digest</c>.</summary>
+    public string ImageReference { get; set; } = "";
+
     /// <summary>Where clusters pull the image from, when it is not where this build pushes it.</summary>
     public string ImageRegistry { get; set; } = "";
 
@@ -108,6 +111,7 @@ public sealed class PreflightChart : DependencyTask
         _ = new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation);
         ImageTag = chart.Version.Replace('+', '-');
         IsKept = IsPushed && Ask(chart, cancellation);
+        if (!IsKept) OtherProjectItems.CheckKept(ImagesToCome);
     }
 
     private bool Ask(ChartMetadata chart, CancellationToken cancellation)
@@ -123,6 +127,7 @@ public sealed class PreflightChart : DependencyTask
     private ChartImage Image() => new()
     {
         Built = ImageToCome(),
+        Reference = ImageReference,
         PullRegistry = ImageRegistry,
         ValuesPath = ImageValuesPath,
         IsPinned = ChartProperty.IsTrue("ChartPinImage", PinImage),

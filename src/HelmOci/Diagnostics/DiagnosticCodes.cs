@@ -235,5 +235,6 @@ public static class DiagnosticCodes
     public const string NoChartOfProject = "HELMOCI4047"; // A project that ChartReference names has no chart.
     public const string SubchartThere = "HELMOCI4048"; // The chart that a ChartReference brings is there already.
     public const string ReferenceInV1 = "HELMOCI4049"; // A ChartReference in a chart of apiVersion v1.
+    public const string ImageNotPublished = "HELMOCI4051"; // A ChartImage names a project that publishes no image.
     public const string ImageKeptBack = "HELMOCI4050"; // A project kept its version, and has no image of this build.
 }

@@ -123,17 +123,49 @@ public sealed class ImagesOfOtherProjects : IDisposable
     [InlineData("HELMOCI4044", "<ChartImage Include='../Mailer/Mailer.csproj' ValuesPath='worker.image' />")]
     [InlineData("HELMOCI4045", "<ChartImage Include='../Mailer/Mailer.csproj' />")]
     [InlineData("HELMOCI4046", "<ChartImage Include='../Library/Library.csproj' ValuesPath='worker.image' />")]
+    [InlineData("HELMOCI4051", "<ChartImage Include='../Mailer/Mailer.csproj' ValuesPath='worker.image' />")]
     [InlineData("HELMOCI4047", "<ChartReference Include='../Library/Library.csproj' />")]
     public void AreRefusedBeforeAnyIsPushed(string code, string items, params string[] arguments)
     {
         var orders = Orders().Add($"<ItemGroup>{items}</ItemGroup>");
-        Mailer().Set("ContainerRepository", code == "HELMOCI4044" ? "Shop/Orders" : "shop/mailer");
+        var mailer = Mailer().Set("ContainerRepository", code == "HELMOCI4044" ? "Shop/Orders" : "shop/mailer");
+        if (code == "HELMOCI4051") mailer.Set("ContainerRegistry", "");
         TestProject.New("classlib", "Library", _folder);
         TestFolder.Write(_folder, "Foreign/Foreign.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
 
         orders.Dotnet(["publish", "-p:PushChart=true", .. arguments]).FailedWith(code);
 
         Assert.Empty(Pushes());
+    }
+
+    /// <summary>Packing alone sends nothing out, whoever it is that packs.</summary>
+    [PeerFact(Peers.Registry)]
+    public void StayWhereTheChartIsOnlyPacked()
+    {
+        var orders = Orders().Set("PackChart", "true").Add("""<ItemGroup><ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" /></ItemGroup>""");
+        Mailer();
+
+        orders.Dotnet("publish").Succeeded();
+
+        Assert.Empty(Pushes());
+        Assert.True(File.Exists(Path.Combine(orders.Output, "orders-1.4.0.tgz")));
+    }
+
+    /// <summary>A release that is built again keeps what is there; with a new version of one project alone, the other's image is missing.</summary>
+    [PeerFact(Peers.Registry)]
+    public void AreKeptTogetherOrNotAtAll()
+    {
+        var orders = Orders().Add("""<ItemGroup><ChartImage Include="../Mailer/Mailer.csproj" ValuesPath="worker.image" /></ItemGroup>""");
+        Mailer().WithChart("mailer");
+        Solution("Orders", "Mailer");
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-m:1", "-p:PushChart=true"]).Succeeded();
+        var pushes = Pushes();
+
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-m:1", "-p:PushChart=true", "-p:ChartOverwrite=Skip"]).Succeeded();
+        orders.Set("Version", "1.5.0");
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-m:1", "-p:PushChart=true", "-p:ChartOverwrite=Skip"]).FailedWith("HELMOCI4050");
+
+        Assert.Equal(pushes, Pushes());
     }
 
     [PeerFact(Peers.Registry)]

@@ -37,6 +37,27 @@ public sealed class TwoProjectsOneChart : IDisposable
         Assert.Contains("ChartImage", line, StringComparison.Ordinal);
     }
 
+    [PeerFact(Peers.Registry)]
+    public void EndInAnErrorWhereEachNamesTheOther()
+    {
+        var image = BaseImage.PushTo(_registry);
+        SmallChart.Write(Path.Combine(_folder, "chart"), "shop");
+        TestFolder.Write(_folder, "chart/values.yaml", "image: { repository: a, tag: a }\nother: { image: { repository: b, tag: b } }\n");
+        foreach (var (name, other) in new[] { ("Mailer", "Orders"), ("Orders", "Mailer") })
+        {
+            TestProject.New("console", name, _folder).Set("ChartDirectory", "../chart").Set("ContainerBaseImage", image)
+                .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", $"shop/{name.ToLowerInvariant()}")
+                .Add($"""<ItemGroup><ChartImage Include="../{other}/{other}.csproj" ValuesPath="other.image" /></ItemGroup>""");
+        }
+
+        DotnetCommand.Run(_folder, ["new", "sln", "--name", "Shop", "--format", "sln"]).Succeeded();
+        DotnetCommand.Run(_folder, ["sln", "add", "Mailer", "Orders"]).Succeeded();
+
+        DotnetCommand.Run(_folder, ["publish", "Shop.sln", "-p:PushChart=true"]).FailedWith("HELMOCI4025");
+
+        Assert.DoesNotContain(_registry.Pushes(), push => push.StartsWith("shop/charts", StringComparison.Ordinal));
+    }
+
     [PeerTheory(Peers.Registry)]
     [InlineData("-m:1")]
     [InlineData("-m:2")]
