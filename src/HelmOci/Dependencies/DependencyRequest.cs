@@ -77,7 +77,7 @@ internal static class DependencyThreads
         var results = new SettledDependency[requests.Count];
         var faults = new IReadOnlyList<Diagnostic>[requests.Count];
         var next = -1;
-        Concurrently.Run(Enumerable.Range(0, Math.Min(requests.Count, Most)).ToList(), _ =>
+        Concurrently.Run(requests.Take(Most).ToList(), _ =>
         {
             for (var at = Interlocked.Increment(ref next); at < results.Length; at = Interlocked.Increment(ref next))
             {
@@ -85,7 +85,7 @@ internal static class DependencyThreads
             }
         });
 
-        var refused = faults.SelectMany(found => found).DistinctBy(fault => (fault.Code, fault.Message)).ToList();
+        var refused = faults.SelectMany(found => found).DistinctBy(fault => $"{fault.Code}: {fault.Message}", StringComparer.Ordinal).ToList();
 
         return refused.Count > 0 ? throw new ChartException(refused) : results;
     }

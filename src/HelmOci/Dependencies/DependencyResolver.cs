@@ -131,7 +131,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
     private static IReadOnlyList<FetchedChart> Fetched(IReadOnlyList<SettledDependency> settled) =>
     [
         .. settled.Select(dependency => dependency.Fetched).OfType<FetchedChart>()
-            .DistinctBy(fetched => (fetched.Chart.Metadata.Name, fetched.Chart.Metadata.Version)),
+            .DistinctBy(fetched => $"{fetched.Chart.Metadata.Name}\n{fetched.Chart.Metadata.Version}", StringComparer.Ordinal),
     ];
 
     private static Diagnostic ConstraintInvalid(ChartDependency dependency) => new(
