@@ -30,6 +30,9 @@ internal sealed class ChartCache(string folder, IChartLog log)
     /// <summary>Where the cache is.</summary>
     public string Folder => folder;
 
+    /// <summary>Whether a version was fetched before. Its archive may be gone, or changed.</summary>
+    public bool Knows(ChartDependency locked) => File.Exists(NamePath(locked));
+
     /// <summary>The archive of a version that was fetched before; false where there is none.</summary>
     public bool TryGet(ChartDependency locked, out ReadOnlyMemory<byte> content)
     {

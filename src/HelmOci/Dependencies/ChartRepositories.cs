@@ -10,22 +10,24 @@ namespace HelmOci.Dependencies;
 /// <summary>The classic repositories that are known by name: those of the project, and those that <c>helm repo add</c> knows.</summary>
 internal sealed class ChartRepositories
 {
-    private readonly IReadOnlyList<ChartRepository> _known;
+    private readonly Lazy<IReadOnlyList<ChartRepository>> _known;
     private readonly string _file;
 
-    private ChartRepositories(IReadOnlyList<ChartRepository> known, string file) => (_known, _file) = (known, file);
+    private ChartRepositories(Lazy<IReadOnlyList<ChartRepository>> known, string file) => (_known, _file) = (known, file);
 
-    /// <summary>The project's own, which come first, and those of Helm's repositories.yaml.</summary>
-    /// <exception cref="ChartException">An item or the file cannot be used.</exception>
+    /// <summary>The project's own, which come first, and those of Helm's repositories.yaml, which is read where somebody is to be asked or is named.</summary>
+    /// <exception cref="ChartException">An item cannot be used.</exception>
     public static ChartRepositories Of(IReadOnlyList<ChartRepositoryItem> items, BuildMachine machine)
     {
         var file = FileOf(machine);
 
-        return new ChartRepositories([.. items.Select(item => item.Read(machine)), .. HelmRepositoriesFile.Read(file)], file);
+        var own = items.Select(item => item.Read(machine)).ToList();
+
+        return new ChartRepositories(new Lazy<IReadOnlyList<ChartRepository>>(() => [.. own, .. HelmRepositoriesFile.Read(file)]), file);
     }
 
     /// <summary>The same dependencies with URLs where they name a repository.</summary>
-    /// <exception cref="ChartException">A name is known nowhere; all of them at once.</exception>
+    /// <exception cref="ChartException">A name is known nowhere, all of them at once; or Helm's file cannot be used.</exception>
     public IReadOnlyList<ChartDependency> Named(IReadOnlyList<ChartDependency> dependencies)
     {
         var faults = new List<Diagnostic>();
@@ -40,11 +42,11 @@ internal sealed class ChartRepositories
     }
 
     /// <summary>The repository at a URL, with its login where it is known, for somebody who is about to ask it.</summary>
-    /// <exception cref="ChartException">It is not one that charts can come from, or the password of its login is not there.</exception>
+    /// <exception cref="ChartException">It is not one that charts can come from, the password of its login is not there, or Helm's file cannot be used.</exception>
     public ChartRepository At(ChartDependency dependency)
     {
         var url = dependency.Repository;
-        if (_known.FirstOrDefault(repository => repository.Is(url)) is { } known)
+        if (_known.Value.FirstOrDefault(repository => repository.Is(url)) is { } known)
         {
             return known.UnsetVariable.Length == 0
                 ? known with { Url = url }
@@ -58,7 +60,7 @@ internal sealed class ChartRepositories
     private string? UrlOf(string repository)
     {
         var name = repository.StartsWith('@') ? repository[1..] : repository.StartsWith("alias:", StringComparison.Ordinal) ? repository["alias:".Length..] : "";
-        if (name.Length > 0) return _known.FirstOrDefault(known => known.Name == name)?.Url;
+        if (name.Length > 0) return _known.Value.FirstOrDefault(known => known.Name == name)?.Url;
 
         var isOther = repository.Length == 0 || LocalChart.Is(repository) || OciCharts.Is(repository);
 

@@ -71,13 +71,17 @@ internal static class DependencyThreads
     private const int Most = 8;
 
     /// <summary>The results in order.</summary>
+    /// <param name="requests">What is settled.</param>
+    /// <param name="waiting">How many of them wait for somebody: only for these are threads worth their start.</param>
+    /// <param name="settle">Settles one.</param>
     /// <exception cref="ChartException">The faults of all that failed, with their places in Chart.yaml.</exception>
-    public static IReadOnlyList<SettledDependency> Run(IReadOnlyList<DependencyRequest> requests, Func<DependencyRequest, SettledDependency> settle)
+    public static IReadOnlyList<SettledDependency> Run(
+        IReadOnlyList<DependencyRequest> requests, int waiting, Func<DependencyRequest, SettledDependency> settle)
     {
         var results = new SettledDependency[requests.Count];
         var faults = new IReadOnlyList<Diagnostic>[requests.Count];
         var next = -1;
-        Concurrently.Run(Enumerable.Range(0, Math.Min(requests.Count, Most)).ToList(), _ =>
+        Concurrently.Run(requests.Take(Math.Clamp(waiting, 1, Most)).ToList(), _ =>
         {
             for (var at = Interlocked.Increment(ref next); at < results.Length; at = Interlocked.Increment(ref next))
             {
@@ -85,7 +89,7 @@ internal static class DependencyThreads
             }
         });
 
-        var refused = faults.SelectMany(found => found).DistinctBy(fault => (fault.Code, fault.Message)).ToList();
+        var refused = faults.SelectMany(found => found).DistinctBy(fault => $"{fault.Code}: {fault.Message}", StringComparer.Ordinal).ToList();
 
         return refused.Count > 0 ? throw new ChartException(refused) : results;
     }

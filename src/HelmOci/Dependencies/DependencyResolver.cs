@@ -87,7 +87,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
     {
         var sources = new DependencySources(requests, places, cancellation);
 
-        return DependencyThreads.Run(requests, request =>
+        return DependencyThreads.Run(requests, requests.Count(MayWait), request =>
         {
             var dependency = request.Dependency;
             if (Vendored(chart, dependency) is { } vendored && (useVendored || dependency.Repository.Length == 0)) return InPlace(vendored, request, useVendored);
@@ -98,6 +98,10 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
                 : sources.Fetch(request);
         });
     }
+
+    /// <summary>Whether somebody else may have to be asked for it, by all that is known beforehand.</summary>
+    private bool MayWait(DependencyRequest request) =>
+        !LocalChart.Is(request.Dependency.Repository) && (request.LockedVersion.Length == 0 || !places.Cache.Knows(request.LockedAt(request.LockedVersion)));
 
     private static Chart? Vendored(Chart chart, ChartDependency dependency) =>
         chart.Subcharts.FirstOrDefault(subchart => subchart.Metadata.Name == dependency.Name);
@@ -131,7 +135,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
     private static IReadOnlyList<FetchedChart> Fetched(IReadOnlyList<SettledDependency> settled) =>
     [
         .. settled.Select(dependency => dependency.Fetched).OfType<FetchedChart>()
-            .DistinctBy(fetched => (fetched.Chart.Metadata.Name, fetched.Chart.Metadata.Version)),
+            .DistinctBy(fetched => $"{fetched.Chart.Metadata.Name}\n{fetched.Chart.Metadata.Version}", StringComparer.Ordinal),
     ];
 
     private static Diagnostic ConstraintInvalid(ChartDependency dependency) => new(

@@ -67,6 +67,8 @@ internal sealed class ReferencedCharts
     /// <exception cref="ChartException">The list of dependencies cannot be added to; with its place in Chart.yaml.</exception>
     public Chart Enter(Chart chart, DateTimeOffset time, CancellationToken cancellation)
     {
+        if (_charts.Count == 0) return chart;
+
         var listed = chart.Metadata.Dependencies.Select(dependency => (dependency.Name, dependency.NameInParent)).ToHashSet();
         var added = _charts.Where(entry => !listed.Contains((entry.Chart.Metadata.Name, NameInParent(entry.Packed, entry.Chart)))).ToList();
         if (added.Count == 0) return chart;

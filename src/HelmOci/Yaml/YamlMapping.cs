@@ -11,7 +11,7 @@ namespace HelmOci.Yaml;
 /// <param name="IsFlow">Written <c>{a: b}</c>.</param>
 internal sealed record YamlMapping(
     YamlText Source, YamlSpan Span, IReadOnlyList<YamlPair> Pairs, YamlEntries Entries, bool IsFlow)
-    : YamlNode(Source, Span, YamlWeight.OfOneWith(Pairs.Select(pair => pair.Key.Weight + pair.Value.Weight)))
+    : YamlNode(Source, Span, YamlWeight.OfMapping(Pairs))
 {
     public override YamlKind Kind => YamlKind.Mapping;
 

@@ -51,8 +51,22 @@ internal readonly record struct YamlWeight(long Nodes, long Characters)
 {
     public static YamlWeight operator +(YamlWeight left, YamlWeight right) => new(left.Nodes + right.Nodes, left.Characters + right.Characters);
 
-    /// <summary>That of a collection.</summary>
-    public static YamlWeight OfOneWith(IEnumerable<YamlWeight> children) => children.Aggregate(new YamlWeight(1, 0), (sum, child) => sum + child);
+    // Loops, because a cold process would compile the framework's generic methods over this struct.
+    public static YamlWeight OfSequence(IReadOnlyList<YamlNode> items)
+    {
+        var sum = new YamlWeight(1, 0);
+        foreach (var item in items) sum += item.Weight;
+
+        return sum;
+    }
+
+    public static YamlWeight OfMapping(IReadOnlyList<YamlPair> pairs)
+    {
+        var sum = new YamlWeight(1, 0);
+        foreach (var pair in pairs) sum += pair.Key.Weight + pair.Value.Weight;
+
+        return sum;
+    }
 }
 
 /// <summary>A scalar, resolved as Helm resolves it (YAML 1.1).</summary>
@@ -89,7 +103,7 @@ internal sealed record YamlScalar(YamlText Source, YamlSpan Span, string Raw, Ya
 /// <param name="Items">The items in order.</param>
 /// <param name="IsFlow">Written <c>[a, b]</c>.</param>
 internal sealed record YamlSequence(YamlText Source, YamlSpan Span, IReadOnlyList<YamlNode> Items, bool IsFlow)
-    : YamlNode(Source, Span, YamlWeight.OfOneWith(Items.Select(item => item.Weight)))
+    : YamlNode(Source, Span, YamlWeight.OfSequence(Items))
 {
     public override YamlKind Kind => YamlKind.Sequence;
 }

@@ -63,6 +63,7 @@ public sealed class ChartWithDependencies : IDisposable
         var pulled = _helm.Pull($"oci://{_registry.Host}/team/umbrella", "0.1.0");
         Assert.Equal(WithoutTime(lockOfHelm), WithoutTime(File.ReadAllText(Lock)));
         Assert.Equal(_helm.ShowChart(expected), _helm.ShowChart(pulled));
+        Assert.Equal(_helm.ShowChart(Common(expected)), _helm.ShowChart(Common(pulled)));
         Assert.Equal(_helm.Render(expected), _helm.Render(pulled));
         Assert.Equal(EntriesOf(expected), EntriesOf(pulled));
         Assert.False(Directory.Exists(Path.Combine(Chart, "charts")) && Directory.EnumerateFileSystemEntries(Path.Combine(Chart, "charts")).Any());
@@ -173,7 +174,17 @@ public sealed class ChartWithDependencies : IDisposable
         return _helm.Package(chart);
     }
 
-    /// <summary>Name and hash of each file, in order; but for Chart.yaml of a folder, which keeps its comments with us alone.</summary>
+    /// <summary>The chart of a folder, taken out of a package.</summary>
+    private static string Common(string package)
+    {
+        var folder = TestFolder.Create("unpacked");
+        using var content = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);
+        TarFile.ExtractToDirectory(content, folder, overwriteFiles: false);
+
+        return Path.Combine(folder, "umbrella", "charts", "common");
+    }
+
+    /// <summary>Name and hash of each file, in order; but for Chart.yaml of a folder, which keeps its comments with us alone and is compared by its meaning.</summary>
     private static List<(string Name, string Hash)> EntriesOf(string package)
     {
         using var content = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);

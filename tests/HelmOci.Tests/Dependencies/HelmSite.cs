@@ -7,17 +7,21 @@ using HelmOci.Tests.Transport;
 namespace HelmOci.Tests.Dependencies;
 
 /// <summary>
-/// A classic repository on a real web server, its index made by <c>helm repo index</c>; a real registry with the same charts; and a Helm that
-/// knows the repository as <c>site</c>.
+/// A classic repository on a real web server, its index made by <c>helm repo index</c>; real registries with the same charts, one open and one with
+/// passwords; and a Helm that knows the repository as <c>site</c> and is logged in.
 /// </summary>
 public sealed class HelmSite : IAsyncLifetime
 {
     private static readonly string[] WebVersions =
         ["0.1.0", "0.2.3", "1.0.0", "1.2.0", "1.2.3", "1.3.0-beta.1", "1.9.9", "2.0.0-rc.1", "2.0.0", "2.1.0", "10.0.0", "11.0.0-alpha"];
 
+    /// <summary>"s3cret", as htpasswd -B has it.</summary>
+    private const string Alice = "alice:$2y$05$abcdefghijklmnopqrstuuLK7U1u6pVRmL7L1BBM2aS35PSZnDXlK\n";
+
     private readonly TempFolder _folder = new();
     private readonly LoopbackServer _server;
     private DockerRegistry? _registry;
+    private DockerRegistry? _guarded;
 
     public HelmSite() => _server = new LoopbackServer(request =>
     {
@@ -29,6 +33,9 @@ public sealed class HelmSite : IAsyncLifetime
     public string Site => _server.Address;
 
     public string Registry => _registry!.Host;
+
+    /// <summary>The registry that lets in alice alone.</summary>
+    public string GuardedRegistry => _guarded!.Host;
 
     public string RepositoriesFile => Path.Combine(_folder.Path, "config", "repositories.yaml");
 
@@ -47,9 +54,12 @@ public sealed class HelmSite : IAsyncLifetime
         Helm("repo", "add", "site", Site);
 
         _registry = await DockerRegistry.PlainAsync();
+        _guarded = await DockerRegistry.WithPasswordsAsync(_folder.Write("htpasswd", Alice));
+        var login = Convert.ToBase64String("alice:s3cret"u8);
+        _folder.Write("config/registry/config.json", $$"""{ "auths": { "{{GuardedRegistry}}": { "auth": "{{login}}" } } }""");
         foreach (var file in (string[])["web-1.2.3", "web-2.0.0-rc.1", "web-1.9.9", "db-3.1.4+build.7", "db-3.1.3"])
         {
-            Helm("push", Path.Combine(SiteFolder, file + ".tgz"), $"oci://{Registry}/charts", "--plain-http");
+            foreach (var host in (string[])[Registry, GuardedRegistry]) Helm("push", Path.Combine(SiteFolder, file + ".tgz"), $"oci://{host}/charts", "--plain-http");
         }
     }
 
@@ -57,6 +67,7 @@ public sealed class HelmSite : IAsyncLifetime
     {
         _server.Dispose();
         _registry?.Dispose();
+        _guarded?.Dispose();
         _folder.Dispose();
 
         return Task.CompletedTask;

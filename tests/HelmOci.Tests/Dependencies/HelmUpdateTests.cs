@@ -1,5 +1,6 @@
 using System.Text;
 using HelmOci.Charts;
+using HelmOci.Credentials;
 using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
 using HelmOci.Tests.Charts;
@@ -35,6 +36,18 @@ public sealed class UpdateByHelm(HelmSite site) : IClassFixture<HelmSite>
     [InlineData("{name: web, version: '>0.0.0-0', repository: SITE}")]
     [InlineData("{name: web, version: '2.0.0-rc.1', repository: SITE}")]
     [InlineData("{name: web, version: '>1', repository: SITE}")]
+    [InlineData("{name: web, version: '=>1.2.0, =<1.9', repository: SITE}")]
+    [InlineData("{name: web, version: '~>1.2', repository: SITE}")]
+    [InlineData("{name: web, version: '^1 || ~0.1', repository: SITE}")]
+    [InlineData("{name: web, version: '1.0.0-0 - 2.0.0-0', repository: SITE}")]
+    [InlineData("{name: web, version: '^v1.2', repository: SITE}")]
+    [InlineData("{name: web, version: 1.*, repository: SITE}")]
+    [InlineData("{name: web, version: X, repository: SITE}")]
+    [InlineData("{name: web, version: '~2.0.0-rc.0', repository: SITE}")]
+    [InlineData("{name: web, version: '^11.0.0-alpha', repository: SITE}")]
+    [InlineData("{name: db, version: '>=3.1.4+any', repository: SITE}")]
+    [InlineData("{name: loose, version: v1.0, repository: SITE}")]
+    [InlineData("{name: loose, version: '>=v1.0.0', repository: SITE}")]
     [InlineData("{name: web, version: '<=1.2', repository: SITE}")]
     [InlineData("{name: db, version: '3.1.4', repository: SITE}")]
     [InlineData("{name: db, version: '3.1.4+other', repository: SITE}")]
@@ -51,6 +64,9 @@ public sealed class UpdateByHelm(HelmSite site) : IClassFixture<HelmSite>
     [InlineData("{name: web, version: '>1-0', repository: 'oci://REGISTRY/charts'}")]
     [InlineData("{name: db, version: '3.x', repository: 'oci://REGISTRY/charts'}")]
     [InlineData("{name: db, version: '3.1.4+build.7', repository: 'oci://REGISTRY/charts'}")]
+    [InlineData("{name: web, version: '1.2.3', repository: 'oci://GUARDED/charts'}")]
+    [InlineData("{name: web, version: '>=1.0.0 <2.0.0', repository: 'oci://GUARDED/charts'}")]
+    [InlineData("{name: db, version: '~3.1', repository: 'oci://GUARDED/charts'}", "{name: web, version: '^1', repository: 'alias:site'}")]
     [InlineData("{name: aaa, version: '>=1', repository: 'file://../aaa'}")]
     [InlineData("{name: inside, version: '^0.1', repository: ''}")]
     // The digest covers all fields.
@@ -63,6 +79,11 @@ public sealed class UpdateByHelm(HelmSite site) : IClassFixture<HelmSite>
     [InlineData("{name: web, version: 1.20, repository: SITE}")]
     // Refused.
     [InlineData("{name: web, version: '>=50', repository: SITE}")]
+    [InlineData("{name: web, version: '>=1 <1', repository: SITE}")]
+    [InlineData("{name: web, version: '^1 |', repository: SITE}")]
+    [InlineData("{name: web, version: '^9', repository: 'oci://GUARDED/charts'}")]
+    [InlineData("{name: web, version: '9.9.9', repository: 'oci://REGISTRY/charts'}")]
+    [InlineData("{name: web, version: '1', repository: 'alias:nobody'}")]
     [InlineData("{name: web, version: '', repository: SITE}")]
     [InlineData("{name: web, version: latest, repository: SITE}")]
     [InlineData("{name: early, version: '*', repository: SITE}")]
@@ -83,7 +104,8 @@ public sealed class UpdateByHelm(HelmSite site) : IClassFixture<HelmSite>
     private void Compare(string apiVersion, string[] entries)
     {
         var list = "dependencies:\n" + string.Concat(entries.Select(entry => $"- {entry}\n"))
-            .Replace("SITE", site.Site, StringComparison.Ordinal).Replace("REGISTRY", site.Registry, StringComparison.Ordinal);
+            .Replace("SITE", site.Site, StringComparison.Ordinal).Replace("REGISTRY", site.Registry, StringComparison.Ordinal)
+            .Replace("GUARDED", site.GuardedRegistry, StringComparison.Ordinal);
         using var helms = Chart(apiVersion, list);
         using var ours = Chart(apiVersion, list);
 
@@ -111,7 +133,7 @@ public sealed class UpdateByHelm(HelmSite site) : IClassFixture<HelmSite>
     {
         using var cache = new TempFolder();
         var log = new RecordingLog();
-        var settings = ResolverFixture.Plain with { Time = DateTimeOffset.UtcNow };
+        var settings = ResolverFixture.Plain with { Credentials = new LoginOf(site.GuardedRegistry), Time = DateTimeOffset.UtcNow };
         using var downloads = new NetworkDownloads(settings, log);
         var repositories = ChartRepositories.Of([], Machines.With(("HELM_REPOSITORY_CONFIG", site.RepositoriesFile)));
         var places = new DependencyPlaces(repositories, downloads, new ChartCache(cache.Path, log), log);
@@ -131,4 +153,13 @@ public sealed class UpdateByHelm(HelmSite site) : IClassFixture<HelmSite>
 
     private static string Locks(ChartFolder folder) =>
         string.Concat(Directory.GetFiles(folder.Path, "*.lock").Select(file => $"{Path.GetFileName(file)}\n{File.ReadAllText(file, Encoding.UTF8)}"));
+}
+
+/// <summary>Alice, at one registry alone.</summary>
+internal sealed class LoginOf(string host) : ICredentialSource
+{
+    public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
+        registry == host ? Credential.Password("alice", "s3cret") : null;
+
+    public IReadOnlyList<string> PlacesFor(string registry) => [host];
 }

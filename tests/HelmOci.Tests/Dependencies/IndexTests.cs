@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using HelmOci.Dependencies;
 using HelmOci.Diagnostics;
@@ -157,13 +158,45 @@ public static class IndexOfARepository
         var content = isJson ? LargeJson() : LargeYaml();
         ChartIndex.Read(new MemoryStream(Encoding.UTF8.GetBytes(isJson ? Json : Yaml)), ["web"], "warm", new RecordingLog(), CancellationToken.None);
         var before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
 
         var index = ChartIndex.Read(new MemoryStream(content), ["chart77"], "index", new RecordingLog(), CancellationToken.None);
 
+        // A second on a quiet machine, and far less; tests have company.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         // All that was ever allocated is less than what may be in use at once.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
         Assert.True(content.Length >= 50_000_000);
         Assert.Equal(200, index.VersionsOf("chart77").Count);
+    }
+
+    /// <summary>Depth that would end a recursion, and aliases that stand for a billion of texts.</summary>
+    [Theory]
+    [InlineData("{\"apiVersion\":\"v1\",\"entries\":{\"web\":", "[")]
+    [InlineData("{\"apiVersion\":\"v1\",\"entries\":{\"web\":[{\"a\":", "{\"a\":")]
+    [InlineData("apiVersion: v1\nentries:\n  web: ", "[")]
+    [InlineData("apiVersion: v1\nentries:\n  web:\n  - urls: ", "{a: ")]
+    [InlineData("apiVersion: v1\nentries:\n  web:\n  ", "- ")]
+    public static void MayNotBeTooDeep(string head, string level) => Assert.Equal(
+        DiagnosticCodes.IndexInvalid, Fault(head + string.Concat(Enumerable.Repeat(level, 200_000)) + "\n").Code);
+
+    [Fact]
+    public static void MayNotGrowByAliases()
+    {
+        var text = new StringBuilder("apiVersion: v1\nentries:\n  web:\n  - name: web\n    version: 1.0.0\n    a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (var level = 1; level < 12; level++) text.Append($"    a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        try
+        {
+            ChartIndex.Read(new MemoryStream(Encoding.UTF8.GetBytes(text + "    urls: *a11\n")), ["web"], "index", new RecordingLog(), CancellationToken.None);
+        }
+        catch (ChartException fault)
+        {
+            Assert.Equal(DiagnosticCodes.IndexInvalid, fault.Diagnostics[0].Code);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
     private static byte[] LargeYaml()

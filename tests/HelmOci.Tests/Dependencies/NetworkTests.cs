@@ -31,6 +31,19 @@ public sealed class WebServerOfARepository : IDisposable
         Assert.DoesNotContain("s3cret", _log.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("'http://127.0.0.1:1'")]
+    [InlineData("'oci://127.0.0.1:1/charts'")]
+    public void IsToldWithItsPlaceWhereNobodyAnswers(string repository)
+    {
+        using var fixture = new ResolverFixture().Depends($"name: web, version: 1.x, repository: {repository}");
+        var places = new DependencyPlaces(ChartRepositories.Of([], Machines.Empty), _downloads, new ChartCache(fixture.CachePath, _log), _log);
+
+        var fault = Assert.ThrowsAny<ChartException>(() => new DependencyResolver(ResolverFixture.Plain, places).Resolve(fixture.Folder.Load(), CancellationToken.None)).Diagnostics[0];
+
+        Assert.Equal((DiagnosticCodes.Unreachable, new SourceLocation(fixture.Folder.PathOf("Chart.yaml"), 5, 3)), (fault.Code, fault.Location));
+    }
+
     [Fact]
     public void IsAskedAgainWhereItIsBusy()
     {

@@ -99,9 +99,14 @@ public static class RepositoriesThatHelmKnows
         using var folder = new TempFolder();
         var file = folder.Write("r.yaml", content);
 
-        var fault = Assert.Throws<ChartException>(() => ChartRepositories.Of([], Machines.With(("HELM_REPOSITORY_CONFIG", file)))).Diagnostics[0];
+        var repositories = ChartRepositories.Of([], Machines.With(("HELM_REPOSITORY_CONFIG", file)));
+        var asked = new ChartDependency { Name = "web", Repository = "https://charts.example.com" };
+
+        var fault = Assert.Throws<ChartException>(() => repositories.At(asked)).Diagnostics[0];
 
         Assert.Equal((code, file), (fault.Code, fault.Location!.File));
+        // Where nobody is asked or named, nobody needs the file.
+        Assert.Equal([asked], repositories.Named([asked]));
     }
 
     [Fact]

@@ -145,6 +145,49 @@ public static class DependencyOfAClassicRepository
         Assert.Equal(DiagnosticCodes.ArchivePathUnsafe, fixture.Fault().Code);
     }
 
+    /// <summary>A few kilobytes that unpack to more than a chart may hold.</summary>
+    [Theory]
+    [InlineData(30, 4 * 1024 * 1024)]
+    [InlineData(1, 6 * 1024 * 1024)]
+    public static void MayNotUnpackToAnySize(int files, int length)
+    {
+        using var fixture = new ResolverFixture().Depends(Web);
+        var bomb = new TarBuilder().Add("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+        for (var file = 0; file < files; file++) bomb.Add($"web/file{file}", new byte[length], '0');
+        fixture.Network
+            .Page("https://charts.example.com/index.yaml", TestCharts.Index(("web", "1.0.0", "web.tgz", "")))
+            .Page("https://charts.example.com/web.tgz", bomb.ToGzip());
+
+        Assert.Contains(fixture.Fault().Code, (string[])[DiagnosticCodes.ChartTooLarge, DiagnosticCodes.FileTooLarge]);
+    }
+
+    [Fact]
+    public static void MayNotBeEndless()
+    {
+        using var fixture = new ResolverFixture().Depends(Web);
+        fixture.Network
+            .Page("https://charts.example.com/index.yaml", TestCharts.Index(("web", "1.0.0", "web.tgz", "")))
+            .Page("https://charts.example.com/web.tgz", () => new HttpAnswer(200, "", new EndlessStream()));
+
+        Assert.Equal(DiagnosticCodes.DownloadTooLarge, fixture.Fault().Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>log in</html>")]
+    public static void IsRefusedWhereItIsNoArchive(string content)
+    {
+        using var fixture = new ResolverFixture().Depends(Web);
+        fixture.Network
+            .Page("https://charts.example.com/index.yaml", TestCharts.Index(("web", "1.0.0", "web.tgz", "")))
+            .Page("https://charts.example.com/web.tgz", content);
+
+        var fault = fixture.Fault();
+
+        Assert.StartsWith("HELMOCI2", fault.Code, StringComparison.Ordinal);
+        Assert.NotNull(fault.Location);
+    }
+
     [Fact]
     public static void MayMoveToARegistry()
     {
@@ -155,6 +198,14 @@ public static class DependencyOfAClassicRepository
 
         Assert.Equal("1.0.0", Assert.Single(fixture.Resolve().Fetched).Chart.Metadata.Version);
     }
+}
+
+/// <summary>Bytes without end.</summary>
+internal sealed class EndlessStream : MemoryStream
+{
+    public override int Read(byte[] buffer, int offset, int count) => count;
+
+    public override int Read(Span<byte> buffer) => buffer.Length;
 }
 
 public static class DependencyOfARegistry
@@ -226,6 +277,21 @@ public static class DependencyInAFolder
         using var open = new ResolverFixture { Settings = ResolverFixture.Plain with { AllowExternalLinks = true } };
         open.Depends($"name: one, version: '1', repository: 'file://{outside.Path}'");
         Assert.Equal("one", Assert.Single(open.Resolve().Fetched).Chart.Metadata.Name);
+    }
+
+    /// <summary>Neither by dots nor by a link that lies in the repository.</summary>
+    [Theory]
+    [InlineData("file://../link")]
+    [InlineData("file://../../NAME/one")]
+    [InlineData("file://link")]
+    public static void LeavesItByNoDetour(string repository)
+    {
+        using var outside = new ChartFolder("one");
+        outside.Write("Chart.yaml", "apiVersion: v2\nname: one\nversion: 1.0.0\n");
+        using var fixture = new ResolverFixture().Depends($"name: one, version: '1', repository: '{repository.Replace("NAME", Path.GetFileName(outside.Parent), StringComparison.Ordinal)}'");
+        fixture.Folder.Link("../link", outside.Path).Link("link", "../link").Write(".helmignore", "link\n");
+
+        Assert.Equal(DiagnosticCodes.DependencyFolderOutside, fixture.Fault().Code);
     }
 
     [Theory]
