@@ -41,7 +41,7 @@ public abstract class DependencyTask : RegistryTask
     private protected ChartDependencies Dependencies()
     {
         var isLocked = ChartProperty.IsTrue("ChartLockedMode", LockedMode);
-        var key = $"{typeof(ChartDependencies).FullName}:{ProjectFile}:{isLocked}:{CachePath}:{Keyring}:{AllowExternalLinks}";
+        var key = $"{typeof(ChartDependencies).FullName}:{ProjectFile}:{isLocked}:{CachePath}:{Keyring}:{AllowExternalLinks}:{GetType() == typeof(UpdateChartDependencies)}";
         if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is ChartDependencies known) return known;
 
         var dependencies = new ChartDependencies(log => SettingsOf(isLocked, log));

@@ -1,6 +1,6 @@
 using System.Globalization;
-using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
@@ -18,9 +18,10 @@ internal sealed class ChartDownload(ChartRepository repository, IChartDownloads 
     public Stream Open(Uri address, CancellationToken cancellation)
     {
         Check(repository.Address, address);
+        var named = address;
         for (var hops = 0; ; hops++)
         {
-            var answer = downloads.Get(Question(address), cancellation);
+            var answer = downloads.Get(Question(address, named), cancellation);
             if (answer.Status == 200) return answer.Body;
 
             using (answer)
@@ -34,14 +35,14 @@ internal sealed class ChartDownload(ChartRepository repository, IChartDownloads 
         }
     }
 
-    /// <summary>All bytes of an archive, which is asked for again where it breaks off.</summary>
-    public ReadOnlyMemory<byte> Read(Uri address, CancellationToken cancellation)
+    /// <summary>All bytes of a file, which is asked for again where it breaks off.</summary>
+    public ReadOnlyMemory<byte> Read(Uri address, long most, CancellationToken cancellation)
     {
         for (var attempts = 1; ; attempts++)
         {
             try
             {
-                return ReadOnce(address, cancellation);
+                return ReadOnce(address, most, cancellation);
             }
             catch (TransportException fault) when (fault.Fault == TransportFault.ConnectionLost && attempts < MostAttempts)
             {
@@ -55,7 +56,7 @@ internal sealed class ChartDownload(ChartRepository repository, IChartDownloads 
         if (from != target && !Origin.MayFollow(from, target)) throw Unsafe(from, target);
     }
 
-    private ReadOnlyMemory<byte> ReadOnce(Uri address, CancellationToken cancellation)
+    private ReadOnlyMemory<byte> ReadOnce(Uri address, long most, CancellationToken cancellation)
     {
         using var stream = Open(address, cancellation);
         var content = new MemoryStream();
@@ -63,15 +64,16 @@ internal sealed class ChartDownload(ChartRepository repository, IChartDownloads 
         for (var count = stream.Read(piece, 0, piece.Length); count > 0; count = stream.Read(piece, 0, piece.Length))
         {
             content.Write(piece, 0, count);
-            if (content.Length > ChartArchive.LargestContent) throw TooLarge(PrintableAddress.Of(address), ChartArchive.LargestContent);
+            if (content.Length > most) throw TooLarge(PrintableAddress.Of(address), most);
         }
 
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
-    private HttpQuestion Question(Uri address)
+    /// <summary>The login goes to hosts that the index names, where the user says so, and to none that only a redirect names.</summary>
+    private HttpQuestion Question(Uri address, Uri named)
     {
-        var isTrusted = Origin.IsSame(repository.Address, address) || repository.PassCredentialsAll;
+        var isTrusted = Origin.IsSame(repository.Address, address) || (repository.PassCredentialsAll && Origin.IsSame(named, address));
 
         return new HttpQuestion(
             address,
@@ -80,7 +82,7 @@ internal sealed class ChartDownload(ChartRepository repository, IChartDownloads 
     }
 
     private static Uri? TargetOf(HttpAnswer answer, Uri address) =>
-        answer.Status is 301 or 302 or 303 or 307 or 308 && Uri.TryCreate(address, answer.Location, out var target) ? target : null;
+        answer.Status is 301 or 302 or 303 or 307 or 308 ? WebAddress.Of(address, answer.Location) : null;
 
     private ChartException Refused(Uri address, int status) => new(status is 401 or 403 ? NeedsLogin(address, status) : NotThere(address, status));
 
@@ -104,7 +106,7 @@ internal sealed class ChartDownload(ChartRepository repository, IChartDownloads 
     /// <summary>The error for what an index names in place of an address.</summary>
     public static ChartException UrlInvalid(string url, string chart, string repository) => new(new Diagnostic(
         DiagnosticCodes.DownloadUnsafe,
-        $"The index of {repository} names '{OutsideText.Clean(url)}' for '{chart}', which is no address.",
+        $"The index of {RepositoryText.Of(repository)} names '{OutsideText.Clean(url)}' for '{chart}', which is no address.",
         "Correct the 'urls' in the index."));
 
     private static ChartException Unsafe(Uri from, Uri target) => new(new Diagnostic(

@@ -8,6 +8,7 @@ using HelmOci.Registry;
 using HelmOci.Registry.Auth;
 using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
+using HelmOci.Signing;
 
 namespace HelmOci.Dependencies;
 
@@ -92,20 +93,20 @@ internal sealed class NetworkDownloads(DependencySettings settings, IChartLog lo
         Repository(registry, repository).ListTags(cancellation);
 
     public ReadOnlyMemory<byte> Pull(OciReference reference, CancellationToken cancellation) =>
-        PullLayer(reference, NotAChart, cancellation, MediaTypes.HelmChart, MediaTypes.HelmChartExperimental);
+        PullLayer(reference, ChartArchive.LargestContent, NotAChart, cancellation, MediaTypes.HelmChart, MediaTypes.HelmChartExperimental);
 
     public ReadOnlyMemory<byte> PullProvenance(OciReference reference, CancellationToken cancellation) =>
-        PullLayer(reference, NoProvenance, cancellation, MediaTypes.HelmProvenance);
+        PullLayer(reference, Provenance.Largest, NoProvenance, cancellation, MediaTypes.HelmProvenance);
 
-    private ReadOnlyMemory<byte> PullLayer(OciReference reference, Func<OciReference, ChartException> isNotThere, CancellationToken cancellation, params string[] types)
+    private ReadOnlyMemory<byte> PullLayer(OciReference reference, long most, Func<OciReference, ChartException> isNotThere, CancellationToken cancellation, params string[] types)
     {
         var repository = Repository(reference.Registry, reference.Repository);
         var manifest = repository.GetManifest(reference.Tag, cancellation) ?? throw NotThere(reference);
         var layer = LayerOf(manifest, types) ?? throw isNotThere(reference);
 
-        return layer.Size <= ChartArchive.LargestContent
+        return layer.Size <= most
             ? repository.GetBlob(layer, cancellation).Content
-            : throw ChartDownload.TooLarge(reference.ToString(), ChartArchive.LargestContent);
+            : throw ChartDownload.TooLarge(reference.ToString(), most);
     }
 
     public void Dispose()

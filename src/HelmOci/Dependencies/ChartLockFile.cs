@@ -98,10 +98,16 @@ internal static class ChartLockFile
     {
         var path = PathOf(chart);
         if (new FileInfo(path).LinkTarget is { } target) throw IsLink(path, target);
-        if (chart.Lock?.Digest != chartLock.Digest || !File.Exists(path)) AtomicFile.Write(path, ToBytes(chartLock), cancellation);
+        if (!IsSame(chart.Lock, chartLock) || !File.Exists(path)) AtomicFile.Write(path, ToBytes(chartLock), cancellation);
 
         return path;
     }
+
+    /// <summary>Whether both say the same, whenever they were made. One that was edited by hand may have an old digest over other entries.</summary>
+    private static bool IsSame(ChartLock? one, ChartLock other) =>
+        one is not null && one.Digest == other.Digest && one.Dependencies.Select(TextOf).SequenceEqual(other.Dependencies.Select(TextOf), StringComparer.Ordinal);
+
+    private static string TextOf(ChartDependency entry) => $"{entry.Name}\n{entry.Version}\n{entry.Repository}";
 
     /// <summary>Where the lock of a chart's folder is.</summary>
     public static string PathOf(Chart chart) => Path.Combine(chart.FolderPath, NameFor(chart));

@@ -160,9 +160,11 @@ internal static class HelmRepositoriesFile
 /// <summary>The repository of a dependency as it may be printed.</summary>
 internal static class RepositoryText
 {
-    /// <summary>Without a login in it.</summary>
+    /// <summary>Without a login in it, in front of the host or behind the path.</summary>
     public static string Of(string repository)
     {
+        if (repository.Contains('?', StringComparison.Ordinal) && WebAddress.Of(repository) is { Host.Length: > 0 } address) return PrintableAddress.Of(address);
+
         var at = repository.LastIndexOf('@');
         var start = repository.IndexOf("://", StringComparison.Ordinal);
 

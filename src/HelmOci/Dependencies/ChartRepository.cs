@@ -1,6 +1,7 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
+using HelmOci.Registry.Http;
 using HelmOci.Registry.Transport;
 
 namespace HelmOci.Dependencies;
@@ -29,8 +30,8 @@ internal sealed record ChartRepository(string Name, string Url, Uri Address)
     /// <summary>Reads an http or https URL without a login in it; false for anything else.</summary>
     public static bool TryCreate(string name, string url, out ChartRepository repository)
     {
-        var isUrl = Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address)
-            && address.Scheme is "http" or "https" && address.Host.Length > 0 && address.UserInfo.Length == 0;
+        var address = WebAddress.Of(url.Trim());
+        var isUrl = address is { Scheme: "http" or "https", Host.Length: > 0, UserInfo: "" };
         repository = isUrl ? new ChartRepository(name, url, address!) : null!;
 
         return isUrl;
@@ -38,7 +39,7 @@ internal sealed record ChartRepository(string Name, string Url, Uri Address)
 
     /// <summary>Whether another URL means this repository: a slash at the end makes no difference.</summary>
     public bool Is(string url) =>
-        Uri.TryCreate(url.Trim(), UriKind.Absolute, out var other)
+        WebAddress.Of(url.Trim()) is { } other
         && other.GetLeftPart(UriPartial.Authority) == Address.GetLeftPart(UriPartial.Authority)
         && other.AbsolutePath.TrimEnd('/') == Address.AbsolutePath.TrimEnd('/')
         && other.Query == Address.Query;
@@ -46,14 +47,14 @@ internal sealed record ChartRepository(string Name, string Url, Uri Address)
     /// <summary>The address that a URL of the index means; null where it is none.</summary>
     public Uri? Resolve(string url)
     {
-        if (Uri.TryCreate(url, UriKind.Absolute, out var absolute) && !IsPath(url)) return absolute;
         if (url.Length == 0) return null;
+        if (!IsPath(url) && WebAddress.Of(url) is { } absolute) return absolute;
 
         var folder = new UriBuilder(Address) { Query = "", Path = Address.AbsolutePath.TrimEnd('/') + "/" };
-        if (!Uri.TryCreate(folder.Uri, url, out var relative)) return null;
+        if (WebAddress.Of(folder.Uri, url) is not { } relative) return null;
 
-        // Some servers want the token of the repository's own query for the archives, too.
-        return Address.Query.Length > 0 ? new UriBuilder(relative) { Query = Address.Query }.Uri : relative;
+        // Some servers want the token of the repository's own query for the archives, too; another host, which "//host/path" names, never gets it.
+        return Address.Query.Length > 0 && Origin.IsSame(Address, relative) ? new UriBuilder(relative) { Query = Address.Query }.Uri : relative;
     }
 
     private Uri Below(string file) => new UriBuilder(Address) { Path = $"{Address.AbsolutePath.TrimEnd('/')}/{file}" }.Uri;

@@ -38,22 +38,22 @@ internal sealed record DependencyRequest(ChartDependency Dependency, VersionCons
     public static ChartException NothingSatisfies(ChartDependency dependency, IReadOnlyList<ChartVersion> newestFirst) => new(new Diagnostic(
         DiagnosticCodes.NothingSatisfies,
         newestFirst.Count == 0
-            ? $"{dependency.Repository} has no version of '{dependency.Name}' that could satisfy '{dependency.Version}'."
-            : $"No version of '{dependency.Name}' at {dependency.Repository} satisfies '{dependency.Version}'; the newest are {OutsideText.Clean(string.Join(", ", newestFirst.Take(Shown)))}.",
+            ? $"{RepositoryText.Of(dependency.Repository)} has no version of '{dependency.Name}' that could satisfy '{dependency.Version}'."
+            : $"No version of '{dependency.Name}' at {RepositoryText.Of(dependency.Repository)} satisfies '{dependency.Version}'; the newest are {OutsideText.Clean(string.Join(", ", newestFirst.Take(Shown)))}.",
         "Change the version of the dependency, or publish one that fits; a range takes pre-releases only where it names one ('>=1.0.0-0').")
     { Location = dependency.Location });
 
     private static ChartException WrongName(ChartDependency dependency, string name) => new(new Diagnostic(
         DiagnosticCodes.DependencyOther,
-        $"The chart at {dependency.Repository} is '{OutsideText.Clean(name)}', and not '{dependency.Name}'.",
+        $"The chart at {RepositoryText.Of(dependency.Repository)} is '{OutsideText.Clean(name)}', and not '{dependency.Name}'.",
         "Correct the name of the dependency ('alias' gives it another one in the values).")
     { Location = dependency.Location });
 
     private static ChartException WrongVersion(ChartDependency dependency, string version, string found) => new(new Diagnostic(
         DiagnosticCodes.DependencyOther,
         version.Length > 0
-            ? $"The chart '{dependency.Name}' at {dependency.Repository} has the version '{OutsideText.Clean(found)}', and not '{OutsideText.Clean(version)}'."
-            : $"The chart '{dependency.Name}' at {dependency.Repository} has the version '{OutsideText.Clean(found)}', which '{dependency.Version}' does not admit.",
+            ? $"The chart '{dependency.Name}' at {RepositoryText.Of(dependency.Repository)} has the version '{OutsideText.Clean(found)}', and not '{OutsideText.Clean(version)}'."
+            : $"The chart '{dependency.Name}' at {RepositoryText.Of(dependency.Repository)} has the version '{OutsideText.Clean(found)}', which '{dependency.Version}' does not admit.",
         version.Length > 0
             ? "Run 'dotnet build -t:UpdateChartDependencies' if the chart was changed on purpose; else its repository is in disorder."
             : "Change the version of the dependency, or that of the chart.")

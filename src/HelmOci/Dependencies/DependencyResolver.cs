@@ -38,7 +38,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
     {
         if (HasAll(chart)) return ResolvedDependencies.None;
 
-        var requests = WithLock(chart, RequestsOf(chart));
+        var requests = WithLock(chart, RequestsOf(chart), trail.Count > 1);
         var settled = Settle(chart, requests, trail, useVendored: true, cancellation);
 
         return chart.Lock is { } chartLock ? new ResolvedDependencies(Fetched(settled), chartLock) : Result(requests, settled);
@@ -66,18 +66,18 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
         return faults.Count > 0 ? throw new ChartException(faults) : requests;
     }
 
-    private List<DependencyRequest> WithLock(Chart chart, List<DependencyRequest> requests)
+    private List<DependencyRequest> WithLock(Chart chart, List<DependencyRequest> requests, bool isNested)
     {
         if (chart.Lock is not { } chartLock)
         {
-            if (settings.IsLocked) throw LockMissing(chart);
-            places.Log.Warn(NotLocked(chart));
+            if (settings.IsLocked) throw LockMissing(chart, isNested);
+            places.Log.Warn(NotLocked(chart, isNested));
 
             return requests;
         }
 
         var requested = requests.Select(request => request.Dependency).ToList();
-        if (!ChartLockFile.Fits(chartLock, Declared(chart), requested, chart.Metadata.IsV1)) throw LockDoesNotFit(chart);
+        if (!ChartLockFile.Fits(chartLock, Declared(chart), requested, chart.Metadata.IsV1)) throw LockDoesNotFit(chart, isNested);
 
         return [.. requests.Select((request, at) => request with { LockedVersion = chartLock.Dependencies[at].Version })];
     }
@@ -94,7 +94,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
             if (dependency.Repository.Length == 0) throw new ChartException(DependencyErrors.NotInCharts(dependency));
 
             return LocalChart.Is(dependency.Repository)
-                ? FromFolder(chart, request, trail, cancellation)
+                ? FromFolder(chart, request, trail, isPacked: useVendored, cancellation)
                 : sources.Fetch(request);
         });
     }
@@ -103,8 +103,14 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
     private bool MayWait(DependencyRequest request) =>
         !LocalChart.Is(request.Dependency.Repository) && (request.LockedVersion.Length == 0 || !places.Cache.Knows(request.LockedAt(request.LockedVersion)));
 
-    private static Chart? Vendored(Chart chart, ChartDependency dependency) =>
-        chart.Subcharts.FirstOrDefault(subchart => subchart.Metadata.Name == dependency.Name);
+    /// <summary>The chart in <c>charts/</c>; of several versions one that the dependency admits.</summary>
+    private static Chart? Vendored(Chart chart, ChartDependency dependency)
+    {
+        var known = chart.Subcharts.Where(subchart => subchart.Metadata.Name == dependency.Name).ToList();
+        if (known.Count < 2 || !VersionConstraint.TryParse(dependency.Version, out var constraint)) return known.FirstOrDefault();
+
+        return known.Find(subchart => new DependencyRequest(dependency, constraint).Admits(subchart.Metadata.Version)) ?? known[0];
+    }
 
     /// <summary>Helm packs what lies in charts/ without a look at its version, and refuses to update to one that does not fit.</summary>
     private SettledDependency InPlace(Chart vendored, DependencyRequest request, bool isPacked)
@@ -118,7 +124,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
         return new SettledDependency(request.LockedAt(isLocal ? dependency.Version : version), null);
     }
 
-    private SettledDependency FromFolder(Chart parent, DependencyRequest request, IReadOnlyList<string> trail, CancellationToken cancellation)
+    private SettledDependency FromFolder(Chart parent, DependencyRequest request, IReadOnlyList<string> trail, bool isPacked, CancellationToken cancellation)
     {
         var loadOptions = new ChartLoadOptions { AllowExternalLinks = settings.AllowExternalLinks };
         var chart = LocalChart.Load(request.Dependency, parent.FolderPath, loadOptions, places.Log, cancellation);
@@ -126,17 +132,34 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
         if (trail.Contains(identity)) throw Circle(request.Dependency, [.. trail, identity]);
 
         request.Check(chart.Metadata);
-        var whole = Resolve(chart, [.. trail, identity], cancellation).ApplyTo(chart);
+        // A lock has its version alone. What it needs itself is found where it is packed, by a lock of its own.
+        var whole = !isPacked ? chart : Resolve(chart, [.. trail, identity], cancellation).ApplyTo(chart);
 
         return new SettledDependency(request.LockedAt(chart.Metadata.Version), new FetchedChart(whole, default));
     }
 
     /// <summary>One chart under two aliases is packed once.</summary>
-    private static IReadOnlyList<FetchedChart> Fetched(IReadOnlyList<SettledDependency> settled) =>
-    [
-        .. settled.Select(dependency => dependency.Fetched).OfType<FetchedChart>()
-            .DistinctBy(fetched => $"{fetched.Chart.Metadata.Name}\n{fetched.Chart.Metadata.Version}", StringComparer.Ordinal),
-    ];
+    /// <exception cref="ChartException">Two versions of one chart would be packed into one folder, where Helm finds the last alone.</exception>
+    private static List<FetchedChart> Fetched(IReadOnlyList<SettledDependency> settled)
+    {
+        var fetched = new List<FetchedChart>();
+        foreach (var dependency in settled)
+        {
+            if (dependency.Fetched is not { } one) continue;
+
+            var other = fetched.Find(known => known.Chart.Metadata.Name == one.Chart.Metadata.Name);
+            if (other is null) fetched.Add(one);
+            else if (other.Chart.Metadata.Version != one.Chart.Metadata.Version) throw TwoVersions(dependency.Locked, other.Chart.Metadata.Version);
+        }
+
+        return fetched;
+    }
+
+    private static ChartException TwoVersions(ChartDependency dependency, string other) => new(new Diagnostic(
+        DiagnosticCodes.DependencyInTwoVersions,
+        $"Two dependencies bring the chart '{dependency.Name}', in the versions '{OutsideText.Clean(other)}' and '{OutsideText.Clean(dependency.Version)}', and both would be packed into charts/{dependency.Name}/, where Helm finds one.",
+        "Let both take one version; 'alias' tells them apart.")
+    { Location = dependency.Location });
 
     private static Diagnostic ConstraintInvalid(ChartDependency dependency) => new(
         DiagnosticCodes.ConstraintInvalid,
@@ -144,22 +167,26 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
         "Write a version or a range as Helm reads it: '1.2.3', '~1.2', '^1.2.0', '>=1.2.0 <2.0.0'; '>=0.0.0-0' takes pre-releases, too.")
     { Location = dependency.Location };
 
-    private static ChartException LockDoesNotFit(Chart chart) => new(new Diagnostic(
+    /// <summary>The command that writes the lock of a chart: that of a chart in another folder is a lock of its own.</summary>
+    private static string Update(Chart chart, bool isNested) =>
+        $"dotnet build -t:UpdateChartDependencies{(isNested ? $" -p:ChartDirectory={chart.FolderPath}" : "")}";
+
+    private static ChartException LockDoesNotFit(Chart chart, bool isNested) => new(new Diagnostic(
         DiagnosticCodes.LockDoesNotFit,
         $"{ChartLockFile.NameFor(chart)} was not made for the dependencies that the chart '{chart.Metadata.Name}' has now.",
-        "Run 'dotnet build -t:UpdateChartDependencies' (or 'helm dependency update') and commit the lock.")
+        $"Run '{Update(chart, isNested)}' (or 'helm dependency update') and commit the lock.")
     { Location = new SourceLocation(ChartLockFile.PathOf(chart), 1, 1) });
 
-    private static ChartException LockMissing(Chart chart) => new(new Diagnostic(
+    private static ChartException LockMissing(Chart chart, bool isNested) => new(new Diagnostic(
         DiagnosticCodes.LockMissing,
         $"ChartLockedMode is true, and the chart '{chart.Metadata.Name}' has no {ChartLockFile.NameFor(chart)}.",
-        "Run 'dotnet build -t:UpdateChartDependencies' and commit the lock.")
+        $"Run '{Update(chart, isNested)}' and commit the lock.")
     { Location = chart.Metadata.Locations.Of("dependencies") });
 
-    private static Diagnostic NotLocked(Chart chart) => new(
+    private static Diagnostic NotLocked(Chart chart, bool isNested) => new(
         DiagnosticCodes.NotLocked,
         $"The chart '{chart.Metadata.Name}' has no {ChartLockFile.NameFor(chart)}: a later build may find other versions of its dependencies.",
-        "Run 'dotnet build -t:UpdateChartDependencies' and commit the lock.")
+        $"Run '{Update(chart, isNested)}' and commit the lock.")
     { Location = chart.Metadata.Locations.Of("dependencies") };
 
     private static ChartException Circle(ChartDependency dependency, IReadOnlyList<string> folders) => new(new Diagnostic(

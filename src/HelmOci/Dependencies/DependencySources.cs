@@ -1,4 +1,5 @@
 using HelmOci.Charts;
+using HelmOci.Charts.Archive;
 using HelmOci.Charts.Loading;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
@@ -50,8 +51,8 @@ internal sealed class DependencySources
     private void Verify(DependencyRequest request, SettledDependency settled, Keyring keyring)
     {
         var archive = settled.Fetched!.Content;
-        // No version of a chart ends so.
-        var kept = settled.Locked with { Version = $"{settled.Locked.Version}.prov" };
+        // No version has a line end.
+        var kept = settled.Locked with { Version = $"{settled.Locked.Version}\nprov" };
         if (_places.Cache.TryGet(kept, out var provenance) && keyring.FaultOf(provenance, archive.Span) is null) return;
 
         provenance = ProvenanceOf(request);
@@ -73,7 +74,7 @@ internal sealed class DependencySources
 
             return address.Scheme == "oci"
                 ? _registries.PullProvenance(ReferenceOf(dependency, repository, address), _cancellation)
-                : new ChartDownload(repository, _places.Downloads).Read(new UriBuilder(address) { Path = $"{address.AbsolutePath}.prov" }.Uri, _cancellation);
+                : new ChartDownload(repository, _places.Downloads).Read(new UriBuilder(address) { Path = $"{address.AbsolutePath}.prov" }.Uri, Provenance.Largest, _cancellation);
         }
         catch (ChartException fault) when (fault.Diagnostics is [{ Code: DiagnosticCodes.DownloadFailed or DiagnosticCodes.DependencyNotInRegistry or DiagnosticCodes.DependencyNotAChart }])
         {
@@ -139,7 +140,7 @@ internal sealed class DependencySources
 
         return address.Scheme == "oci"
             ? _registries.Pull(ReferenceOf(dependency, repository, address), _cancellation)
-            : new ChartDownload(repository, _places.Downloads).Read(address, _cancellation);
+            : new ChartDownload(repository, _places.Downloads).Read(address, ChartArchive.LargestContent, _cancellation);
     }
 
     private Uri AddressOf(ChartDependency dependency, IndexEntry entry) =>
@@ -178,19 +179,19 @@ internal sealed class DependencySources
 
     private static ChartException NotVerified(DependencyRequest request, string fault) => new(new Diagnostic(
         DiagnosticCodes.DependencyNotVerified,
-        $"ChartKeyring is set, and '{request.Dependency.Name}' {OutsideText.Clean(request.LockedVersion)} of {request.Dependency.Repository} does not verify: {fault}.",
+        $"ChartKeyring is set, and '{request.Dependency.Name}' {OutsideText.Clean(request.LockedVersion)} of {RepositoryText.Of(request.Dependency.Repository)} does not verify: {fault}.",
         "Ask who publishes the chart for its .prov and public key; 'helm package --sign' makes the one, 'gpg --export' the other.")
     { Location = request.Dependency.Location });
 
     private static ChartException NotInIndex(ChartDependency dependency) => new(new Diagnostic(
         DiagnosticCodes.ChartNotInRepository,
-        $"The repository {dependency.Repository} has no chart named '{dependency.Name}'.",
+        $"The repository {RepositoryText.Of(dependency.Repository)} has no chart named '{dependency.Name}'.",
         "Correct the name or the repository of the dependency.")
     { Location = dependency.Location });
 
     private static ChartException DigestDiffers(ChartDependency dependency, string version, Digest expected, Digest found) => new(new Diagnostic(
         DiagnosticCodes.DependencyDigestDiffers,
-        $"The archive of '{dependency.Name}' {OutsideText.Clean(version)} has the digest {found}, and the index of {dependency.Repository} says {expected}.",
+        $"The archive of '{dependency.Name}' {OutsideText.Clean(version)} has the digest {found}, and the index of {RepositoryText.Of(dependency.Repository)} says {expected}.",
         "Try again; if it stays so, the archive was replaced or damaged: ask who runs the repository.")
     { Location = dependency.Location });
 }

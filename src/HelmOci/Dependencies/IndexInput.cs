@@ -63,6 +63,9 @@ internal sealed class IndexInput
 /// <summary>The entries that were found so far.</summary>
 internal sealed class IndexEntries(IEnumerable<string> wanted, string file, IChartLog log, CancellationToken cancellation)
 {
+    /// <summary>The largest public charts have some hundred.</summary>
+    private const int MostVersions = 100_000;
+
     private readonly HashSet<string> _wanted = [.. wanted];
 
     public Dictionary<string, List<IndexEntry>> Charts { get; } = new(StringComparer.Ordinal);
@@ -82,6 +85,14 @@ internal sealed class IndexEntries(IEnumerable<string> wanted, string file, ICha
         if (!Charts.TryAdd(name, [])) throw ChartIndex.Invalid(file, $"it lists the chart '{name}' twice", null);
 
         return Charts[name];
+    }
+
+    /// <exception cref="ChartException">The chart has more versions than any.</exception>
+    public void Add(string name, IndexEntry entry)
+    {
+        if (Charts[name].Count == MostVersions) throw ChartIndex.Invalid(file, $"it lists more than {MostVersions} versions of '{name}'", null);
+
+        Charts[name].Add(entry);
     }
 
     /// <summary>Tells of an entry that Helm passes over, too.</summary>

@@ -118,7 +118,7 @@ internal static class IndexItem
         if (fields.CleanText("name").Length == 0) entries.Skip(name, "it has no name");
         else if (!ChartVersion.TryParse(version, out var number)) entries.Skip(name, $"'{version}' is no version");
         else if (type is not ("" or "application" or "library")) entries.Skip(name, $"'{type}' is no type of chart");
-        else chart.Add(new IndexEntry(number, fields.CleanTexts("urls"), fields.Text("digest")));
+        else entries.Add(name, new IndexEntry(number, fields.CleanTexts("urls"), fields.Text("digest")));
     }
 }
 

@@ -15,6 +15,7 @@ internal sealed class JsonIndexReader(IndexInput input, IndexEntries entries)
     private readonly Dictionary<string, string> _fields = [];
     private List<IndexEntry>? _chart;
     private string _name = "";
+    private bool _isInEntry;
     private int _line = 1;
 
     /// <exception cref="ChartException">It is not JSON, or no index.</exception>
@@ -57,8 +58,11 @@ internal sealed class JsonIndexReader(IndexInput input, IndexEntries entries)
             case JsonTokenType.StartObject when IsEntry(depth):
                 _fields.Clear();
                 _urls.Clear();
+                _keys[4] = null;
+                _isInEntry = true;
                 break;
-            case JsonTokenType.EndObject when IsEntry(depth):
+            case JsonTokenType.EndObject when IsEntry(depth) && _isInEntry:
+                _isInEntry = false;
                 End();
                 break;
             case JsonTokenType.Null when IsEntry(depth):
@@ -86,10 +90,10 @@ internal sealed class JsonIndexReader(IndexInput input, IndexEntries entries)
     private void TakeValue(ref Utf8JsonReader reader, int depth)
     {
         if (depth == 1 && _keys[1] == "apiVersion") entries.HasApiVersion = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
-        if (_chart is null || reader.TokenType != JsonTokenType.String) return;
+        if (!_isInEntry || _chart is null || _keys[4] is not { } key || reader.TokenType != JsonTokenType.String) return;
 
-        if (depth == 4) _fields[_keys[4]!] = reader.GetString()!;
-        else if (depth == 5 && _keys[4] == "urls") _urls.Add(reader.GetString()!);
+        if (depth == 4) _fields[key] = reader.GetString()!;
+        else if (depth == 5 && key == "urls") _urls.Add(reader.GetString()!);
     }
 
     private bool IsEntry(int depth) => _chart is not null && depth == 3 && _keys[1] == "entries";
@@ -102,6 +106,6 @@ internal sealed class JsonIndexReader(IndexInput input, IndexEntries entries)
         if (name.Length == 0) entries.Skip(_name, "it has no name");
         else if (!ChartVersion.TryParse(version, out var number)) entries.Skip(_name, $"'{version}' is no version");
         else if (type is not ("" or "application" or "library")) entries.Skip(_name, $"'{type}' is no type of chart");
-        else _chart!.Add(new IndexEntry(number, [.. _urls], _fields.GetValueOrDefault("digest", "")));
+        else entries.Add(_name, new IndexEntry(number, [.. _urls], _fields.GetValueOrDefault("digest", "")));
     }
 }

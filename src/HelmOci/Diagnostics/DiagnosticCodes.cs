@@ -180,6 +180,7 @@ public static class DiagnosticCodes
     public const string DependencyCircle = "HELMOCI2172"; // Charts in folders depend on each other.
     public const string DependencyOther = "HELMOCI2173"; // The chart that was found has another name or version.
     public const string DependencyReferenceInvalid = "HELMOCI2174"; // A dependency makes no reference that a registry takes.
+    public const string DependencyInTwoVersions = "HELMOCI2177"; // Two dependencies bring one chart in two versions.
     public const string DependencyNotVerified = "HELMOCI2176"; // ChartKeyring is set, and a dependency is not signed with one of its keys.
     public const string VendoredDiffers = "HELMOCI2175"; // charts/ holds another version than is wanted.
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Oci;
 using HelmOci.Registry.Http;
@@ -16,8 +17,10 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
     {
         var request = repository.Request(HttpMethod.Get, "tags/list") with { ReplyLimit = Pages.Largest };
         var tags = new List<string>();
-        for (var pages = 0; pages < Pages.Most; pages++)
+        for (var pages = 0; ; pages++)
         {
+            if (pages == Pages.Most) throw TooMany(tags.Count);
+
             var reply = repository.Send(request, cancellation);
             if (reply.Status == HttpStatusCode.NotFound && reply.Answer.Errors().Count > 0) break;
             if (!reply.IsOk || !TryRead(reply, tags)) throw repository.Refused(reply, cancellation);
@@ -28,6 +31,12 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
 
         return tags;
     }
+
+    /// <summary>The newest version may be on a page that was not read.</summary>
+    private static ChartException TooMany(int count) => new(new Diagnostic(
+        DiagnosticCodes.DownloadTooLarge,
+        $"The registry has more than {count} tags of one chart, on more than {Pages.Most} pages.",
+        "Name the version in place of a range."));
 
     private static bool TryRead(RegistryReply reply, List<string> tags)
     {
@@ -52,7 +61,7 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
 /// <summary>Lists that come page by page.</summary>
 internal static class Pages
 {
-    public const int Most = 100;
+    public const int Most = 1000;
 
     /// <summary>Bytes in one.</summary>
     public const int Largest = 4 * 1024 * 1024;

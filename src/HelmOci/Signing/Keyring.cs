@@ -1,3 +1,4 @@
+using System.Text;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
 using Org.BouncyCastle.Bcpg;
@@ -9,7 +10,11 @@ namespace HelmOci.Signing;
 /// <remarks>RFC 4880; Helm's <c>--keyring</c>.</remarks>
 internal sealed class Keyring
 {
+    private const string Armor = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+
     private readonly string _path;
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
+
     private readonly PgpPublicKeyRingBundle _keys;
 
     private Keyring(string path, PgpPublicKeyRingBundle keys) => (_path, _keys) = (path, keys);
@@ -19,15 +24,31 @@ internal sealed class Keyring
     {
         try
         {
-            using var file = PgpUtilities.GetDecoderStream(new MemoryStream(File.ReadAllBytes(path)));
-            var keys = new PgpPublicKeyRingBundle(file);
+            var rings = Blocks(File.ReadAllBytes(path)).SelectMany(RingsOf).DistinctBy(ring => ring.GetPublicKey().KeyId).ToList();
 
-            return keys.Count > 0 ? new Keyring(path, keys) : throw Unreadable(path, "it holds no public key", null);
+            return rings.Count > 0 ? new Keyring(path, new PgpPublicKeyRingBundle(rings)) : throw Unreadable(path, "it holds no public key", null);
         }
         catch (Exception fault) when (Provenance.IsUnreadable(fault) || fault is UnauthorizedAccessException)
         {
             throw Unreadable(path, OutsideText.Clean(fault.Message).TrimEnd('.'), fault);
         }
+    }
+
+    /// <summary>Several exported keys in one armored file, one after the other.</summary>
+    private static IEnumerable<byte[]> Blocks(byte[] content)
+    {
+        var text = Encoding.Latin1.GetString(content);
+        var starts = new List<int>();
+        for (var at = text.IndexOf(Armor, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Armor, at + 1, StringComparison.Ordinal)) starts.Add(at);
+
+        return starts.Count < 2 ? [content] : starts.Select((start, number) => content[start..(number + 1 < starts.Count ? starts[number + 1] : content.Length)]);
+    }
+
+    private static IEnumerable<PgpPublicKeyRing> RingsOf(byte[] content)
+    {
+        using var file = PgpUtilities.GetDecoderStream(new MemoryStream(content));
+
+        return [.. new PgpPublicKeyRingBundle(file).GetKeyRings()];
     }
 
     /// <summary>Why an archive is not what someone with one of the keys has signed; null where it is.</summary>
@@ -60,7 +81,13 @@ internal sealed class Keyring
     {
         if (_keys.GetPublicKey(signature.KeyId) is not { } key) return $"it is signed with the key {signature.KeyId:X16}, which '{_path}' does not hold";
         if (!IsStrong(signature.HashAlgorithm)) return $"its signature uses {signature.HashAlgorithm}, which is broken";
-        if (_keys.GetPublicKeyRing(signature.KeyId).GetPublicKey() is var master && (key.HasRevocation() || master.HasRevocation())) return $"its key {signature.KeyId:X16} was revoked";
+        if (signature.SignatureType is not (PgpSignature.BinaryDocument or PgpSignature.CanonicalTextDocument)) return "its signature is none of a text";
+
+        var master = _keys.GetPublicKeyRing(signature.KeyId).GetPublicKey();
+        if (key.HasRevocation() || master.HasRevocation()) return $"its key {signature.KeyId:X16} was revoked";
+        if (!SigningKeys.MaySign(key, master)) return $"its key {signature.KeyId:X16} is not one that signs";
+        if (signature.CreationTime > DateTime.UtcNow + ClockSkew) return "its signature is of the future";
+        if (signature.GetHashedSubPackets()?.GetSignatureExpirationTime() is > 0 and var seconds && signature.CreationTime.AddSeconds(seconds) < DateTime.UtcNow) return "its signature has expired";
 
         return IsExpired(key) || IsExpired(master) ? $"its key {signature.KeyId:X16} has expired" : null;
     }
@@ -85,4 +112,39 @@ internal sealed class Keyring
             "Write the public keys that you trust into a file with 'gpg --export --armor KEY > trusted.asc', and name it; a keybox (.kbx) is no such file.")
         { Location = new SourceLocation(path) },
         fault);
+}
+
+/// <summary>Which keys of a ring may sign: a ring that came from elsewhere may hold one that its owner never bound to it.</summary>
+/// <remarks>RFC 4880 sections 5.2.1 and 5.2.3.21; the checks of Go's openpgp.</remarks>
+internal static class SigningKeys
+{
+    public static bool MaySign(PgpPublicKey key, PgpPublicKey master) => key.IsMasterKey
+        ? key.GetSignatures().Where(signature => signature.KeyId == key.KeyId).Select(FlagsOf).Where(flags => flags != 0).ToList() is var flags
+            && (flags.Count == 0 || flags.Exists(Signs))
+        : key.GetSignaturesOfType(PgpSignature.SubkeyBinding).Any(binding => Binds(binding, key, master));
+
+    /// <summary>The master says that the subkey signs, and the subkey says whose it is.</summary>
+    private static bool Binds(PgpSignature binding, PgpPublicKey key, PgpPublicKey master)
+    {
+        if (!Signs(FlagsOf(binding))) return false;
+
+        binding.InitVerify(master);
+        if (!binding.VerifyCertification(master, key)) return false;
+
+        var embedded = Embedded(binding.GetHashedSubPackets()).Concat(Embedded(binding.GetUnhashedSubPackets()));
+
+        return embedded.Where(signature => signature.SignatureType == PgpSignature.PrimaryKeyBinding).Any(signature =>
+        {
+            signature.InitVerify(key);
+
+            return signature.VerifyCertification(master, key);
+        });
+    }
+
+    private static IEnumerable<PgpSignature> Embedded(PgpSignatureSubpacketVector? packets) =>
+        packets?.GetEmbeddedSignatures() is { } list ? Enumerable.Range(0, list.Count).Select(at => list[at]) : [];
+
+    private static int FlagsOf(PgpSignature signature) => signature.GetHashedSubPackets()?.GetKeyFlags() ?? 0;
+
+    private static bool Signs(int flags) => (flags & PgpKeyFlags.CanSign) != 0;
 }

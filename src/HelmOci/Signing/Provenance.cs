@@ -12,6 +12,9 @@ namespace HelmOci.Signing;
 /// <param name="Signatures">At least one.</param>
 internal sealed record Provenance(byte[] SignedText, IReadOnlyList<PgpSignature> Signatures)
 {
+    /// <summary>Bytes that one may have; a large Chart.yaml included.</summary>
+    public const long Largest = 2 * 1024 * 1024;
+
     private const string Begin = "-----BEGIN PGP SIGNED MESSAGE-----";
     private const string Middle = "-----BEGIN PGP SIGNATURE-----";
 
@@ -34,10 +37,11 @@ internal sealed record Provenance(byte[] SignedText, IReadOnlyList<PgpSignature>
     /// <summary>Whether the list of files has the digest of an archive.</summary>
     public bool Names(ReadOnlySpan<byte> archive)
     {
-        var text = Encoding.UTF8.GetString(SignedText);
-        var dots = text.IndexOf("\r\n...\r\n", StringComparison.Ordinal);
+        var digest = Digest.Of(archive).ToString();
+        var lines = Encoding.UTF8.GetString(SignedText).Split("\r\n");
+        var files = Array.IndexOf(lines, "files:", Math.Max(Array.IndexOf(lines, "..."), 0));
 
-        return dots >= 0 && text.AsSpan(dots).Contains(Digest.Of(archive).ToString(), StringComparison.Ordinal);
+        return files >= 0 && Array.Exists(lines[(files + 1)..].TakeWhile(line => line.StartsWith(' ')).ToArray(), line => line.EndsWith(digest, StringComparison.Ordinal));
     }
 
     /// <summary>The library says of hostile packets in many ways that it cannot read them.</summary>

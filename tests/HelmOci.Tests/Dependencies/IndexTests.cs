@@ -130,6 +130,17 @@ public static class IndexOfARepository
     [InlineData("apiVersion: v1\nentries:\n  web:\n  - name: web\n\t  version: 1.0.0\n")]
     public static void IsRefusedWhereItIsNone(string text) => Assert.Equal(DiagnosticCodes.IndexInvalid, Fault(text).Code);
 
+    [Theory]
+    [InlineData("""{"apiVersion":"v1","entries":{"web":[["x"]]}}""")]
+    [InlineData("""{"apiVersion":"v1","entries":{"web":["x",{"name":"web","version":"1.0.0","urls":["w.tgz"]},["y"],[["z"]]]}}""")]
+    [InlineData("""{"apiVersion":"v1","entries":{"web":{"name":["x"]}}}""")]
+    public static void PassesOverWhatIsNoEntry(string text)
+    {
+        var index = ChartIndex.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), ["web"], "index", new RecordingLog(), CancellationToken.None);
+
+        Assert.All(index.VersionsOf("web"), entry => Assert.Equal("1.0.0", entry.Version.ToString()));
+    }
+
     [Fact]
     public static void TellsTheLineOfWhatIsBroken() => Assert.Contains(
         "index, line 6,", Fault("apiVersion: v1\nentries:\n  web:\n  - name: web\n    icon: x\n    version: \"1.0.0\"x\n").Message, StringComparison.Ordinal);

@@ -95,7 +95,7 @@ public sealed class WebServerOfARepository : IDisposable
         });
         Assert.True(ChartRepository.TryCreate("", server.Address, out var repository));
 
-        var content = new ChartDownload(repository, _downloads).Read(new Uri($"{server.Address}/web.tgz"), CancellationToken.None);
+        var content = new ChartDownload(repository, _downloads).Read(new Uri($"{server.Address}/web.tgz"), 1_000_000, CancellationToken.None);
 
         Assert.Equal(3000, content.Length);
     }

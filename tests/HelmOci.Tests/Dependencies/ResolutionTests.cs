@@ -53,6 +53,48 @@ public static class DependencyOfAClassicRepository
         Assert.Equal(new SourceLocation(fixture.Folder.PathOf("Chart.yaml"), 5, 3), fault.Location);
     }
 
+    [Fact]
+    public static void IsRefusedInTwoVersions()
+    {
+        using var fixture = new ResolverFixture()
+            .Depends("name: web, version: 1.0.0, alias: a, repository: 'https://charts.example.com'", "name: web, version: 2.0.0, alias: b, repository: 'https://charts.example.com'")
+            .Serves("1.0.0", "2.0.0");
+
+        var fault = fixture.Fault();
+
+        Assert.Equal(DiagnosticCodes.DependencyInTwoVersions, fault.Code);
+        Assert.Equal(6, fault.Location!.Line);
+    }
+
+    /// <summary>A merge changed a version in the lock and left its digest.</summary>
+    [Fact]
+    public static void HasALockThatWasEditedByHandWrittenAnew()
+    {
+        using var fixture = new ResolverFixture().Depends("name: web, version: '1', repository: 'https://charts.example.com'").Serves("1.0.0").Locked();
+        var path = fixture.Folder.PathOf("Chart.lock");
+        var whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole.Replace("version: 1.0.0", "version: 1.1.0", StringComparison.Ordinal));
+        Assert.Equal(DiagnosticCodes.LockDoesNotFit, fixture.Fault().Code);
+
+        fixture.Locked();
+
+        Assert.Equal(whole, File.ReadAllText(path));
+    }
+
+    /// <summary>The lock of a chart in a folder is that chart's own, and no hindrance to this one's.</summary>
+    [Fact]
+    public static void NeedsNoLockOfAFolderForItsOwn()
+    {
+        using var fixture = new ResolverFixture { Settings = ResolverFixture.Plain with { IsLocked = true } }.Depends("name: common, version: '*', repository: 'file://common'").Serves("1.0.0");
+        fixture.Folder.Write("common/Chart.yaml", "apiVersion: v2\nname: common\nversion: 0.1.0\ndependencies:\n- {name: web, version: '1', repository: 'https://charts.example.com'}\n");
+
+        fixture.Locked();
+
+        var fault = fixture.Fault();
+        Assert.Equal(DiagnosticCodes.LockMissing, fault.Code);
+        Assert.Contains($"-p:ChartDirectory={fixture.Folder.PathOf("common")}", fault.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("name: other, version: '1', repository: 'https://charts.example.com'", DiagnosticCodes.ChartNotInRepository)]
     [InlineData("name: web, version: '', repository: 'https://charts.example.com'", DiagnosticCodes.ConstraintInvalid)]

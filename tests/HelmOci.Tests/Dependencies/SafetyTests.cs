@@ -41,6 +41,8 @@ public static class IndexThatLeadsElsewhere
     [InlineData("https://charts.example.com", "oci://10.0.0.1/charts/web:1.0.0")]
     [InlineData("https://charts.example.com", "oci://registry.example.com/charts/web")]
     [InlineData("https://charts.example.com", "''")]
+    [InlineData("https://charts.example.com", "https://xn--ÿ/web.tgz")]
+    [InlineData("https://charts.example.com", "//10.0.0.1/web.tgz")]
     public static void IsRefusedElse(string repository, string url)
     {
         using var fixture = Serving(repository, url);
@@ -62,6 +64,30 @@ public static class IndexThatLeadsElsewhere
 
         Assert.Equal(DiagnosticCodes.DownloadUnsafe, fixture.Fault().Code);
         Assert.All(fixture.Network.Questions, question => Assert.Equal("charts.example.com", question.Address.Host));
+    }
+
+    /// <summary>A token in the repository's own URL is for its own host.</summary>
+    [Theory]
+    [InlineData("web.tgz", "https://charts.example.com/web.tgz?token=S")]
+    [InlineData("//cdn.example.org/web.tgz", "https://cdn.example.org/web.tgz")]
+    [InlineData("/\\cdn.example.org/web.tgz", "https://cdn.example.org/web.tgz")]
+    public static void GetsNoTokenOfTheRepository(string url, string asked)
+    {
+        using var fixture = Serving("https://charts.example.com", url).Depends("name: web, version: '1', repository: 'https://charts.example.com/?token=S'");
+        fixture.Network.Page("https://charts.example.com/index.yaml?token=S", TestCharts.Index(("web", "1.0.0", url, ""))).Page(asked, TestCharts.Archive("web", "1.0.0"));
+
+        Assert.Single(fixture.Resolve().Fetched);
+
+        Assert.Equal(asked, fixture.Network.Questions[^1].Address.ToString());
+    }
+
+    [Fact]
+    public static void IsNamedWithoutTheTokenOfTheRepository()
+    {
+        using var fixture = new ResolverFixture().Depends("name: web, version: '7', repository: 'https://charts.example.com/?token=S3CRET'");
+        fixture.Network.Page("https://charts.example.com/index.yaml?token=S3CRET", TestCharts.Index(("web", "1.0.0", "web.tgz", "")));
+
+        Assert.DoesNotContain("S3CRET", fixture.Fault().Text, StringComparison.Ordinal);
     }
 
     private static ResolverFixture Serving(string repository, string url)
@@ -97,10 +123,12 @@ public static class LoginOfARepository
         Assert.DoesNotContain("s3cret", fixture.Log.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public static void IsLeftBehindOnARedirect()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public static void IsLeftBehindOnARedirect(bool passesAll)
     {
-        using var fixture = With("web.tgz", passesAll: false);
+        using var fixture = With("web.tgz", passesAll);
         fixture.Network
             .Redirect("https://charts.example.com/web.tgz", "https://cdn.example.org/web.tgz?signature=abc")
             .Page("https://cdn.example.org/web.tgz?signature=abc", TestCharts.Archive("web", "1.0.0"));

@@ -4,6 +4,7 @@ using HelmOci.Oci;
 using HelmOci.Signing;
 using HelmOci.Tests.Transport;
 using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
 
 namespace HelmOci.Tests.Signing;
 
@@ -31,8 +32,47 @@ public static class KeyringTests
     public static void RefusesOtherBytes() => Assert.Contains("other bytes", Fault(Of(Ada), Ada.Sign("web-1.0.0.tgz", [1])), StringComparison.Ordinal);
 
     [Fact]
-    public static void RefusesADigestThatIsNotInTheList() =>
-        Assert.Contains("other bytes", Fault(Of(Ada), Ada.SignText($"description: {Digest.Of(Archive)}\n\n...\nfiles:\n  x: sha256:0")), StringComparison.Ordinal);
+    public static void RefusesADigestThatIsNotInTheList()
+    {
+        foreach (var text in new[] { $"description: {Digest.Of(Archive)}\n\n...\nfiles:\n  x: sha256:0", $"name: web\n\n...\nfiles:\n  x: sha256:0\nimages:\n  x: {Digest.Of(Archive)}", $"...\n{Digest.Of(Archive)}" })
+        {
+            Assert.Contains("other bytes", Fault(Of(Ada), Ada.SignText(text)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public static void TakesSeveralKeysOneAfterTheOther()
+    {
+        using var folder = new TempFolder();
+        var keyring = Keyring.Open(folder.Write("keys", [.. new SigningKey().Public(isArmored: true), .. Ada.Public(isArmored: true)]));
+
+        Assert.Null(Fault(keyring, Ada.Sign("web-1.0.0.tgz", Archive)));
+    }
+
+    [Fact]
+    public static void RefusesASignatureThatExpiredOrIsOfTheFuture()
+    {
+        Assert.Contains("has expired", Fault(Of(Ada), Ada.Sign("web-1.0.0.tgz", Archive, created: DateTime.UtcNow.AddDays(-3), validSeconds: 3600)), StringComparison.Ordinal);
+        Assert.Contains("of the future", Fault(Of(Ada), Ada.Sign("web-1.0.0.tgz", Archive, created: DateTime.UtcNow.AddDays(3))), StringComparison.Ordinal);
+        Assert.Null(Fault(Of(Ada), Ada.Sign("web-1.0.0.tgz", Archive, created: DateTime.UtcNow.AddDays(-3), validSeconds: 30 * 86400)));
+    }
+
+    /// <summary>Whoever hands a key on may have put a key of his own into it.</summary>
+    [Theory]
+    [InlineData(true, PgpKeyFlags.CanSign, true)]
+    [InlineData(false, PgpKeyFlags.CanSign, false)]
+    [InlineData(true, PgpKeyFlags.CanEncryptCommunications, false)]
+    public static void TakesASubkeyThatItsOwnerBoundForSigningAlone(bool isBound, int flags, bool isTaken)
+    {
+        using var folder = new TempFolder();
+        var sub = new SigningKey();
+        var keyring = Keyring.Open(folder.Write("keys", Ada.PublicWith(sub, isBound ? Ada : sub, flags)));
+
+        var fault = Fault(keyring, sub.Sign("web-1.0.0.tgz", Archive));
+
+        if (isTaken) Assert.Null(fault);
+        else Assert.Contains("is not one that signs", fault, StringComparison.Ordinal);
+    }
 
     [Fact]
     public static void RefusesAnotherKey() => Assert.Contains("does not hold", Fault(Of(new SigningKey()), Ada.Sign("web-1.0.0.tgz", Archive)), StringComparison.Ordinal);

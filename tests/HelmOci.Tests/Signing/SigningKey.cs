@@ -42,13 +42,34 @@ internal sealed class SigningKey
         return isArmored ? Encoding.ASCII.GetBytes(Armored(bytes)) : bytes;
     }
 
-    /// <summary>A <c>.prov</c> as Helm writes it.</summary>
-    public string Sign(string name, byte[] archive, HashAlgorithmTag hash = HashAlgorithmTag.Sha512) =>
-        SignText($"apiVersion: v2\nname: web\n\n...\nfiles:\n  {name}: {Digest.Of(archive)}", hash);
+    /// <summary>Its public half with a key of somebody as its subkey.</summary>
+    /// <param name="subkey">The subkey.</param>
+    /// <param name="binder">Who says that it is one.</param>
+    /// <param name="flags">What it is said to be for.</param>
+    public byte[] PublicWith(SigningKey subkey, SigningKey binder, int flags)
+    {
+        var (master, key) = (_key.PublicKey, new PgpPublicKey(new PublicSubkeyPacket(PublicKeyPacket.Version4, subkey._key.PublicKey.Algorithm, subkey._key.PublicKey.CreationTime, subkey._key.PublicKey.PublicKeyPacket.Key)));
+        var back = subkey.Generator(PgpSignature.PrimaryKeyBinding, HashAlgorithmTag.Sha256);
+        var packets = new PgpSignatureSubpacketGenerator();
+        packets.SetKeyFlags(isCritical: false, flags);
+        packets.AddEmbeddedSignature(isCritical: false, back.GenerateCertification(master, key));
+        var binding = binder.Generator(PgpSignature.SubkeyBinding, HashAlgorithmTag.Sha256);
+        binding.SetHashedSubpackets(packets.Generate());
 
-    public string SignText(string text, HashAlgorithmTag hash = HashAlgorithmTag.Sha512)
+        return [.. new PgpPublicKeyRing(master.GetEncoded()).GetEncoded(), .. PgpPublicKey.AddCertification(key, binding.GenerateCertification(master, key)).GetEncoded()];
+    }
+
+    /// <summary>A <c>.prov</c> as Helm writes it.</summary>
+    public string Sign(string name, byte[] archive, HashAlgorithmTag hash = HashAlgorithmTag.Sha512, DateTime? created = null, long validSeconds = 0) =>
+        SignText($"apiVersion: v2\nname: web\n\n...\nfiles:\n  {name}: {Digest.Of(archive)}", hash, created, validSeconds);
+
+    public string SignText(string text, HashAlgorithmTag hash = HashAlgorithmTag.Sha512, DateTime? created = null, long validSeconds = 0)
     {
         var generator = Generator(PgpSignature.CanonicalTextDocument, hash);
+        var packets = new PgpSignatureSubpacketGenerator();
+        packets.SetSignatureCreationTime(isCritical: false, created ?? DateTime.UtcNow);
+        if (validSeconds > 0) packets.SetSignatureExpirationTime(isCritical: false, validSeconds);
+        generator.SetHashedSubpackets(packets.Generate());
         generator.Update(Encoding.UTF8.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal)));
         var escaped = string.Join('\n', text.Split('\n').Select(line => line.StartsWith('-') ? $"- {line}" : line));
 
