@@ -4,6 +4,7 @@ using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
 using HelmOci.Registry.Transport;
+using HelmOci.Rendering;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -31,6 +32,18 @@ public abstract class DependencyTask : RegistryTask
     /// <summary>Whether symbolic links, and dependencies in folders, may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
+    /// <summary>A helm to render and lint the chart with: a path, <c>true</c> for the one on PATH; empty or <c>false</c> for none.</summary>
+    public string Helm { get; set; } = "";
+
+    /// <summary>Files of values that it takes besides.</summary>
+    public string[] HelmValues { get; set; } = [];
+
+    /// <summary>The version of Kubernetes that it renders for; empty: its default.</summary>
+    public string HelmKubeVersion { get; set; } = "";
+
+    /// <summary>The folder for what it reads.</summary>
+    public string HelmFolder { get; set; } = "";
+
     private protected bool AllowsExternalLinks => ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks);
 
     /// <summary>The time in a lock that the build makes.</summary>
@@ -48,6 +61,25 @@ public abstract class DependencyTask : RegistryTask
         BuildEngine4.RegisterTaskObject(key, dependencies, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
 
         return dependencies;
+    }
+
+    /// <summary>What helm is asked; null for nothing.</summary>
+    private protected HelmRequest? HelmRequest(string manifestsPath)
+    {
+        var isOn = Helm.Equals("true", StringComparison.OrdinalIgnoreCase);
+        if (Helm.Length == 0 || Helm.Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
+
+        var projectFolder = Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!;
+        // A name alone is looked for on PATH, anything else is a path from the project's folder.
+        var program = isOn ? "helm" : Helm.AsSpan().ContainsAny('/', '\\') ? Path.GetFullPath(Helm, projectFolder) : Helm;
+
+        return new HelmRequest(program, HelmFolder)
+        {
+            ValueFiles = [.. HelmValues.Select(file => Path.GetFullPath(file, projectFolder))],
+            KubeVersion = HelmKubeVersion,
+            ManifestsPath = manifestsPath,
+            Machine = BuildMachine.Current(),
+        };
     }
 
     private DependencySettings SettingsOf(bool isLocked, IChartLog log)

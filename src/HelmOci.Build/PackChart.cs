@@ -122,6 +122,9 @@ public sealed class PackChart : DependencyTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published; empty when the user set it.</summary>
     public string FallbackPath { get; set; } = "";
 
+    /// <summary>The file for the manifests that helm makes of the chart; empty for none.</summary>
+    public string ManifestsPath { get; set; } = "";
+
     /// <summary>The file that says what was packed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
@@ -153,7 +156,13 @@ public sealed class PackChart : DependencyTask
 
         PackedChart = ToItem(path, archive);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, session, isWritten ? [new WrittenFile(path)] : []);
+        Record(PackedChart, session, [.. Written(path, isWritten)]);
+    }
+
+    private IEnumerable<WrittenFile> Written(string path, bool isWritten)
+    {
+        if (isWritten) yield return new WrittenFile(path);
+        if (ManifestsPath.Length > 0 && File.Exists(ManifestsPath)) yield return new WrittenFile(ManifestsPath);
     }
 
     private PackRequest Request() => new()
@@ -172,6 +181,7 @@ public sealed class PackChart : DependencyTask
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
         Dependencies = Dependencies(),
         AllowExternalLinks = AllowsExternalLinks,
+        Helm = HelmRequest(ManifestsPath),
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

@@ -104,6 +104,7 @@ public sealed class PreflightChart : DependencyTask
             Annotations = StampItems.Pairs(Annotations),
             Dependencies = Dependencies(),
             AllowExternalLinks = AllowsExternalLinks,
+            Helm = HelmRequest(""),
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;

@@ -85,7 +85,7 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
         $"The credential helper {program}, which {file} names, is in no folder of PATH.",
         $"Install it, or take it out of 'credHelpers' or 'credsStore' in {file} and log in again."));
 
-    private static ChartException Failed(string program, string server, HelperResult result)
+    private static ChartException Failed(string program, string server, ProgramResult result)
     {
         var message = Shown(result.Output);
 
@@ -99,49 +99,4 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
         DiagnosticCodes.HelperUnreadable,
         $"What the credential helper {program} printed is not an answer of a credential helper (JSON with Username and Secret).",
         "Update it, or give the build credentials another way (HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD)."));
-}
-
-/// <summary>Finds a program the way a shell does, but never in the working folder.</summary>
-internal static class ProgramSearch
-{
-    /// <summary>On macOS, programs started from the desktop, such as IDEs and their builds, do not get the shell's PATH.</summary>
-    private static readonly string[] MacFolders =
-        ["/usr/local/bin", "/opt/homebrew/bin", "/Applications/Docker.app/Contents/Resources/bin"];
-
-    /// <summary>The full path; null where there is none.</summary>
-    public static string? Find(string name, BuildMachine machine)
-    {
-        foreach (var folder in Folders(machine))
-        {
-            foreach (var extension in Extensions(name, machine.Platform))
-            {
-                var file = Path.Combine(folder, name + extension);
-                if (File.Exists(file)) return file;
-            }
-        }
-
-        return null;
-    }
-
-    private static List<string> Folders(BuildMachine machine)
-    {
-        var separator = machine.Platform == Platform.Windows ? ';' : ':';
-        var folders = new List<string>();
-        foreach (var entry in machine.Variable("PATH").Split(separator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var folder = entry.Trim('"');
-            if (BuildMachine.IsFullPath(folder, machine.Platform)) folders.Add(folder);
-        }
-
-        if (machine.Platform == Platform.MacOS) folders.AddRange(MacFolders);
-
-        return folders;
-    }
-
-    private static string[] Extensions(string name, Platform platform)
-    {
-        if (platform != Platform.Windows) return [""];
-
-        return name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? [""] : [".exe", ".cmd", ".bat"];
-    }
 }

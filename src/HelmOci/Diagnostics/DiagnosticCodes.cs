@@ -193,6 +193,11 @@ public static class DiagnosticCodes
     public const string LayoutUnreadable = "HELMOCI3009"; // A file of an image layout cannot be read, or is damaged.
     public const string LinkInLayout = "HELMOCI3010"; // A file or folder of an image layout is a symbolic link.
     public const string LayoutBusy = "HELMOCI3011"; // Another build does not let go of an image layout.
+    public const string HelmMissing = "HELMOCI3220"; // ChartHelm names a program that is not there.
+    public const string HelmFailed = "HELMOCI3221"; // The helm of ChartHelm does not start, does not end, or prints without end.
+    public const string HelmRefuses = "HELMOCI3222"; // That helm does not render the chart, or its lint finds an error.
+    public const string HelmWarns = "HELMOCI3223"; // A warning of its lint.
+    public const string ImageNotRendered = "HELMOCI3224"; // The manifests that it makes do not name the image of this build.
     public const string KeyringUnreadable = "HELMOCI3012"; // ChartKeyring is not there, or holds no public keys.
     public const string CredentialIncomplete = "HELMOCI3050"; // Of user name and password, one is set.
     public const string LoginFileUnreadable = "HELMOCI3051"; // A login file cannot be read.

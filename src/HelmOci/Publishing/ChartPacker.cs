@@ -3,6 +3,7 @@ using HelmOci.Charts.Archive;
 using HelmOci.Charts.Loading;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
+using HelmOci.Rendering;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -31,7 +32,10 @@ public static class ChartPacker
             log.Warn(warning);
         }
 
-        return ChartArchive.Of(stamped, request.Timestamp, cancellation);
+        var archive = ChartArchive.Of(stamped, request.Timestamp, cancellation);
+        if (request.Helm is { } helm) HelmCheck.Run(stamped, archive, StampRequest.ImagesOf(request, stamped.Metadata.Version), helm, log, cancellation);
+
+        return archive;
     }
 
     private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)
@@ -71,6 +75,10 @@ internal static class StampRequest
             Values = request.Values,
         };
     }
+
+    /// <summary>The images that the chart must name.</summary>
+    public static IReadOnlyList<string> ImagesOf(PackRequest request, string version) =>
+        [.. OfAll(request.Image.StampFor(version), request, version).Select(image => image.Reference)];
 
     private static IEnumerable<ImageStamp> OfAll(ImageStamp? own, PackRequest request, string version) =>
         request.OtherImages.Select(other => other.StampFor(version)).Prepend(own).OfType<ImageStamp>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HelmOci.Charts;
 using HelmOci.Dependencies;
+using HelmOci.Rendering;
 using HelmOci.Stamping;
 
 namespace HelmOci.Publishing;
@@ -49,6 +50,9 @@ public sealed record PackRequest
 
     /// <summary>Where the dependencies come from that <c>charts/</c> lacks; null: such a chart is refused.</summary>
     public ChartDependencies? Dependencies { get; init; }
+
+    /// <summary>The helm that renders and lints what is packed; null: none.</summary>
+    public HelmRequest? Helm { get; init; }
 
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }

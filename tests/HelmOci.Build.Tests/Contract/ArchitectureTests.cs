@@ -23,6 +23,7 @@ public static class ArchitectureTests
         ["Charts.Rules"] = ["Charts", "Yaml"],
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
         ["Stamping"] = ["Charts", "Yaml"],
+        ["Rendering"] = ["Charts", "Charts.Archive", "Yaml"],
         ["Registry.Errors"] = ["Oci"],
         ["Registry.Transport"] = ["Oci", "Registry.Errors"],
         ["Registry.Http"] = ["Oci", "Registry.Errors", "Registry.Transport"],
@@ -37,7 +38,7 @@ public static class ArchitectureTests
         ["Publishing"] =
         [
             "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Dependencies", "Oci", "Registry",
-            "Registry.Transport", "Stamping", "Yaml",
+            "Registry.Transport", "Rendering", "Stamping", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };
