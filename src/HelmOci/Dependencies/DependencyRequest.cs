@@ -39,7 +39,7 @@ internal sealed record DependencyRequest(ChartDependency Dependency, VersionCons
         DiagnosticCodes.NothingSatisfies,
         newestFirst.Count == 0
             ? $"{RepositoryText.Of(dependency.Repository)} has no version of '{dependency.Name}' that could satisfy '{dependency.Version}'."
-            : $"No version of '{dependency.Name}' at {RepositoryText.Of(dependency.Repository)} satisfies '{dependency.Version}'; the newest are {OutsideText.Clean(string.Join(", ", newestFirst.Take(Shown)))}.",
+            : $"No version of '{dependency.Name}' at {RepositoryText.Of(dependency.Repository)} satisfies '{dependency.Version}'; the newest: {OutsideText.Clean(string.Join(", ", newestFirst.Take(Shown)))}.",
         "Change the version of the dependency, or publish one that fits; a range takes pre-releases only where it names one ('>=1.0.0-0').")
     { Location = dependency.Location });
 

@@ -41,7 +41,7 @@ internal static class LocalChart
 
     private static ChartException FolderOutside(ChartDependency dependency, string folder) => new(new Diagnostic(
         DiagnosticCodes.DependencyFolderOutside,
-        $"The dependency '{dependency.Name}' is at '{dependency.Repository}', and '{folder}' lies outside the repository.",
-        "Move the chart into the repository, or set ChartAllowExternalLinks=true if everyone who can change the chart may publish files of the build machine.")
+        $"The dependency '{dependency.Name}' is at '{dependency.Repository}', and '{folder}' lies outside the git repository that the chart is in (outside the chart's own folder, where there is none).",
+        "Move the chart into the repository; or, where that is new, run 'git init'; or set ChartAllowExternalLinks=true if everyone who can change the chart may publish files of the build machine.")
     { Location = dependency.Location });
 }
