@@ -57,8 +57,8 @@ public sealed class CheckChartImages : ChartTask
 
     private static ChartException ImageNotPublished(string project) => new(new Diagnostic(
         DiagnosticCodes.ImageNotPublished,
-        $"A ChartImage names {project}, and that project publishes no image in this build, because nothing says where to.",
-        "Set ContainerRegistry for it as well: in Directory.Build.props, in its project file or on the command line."));
+        $"A ChartImage names {project}, and that project publishes no image in this build, because nothing says where to, or ChartPublishImage is false.",
+        "Set ContainerRegistry for it as well: in Directory.Build.props, in its project file or on the command line; or name an image that is pushed elsewhere by its reference, host/path:tag."));
 
     private static ChartException ImagesShareAPlace(string project, string other, string place) => new(new Diagnostic(
         DiagnosticCodes.ImagesShareAPlace,

@@ -104,7 +104,8 @@ public sealed class PreflightChart : DependencyTask
             Annotations = StampItems.Pairs(Annotations),
             Dependencies = Dependencies(),
             AllowExternalLinks = AllowsExternalLinks,
-            Helm = HelmRequest(""),
+            // Charts of other projects are not stamped yet; each is rendered by itself, and all together when they are packed.
+            Helm = References.Length == 0 ? HelmRequest("") : null,
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;

@@ -40,6 +40,7 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
 
         var requests = WithLock(chart, RequestsOf(chart), trail.Count > 1);
         var settled = Settle(chart, requests, trail, useVendored: true, cancellation);
+        CheckVersions(settled);
 
         return chart.Lock is { } chartLock ? new ResolvedDependencies(Fetched(settled), chartLock) : Result(requests, settled);
     }
@@ -139,20 +140,26 @@ internal sealed class DependencyResolver(DependencySettings settings, Dependency
     }
 
     /// <summary>One chart under two aliases is packed once.</summary>
-    /// <exception cref="ChartException">Two versions of one chart would be packed into one folder, where Helm finds the last alone.</exception>
     private static List<FetchedChart> Fetched(IReadOnlyList<SettledDependency> settled)
     {
         var fetched = new List<FetchedChart>();
-        foreach (var dependency in settled)
+        foreach (var one in settled.Select(dependency => dependency.Fetched).OfType<FetchedChart>())
         {
-            if (dependency.Fetched is not { } one) continue;
-
-            var other = fetched.Find(known => known.Chart.Metadata.Name == one.Chart.Metadata.Name);
-            if (other is null) fetched.Add(one);
-            else if (other.Chart.Metadata.Version != one.Chart.Metadata.Version) throw TwoVersions(dependency.Locked, other.Chart.Metadata.Version);
+            if (!fetched.Exists(known => known.Chart.Metadata.Name == one.Chart.Metadata.Name && known.Chart.Metadata.Version == one.Chart.Metadata.Version)) fetched.Add(one);
         }
 
         return fetched;
+    }
+
+    /// <exception cref="ChartException">Two versions of one chart would be packed into one folder, where Helm finds the last alone.</exception>
+    private static void CheckVersions(IReadOnlyList<SettledDependency> settled)
+    {
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var dependency in settled)
+        {
+            if (dependency.Fetched is not { Chart.Metadata: var chart } || versions.TryAdd(chart.Name, chart.Version)) continue;
+            if (versions[chart.Name] != chart.Version) throw TwoVersions(dependency.Locked, versions[chart.Name]);
+        }
     }
 
     private static ChartException TwoVersions(ChartDependency dependency, string other) => new(new Diagnostic(

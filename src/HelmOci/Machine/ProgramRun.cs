@@ -111,8 +111,13 @@ internal sealed class ProgramRun(string program, string systemFolder)
         return start;
     }
 
-    /// <summary>No path of Windows holds a quote.</summary>
-    private static string Quoted(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
+    /// <summary>Within quotes the shell takes everything as it is but quotes and percent signs, which nothing keeps it from.</summary>
+    private string Quoted(string argument)
+    {
+        if (argument.AsSpan().IndexOfAny('"', '%') >= 0) throw Fault(ProgramFault.NotStarted, $"the shell would change '{argument}'");
+
+        return argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '\\' or '/' or '-') ? argument : $"\"{argument}\"";
+    }
 
     /// <summary>Windows starts these only through its shell, and would look for that in the working folder first.</summary>
     private bool IsScript => systemFolder.Length > 0

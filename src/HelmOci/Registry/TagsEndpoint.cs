@@ -12,6 +12,8 @@ namespace HelmOci.Registry;
 /// <remarks>distribution-spec 1.1, "Listing Tags".</remarks>
 internal sealed class TagsEndpoint(RepositoryConnection repository)
 {
+    private const int MostTags = 100_000;
+
     /// <summary>All tags; none where there is no such repository.</summary>
     public IReadOnlyList<string> List(CancellationToken cancellation)
     {
@@ -19,7 +21,7 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
         var tags = new List<string>();
         for (var pages = 0; ; pages++)
         {
-            if (pages == Pages.Most) throw TooMany(tags.Count);
+            if (pages == Pages.Most || tags.Count > MostTags) throw TooMany(tags.Count);
 
             var reply = repository.Send(request, cancellation);
             if (reply.Status == HttpStatusCode.NotFound && reply.Answer.Errors().Count > 0) break;
@@ -35,7 +37,7 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
     /// <summary>The newest version may be on a page that was not read.</summary>
     private static ChartException TooMany(int count) => new(new Diagnostic(
         DiagnosticCodes.DownloadTooLarge,
-        $"The registry has more than {count} tags of one chart, on more than {Pages.Most} pages.",
+        $"The registry has more than {count} tags of one chart.",
         "Name the version in place of a range."));
 
     private static bool TryRead(RegistryReply reply, List<string> tags)

@@ -3,7 +3,6 @@ using HelmOci.Charts;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
-using HelmOci.Machine;
 using HelmOci.Yaml;
 
 namespace HelmOci.Rendering;
@@ -23,26 +22,25 @@ internal static class HelmCheck
         var helm = new HelmProgram(request, log);
         var package = Path.Combine(request.Folder, $"{chart.Metadata.Name}.tgz");
         AtomicFile.Write(package, archive.Content.Span, cancellation);
-        var rendered = Render(helm, package, chart, log, cancellation);
-        CheckImages(rendered.Output, images, cancellation);
-        if (request.ManifestsPath.Length > 0) AtomicFile.Write(request.ManifestsPath, Encoding.UTF8.GetBytes(rendered.Output), cancellation);
-    }
-
-    private static ProgramResult Render(HelmProgram helm, string package, Chart chart, IChartLog log, CancellationToken cancellation)
-    {
         try
         {
-            var rendered = helm.Template(package, cancellation);
-            if (rendered.ExitCode != 0) throw new ChartException(HelmMessages.OfTemplate(rendered.Errors, chart));
-
+            // Nobody can install a library, so that there is nothing to render.
+            if (chart.Metadata.Type != "library") Render(helm, package, chart, images, request.ManifestsPath, cancellation);
             Lint(helm, package, chart, log, cancellation);
-
-            return rendered;
         }
         finally
         {
             new HeldFiles().Delete(package, CancellationToken.None);
         }
+    }
+
+    private static void Render(HelmProgram helm, string package, Chart chart, IReadOnlyList<string> images, string manifestsPath, CancellationToken cancellation)
+    {
+        var rendered = helm.Template(package, cancellation);
+        if (rendered.ExitCode != 0) throw new ChartException(HelmMessages.OfTemplate(rendered.Errors, chart));
+
+        CheckImages(rendered.Output, images, cancellation);
+        if (manifestsPath.Length > 0) AtomicFile.Write(manifestsPath, Encoding.UTF8.GetBytes(rendered.Output), cancellation);
     }
 
     private static void Lint(HelmProgram helm, string package, Chart chart, IChartLog log, CancellationToken cancellation)
@@ -56,7 +54,7 @@ internal static class HelmCheck
         foreach (var (_, warning) in findings) log.Warn(warning);
     }
 
-    /// <summary>Each is named by a container as it is, and nothing names it with another tag or digest.</summary>
+    /// <summary>Each is named by a container, and nothing names it with another tag or digest. A chart may have a place for one of the two alone.</summary>
     private static void CheckImages(string manifests, IReadOnlyList<string> images, CancellationToken cancellation)
     {
         if (images.Count == 0) return;
@@ -64,9 +62,9 @@ internal static class HelmCheck
         var named = YamlDocument.ParseAll(new YamlText("manifests", manifests), cancellation).SelectMany(document => ImagesIn(document.Root)).Distinct().ToList();
         foreach (var image in images)
         {
-            var name = NameOf(image);
-            var others = named.Where(other => other != image && NameOf(other) == name).ToList();
-            if (!named.Contains(image) || others.Count > 0) throw NotNamed(image, others);
+            var same = named.Where(other => Parts(other).Name == Parts(image).Name).ToList();
+            var others = same.Where(other => !IsOf(Parts(other), Parts(image))).ToList();
+            if (same.Count == 0 || others.Count > 0) throw NotNamed(image, others);
         }
     }
 
@@ -80,13 +78,22 @@ internal static class HelmCheck
         _ => [],
     };
 
-    /// <summary>Without tag and digest.</summary>
-    private static string NameOf(string image)
-    {
-        var name = image.Split('@')[0];
-        var colon = name.LastIndexOf(':');
+    private static bool IsOf((string Name, string Tag, string Digest) named, (string Name, string Tag, string Digest) image) =>
+        named.Tag.Length + named.Digest.Length > 0
+        && (named.Tag.Length == 0 || named.Tag == image.Tag)
+        && (named.Digest.Length == 0 || named.Digest == image.Digest);
 
-        return colon > name.LastIndexOf('/') ? name[..colon] : name;
+    /// <summary>The name without what Docker Hub's images may leave out.</summary>
+    private static (string Name, string Tag, string Digest) Parts(string image)
+    {
+        var at = image.IndexOf('@', StringComparison.Ordinal);
+        var (rest, digest) = at < 0 ? (image, "") : (image[..at], image[(at + 1)..]);
+        var colon = rest.LastIndexOf(':');
+        var (name, tag) = colon > rest.LastIndexOf('/') ? (rest[..colon], rest[(colon + 1)..]) : (rest, "");
+        if (name.StartsWith("docker.io/", StringComparison.Ordinal)) name = name["docker.io/".Length..];
+        if (name.StartsWith("library/", StringComparison.Ordinal)) name = name["library/".Length..];
+
+        return (name, tag, digest);
     }
 
     private static ChartException NotNamed(string image, List<string> others) => new(new Diagnostic(

@@ -24,7 +24,7 @@ internal sealed class Keyring
     {
         try
         {
-            var rings = Blocks(File.ReadAllBytes(path)).SelectMany(RingsOf).DistinctBy(ring => ring.GetPublicKey().KeyId).ToList();
+            var rings = Blocks(File.ReadAllBytes(path)).SelectMany(RingsOf).GroupBy(ring => ring.GetPublicKey().KeyId).Select(Newest).ToList();
 
             return rings.Count > 0 ? new Keyring(path, new PgpPublicKeyRingBundle(rings)) : throw Unreadable(path, "it holds no public key", null);
         }
@@ -48,8 +48,18 @@ internal sealed class Keyring
     {
         using var file = PgpUtilities.GetDecoderStream(new MemoryStream(content));
 
-        return [.. new PgpPublicKeyRingBundle(file).GetKeyRings()];
+        var packets = new PgpObjectFactory(file);
+        for (var packet = packets.NextPgpObject(); packet is not null; packet = packets.NextPgpObject())
+        {
+            if (packet is PgpPublicKeyRing ring) yield return ring;
+        }
     }
+
+    /// <summary>A key that was exported twice has more in the later one: another end, or its revocation.</summary>
+    private static PgpPublicKeyRing Newest(IEnumerable<PgpPublicKeyRing> rings) =>
+        rings.OrderBy(ring => ring.GetPublicKey().GetSignatures().Select(signature => signature.CreationTime).DefaultIfEmpty().Max())
+            .ThenBy(ring => ring.GetPublicKey().GetSignatures().Count())
+            .Last();
 
     /// <summary>Why an archive is not what someone with one of the keys has signed; null where it is.</summary>
     /// <param name="provenance">The content of its <c>.prov</c>.</param>
@@ -103,7 +113,18 @@ internal sealed class Keyring
     /// <summary>As Go's openpgp has it: nothing that collisions are known of.</summary>
     private static bool IsStrong(HashAlgorithmTag hash) => hash is HashAlgorithmTag.Sha224 or HashAlgorithmTag.Sha256 or HashAlgorithmTag.Sha384 or HashAlgorithmTag.Sha512;
 
-    private static bool IsExpired(PgpPublicKey key) => key.GetValidSeconds() is > 0 and var seconds && key.CreationTime.AddSeconds(seconds) < DateTime.UtcNow;
+    /// <summary>By the newest of the key's own signatures, or of those that bind a subkey: an owner may move the end.</summary>
+    private static bool IsExpired(PgpPublicKey key)
+    {
+        var own = key.IsMasterKey
+            ? key.GetSignatures().Where(signature => signature.KeyId == key.KeyId && IsOfKey(signature.SignatureType))
+            : key.GetSignaturesOfType(PgpSignature.SubkeyBinding);
+        var seconds = own.MaxBy(signature => signature.CreationTime)?.GetHashedSubPackets()?.GetKeyExpirationTime() ?? 0;
+
+        return seconds > 0 && key.CreationTime.AddSeconds(seconds) < DateTime.UtcNow;
+    }
+
+    private static bool IsOfKey(int type) => type is PgpSignature.DirectKey or >= PgpSignature.DefaultCertification and <= PgpSignature.PositiveCertification;
 
     private static ChartException Unreadable(string path, string reason, Exception? fault) => new(
         new Diagnostic(

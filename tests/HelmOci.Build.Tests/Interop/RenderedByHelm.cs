@@ -67,6 +67,18 @@ public sealed class RenderedByHelm : IDisposable
         Assert.Equal(before, _registry.Pushes().Count);
     }
 
+    /// <summary>Helm's own starter chart has a place for the tag, and none for the digest.</summary>
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void TakesTheStarterChart()
+    {
+        Directory.Delete(Path.Combine(_project.Folder, "chart"), recursive: true);
+        new HelmClient(Peers.Helm4).CreateChart(Path.Combine(_project.Folder, "chart"), "orders");
+
+        Publish(Peers.Helm4).Succeeded();
+
+        Assert.Equal("shop/charts/orders/manifests/1.4.0", _registry.Pushes()[^1]);
+    }
+
     [PeerFact(Peers.Registry, Peers.Helm4)]
     public void TellsTheWarningsOfLint()
     {

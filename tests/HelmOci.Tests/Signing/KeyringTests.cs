@@ -49,6 +49,18 @@ public static class KeyringTests
         Assert.Null(Fault(keyring, Ada.Sign("web-1.0.0.tgz", Archive)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static void KnowsAKeyTwiceByItsNewerExport(bool isNewerFirst)
+    {
+        using var folder = new TempFolder();
+        byte[][] exports = [Ada.Public(), Ada.Public(isRevoked: true)];
+        if (isNewerFirst) Array.Reverse(exports);
+
+        Assert.Contains("revoked", Fault(Keyring.Open(folder.Write("keys", [.. exports[0], .. exports[1]])), Ada.Sign("web-1.0.0.tgz", Archive)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void RefusesASignatureThatExpiredOrIsOfTheFuture()
     {
