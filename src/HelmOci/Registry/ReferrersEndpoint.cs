@@ -10,6 +10,8 @@ namespace HelmOci.Registry;
 /// <remarks>distribution-spec 1.1, "Listing Referrers", "Referrers Tag Schema".</remarks>
 internal sealed class ReferrersEndpoint(RepositoryConnection repository, ManifestEndpoint manifests)
 {
+    private const int MostPages = 100;
+
     /// <summary>The tag whose index lists what is attached: <c>sha256-</c> and the subject's hex digits.</summary>
     public static string TagOf(Digest subject) => "sha256-" + subject.Hex;
 
@@ -37,7 +39,7 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
         var filter = artifactType.Length == 0 ? "" : "?artifactType=" + Uri.EscapeDataString(artifactType);
         var request = repository.Request(HttpMethod.Get, $"referrers/{subject}{filter}") with { Accept = MediaTypes.OciIndex, ReplyLimit = Pages.Largest };
         var found = new List<Referrer>();
-        for (var pages = 0; pages < Pages.Most; pages++)
+        for (var pages = 0; pages < MostPages; pages++)
         {
             var reply = repository.Send(request, cancellation);
             if (reply.Status == HttpStatusCode.NotFound) return null;

@@ -12,6 +12,8 @@ namespace HelmOci.Registry;
 /// <remarks>distribution-spec 1.1, "Listing Tags".</remarks>
 internal sealed class TagsEndpoint(RepositoryConnection repository)
 {
+    private const int MostPages = 1000;
+
     private const int MostTags = 100_000;
 
     /// <summary>All tags; none where there is no such repository.</summary>
@@ -21,7 +23,7 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
         var tags = new List<string>();
         for (var pages = 0; ; pages++)
         {
-            if (pages == Pages.Most || tags.Count > MostTags) throw TooMany(tags.Count);
+            if (pages == MostPages || tags.Count > MostTags) throw TooMany(tags.Count);
 
             var reply = repository.Send(request, cancellation);
             if (reply.Status == HttpStatusCode.NotFound && reply.Answer.Errors().Count > 0) break;
@@ -63,8 +65,6 @@ internal sealed class TagsEndpoint(RepositoryConnection repository)
 /// <summary>Lists that come page by page.</summary>
 internal static class Pages
 {
-    public const int Most = 1000;
-
     /// <summary>Bytes in one.</summary>
     public const int Largest = 4 * 1024 * 1024;
 
