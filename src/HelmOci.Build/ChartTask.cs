@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Loader;
 using HelmOci.BuildServers;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
@@ -99,4 +100,17 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
             _log.Error(fault);
         }
     }
+}
+
+/// <summary>Libraries that few builds need: the package has them once, beside the portable tasks, and they are looked for only when something of them is used.</summary>
+internal static class SharedLibraries
+{
+    /// <summary>Lets the tasks find them from wherever in the package they run.</summary>
+    public static void Find() => AssemblyLoadContext.GetLoadContext(typeof(SharedLibraries).Assembly)!.Resolving += (context, name) =>
+    {
+        var folder = Path.GetDirectoryName(typeof(SharedLibraries).Assembly.Location)!;
+        var path = Path.GetFullPath(Path.Combine(folder, "..", "..", "net8.0", $"{name.Name}.dll"));
+
+        return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+    };
 }

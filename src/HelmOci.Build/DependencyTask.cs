@@ -6,7 +6,6 @@ using HelmOci.Publishing;
 using HelmOci.Registry.Transport;
 using HelmOci.Rendering;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace HelmOci.Build;
 
@@ -16,9 +15,11 @@ public abstract class DependencyTask : RegistryTask
     /// <summary>The repositories of <c>@(ChartRepository)</c>.</summary>
     public ITaskItem[] Repositories { get; set; } = [];
 
-    /// <summary>How registries are reached that dependencies come from, as <see cref="RegistryTask.Settings"/>; but nothing is pushed there, so that no namespace is asked for.</summary>
-    [Required]
-    public ITaskItem Sources { get; set; } = new TaskItem();
+    /// <summary>
+    /// How registries are reached that dependencies come from, where <see cref="RegistryTask.Settings"/> are those of a push: nothing is pushed there, so
+    /// that no namespace is asked for.
+    /// </summary>
+    public ITaskItem? Sources { get; set; }
 
     /// <summary>Whether what Chart.lock does not hold is refused.</summary>
     public string LockedMode { get; set; } = "";
@@ -85,7 +86,7 @@ public abstract class DependencyTask : RegistryTask
     private DependencySettings SettingsOf(bool isLocked, IChartLog log)
     {
         var machine = BuildMachine.Current();
-        var source = new PushSettings(Sources);
+        var source = new PushSettings(Sources ?? Settings);
         var destination = source.Destination();
 
         return new DependencySettings

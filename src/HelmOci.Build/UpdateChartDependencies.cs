@@ -18,7 +18,7 @@ public sealed class UpdateChartDependencies : DependencyTask
 
     protected override void Run(CancellationToken cancellation)
     {
-        var path = Dependencies().UpdateLock(ChartDirectory, ChartLog, cancellation);
+        var path = Dependencies().UpdateLock(ChartDirectory, AllowsExternalLinks, ChartLog, cancellation);
         if (path.Length > 0) LockFile = LiteralItem.Of(path, []);
 
         ChartLog.Info(path.Length > 0 ? $"{ProjectName} -> {path}" : $"{ProjectName} has a chart without dependencies.");

@@ -31,9 +31,9 @@ public sealed class ChartDependencies(Func<IChartLog, DependencySettings> settin
     /// <summary>Resolves all dependencies of a chart anew and writes its lock, as <c>helm dependency update</c> does; nothing else in its folder is written.</summary>
     /// <returns>The path of the lock; empty for a chart without dependencies.</returns>
     /// <exception cref="ChartException">A dependency cannot be had, or the lock cannot be written.</exception>
-    public string UpdateLock(string chartDirectory, IChartLog log, CancellationToken cancellation)
+    public string UpdateLock(string chartDirectory, bool allowExternalLinks, IChartLog log, CancellationToken cancellation)
     {
-        var options = new ChartLoadOptions { AllowExternalLinks = settings(log).AllowExternalLinks };
+        var options = new ChartLoadOptions { AllowExternalLinks = allowExternalLinks };
         var chart = ChartLoader.Load(chartDirectory, options, log, cancellation);
         var resolved = Run(log, resolver => resolver.Update(chart, cancellation));
         foreach (var warning in resolved.Warnings) log.Warn(warning);

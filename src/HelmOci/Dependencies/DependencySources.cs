@@ -69,12 +69,8 @@ internal sealed class DependencySources
             var dependency = request.Dependency;
             if (OciCharts.Is(dependency.Repository)) return _registries.PullProvenance(OciCharts.ReferenceTo(dependency, request.LockedVersion), _cancellation);
 
-            var repository = _places.Repositories.At(dependency);
-            var address = AddressOf(dependency, EntryOf(request));
-
-            return address.Scheme == "oci"
-                ? _registries.PullProvenance(ReferenceOf(dependency, repository, address), _cancellation)
-                : new ChartDownload(repository, _places.Downloads).Read(new UriBuilder(address) { Path = $"{address.AbsolutePath}.prov" }.Uri, Provenance.Largest, _cancellation);
+            return Download(
+                dependency, EntryOf(request), _registries.PullProvenance, address => new UriBuilder(address) { Path = $"{address.AbsolutePath}.prov" }.Uri, Provenance.Largest);
         }
         catch (ChartException fault) when (fault.Diagnostics is [{ Code: DiagnosticCodes.DownloadFailed or DiagnosticCodes.DependencyNotInRegistry or DiagnosticCodes.DependencyNotAChart }])
         {
@@ -110,7 +106,7 @@ internal sealed class DependencySources
         var hasDigest = Digest.TryParse(Prefixed(entry.Digest), out var digest);
         if (hasDigest && _places.Cache.TryGet(digest, out var cached)) return Kept(request, version, cached);
 
-        var content = Download(dependency, entry);
+        var content = Download(dependency, entry, _registries.Pull, address => address, ChartArchive.LargestContent);
         var found = Digest.Of(content.Span);
         if (hasDigest && found != digest) throw DigestDiffers(dependency, version, digest, found);
         if (!hasDigest) _places.Log.Detail($"The index gives no SHA-256 for '{dependency.Name}' {version}.");
@@ -133,25 +129,24 @@ internal sealed class DependencySources
             [.. index.VersionsOf(dependency.Name).Select(version => version.Version)]);
     }
 
-    private ReadOnlyMemory<byte> Download(ChartDependency dependency, IndexEntry entry)
+    /// <summary>What an index names, or what lies beside it. Some public repositories have moved to a registry, and their index says so.</summary>
+    /// <param name="dependency">Whose it is.</param>
+    /// <param name="entry">The version in the index.</param>
+    /// <param name="pull">Gets it from a registry.</param>
+    /// <param name="place">Where it is, by the address of the archive.</param>
+    /// <param name="most">Bytes that it may have.</param>
+    private ReadOnlyMemory<byte> Download(
+        ChartDependency dependency, IndexEntry entry, Func<OciReference, CancellationToken, ReadOnlyMemory<byte>> pull, Func<Uri, Uri> place, long most)
     {
         var repository = _places.Repositories.At(dependency);
-        var address = AddressOf(dependency, entry);
+        var url = entry.Urls[0];
+        var address = repository.Resolve(url) ?? throw ChartDownload.UrlInvalid(url, dependency.Name, dependency.Repository);
+        if (address.Scheme != "oci") return new ChartDownload(repository, _places.Downloads).Read(place(address), most, _cancellation);
 
-        return address.Scheme == "oci"
-            ? _registries.Pull(ReferenceOf(dependency, repository, address), _cancellation)
-            : new ChartDownload(repository, _places.Downloads).Read(address, ChartArchive.LargestContent, _cancellation);
-    }
-
-    private Uri AddressOf(ChartDependency dependency, IndexEntry entry) =>
-        _places.Repositories.At(dependency).Resolve(entry.Urls[0]) ?? throw ChartDownload.UrlInvalid(entry.Urls[0], dependency.Name, dependency.Repository);
-
-    /// <summary>Some public repositories have moved to a registry, and their index says so.</summary>
-    private static OciReference ReferenceOf(ChartDependency dependency, ChartRepository repository, Uri address)
-    {
         ChartDownload.Check(repository.Address, new UriBuilder(address) { Scheme = "https" }.Uri);
+        var reference = OciCharts.Parse(address) ?? throw ChartDownload.UrlInvalid(address.ToString(), dependency.Name, dependency.Repository);
 
-        return OciCharts.Parse(address) ?? throw ChartDownload.UrlInvalid(address.ToString(), dependency.Name, dependency.Repository);
+        return pull(reference, _cancellation);
     }
 
     private SettledDependency Kept(DependencyRequest request, string version, ReadOnlyMemory<byte> content)

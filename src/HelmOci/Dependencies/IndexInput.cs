@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Dependencies;
@@ -76,23 +77,26 @@ internal sealed class IndexEntries(IEnumerable<string> wanted, string file, ICha
 
     public CancellationToken Cancellation => cancellation;
 
-    public bool IsWanted(string name) => _wanted.Contains(name);
-
-    /// <summary>Begins a chart's list; null where nobody wants it.</summary>
-    public List<IndexEntry>? Begin(string name)
+    /// <summary>Begins a chart's list; false where nobody wants it.</summary>
+    public bool Begin(string name)
     {
-        if (!IsWanted(name)) return null;
+        if (!_wanted.Contains(name)) return false;
         if (!Charts.TryAdd(name, [])) throw ChartIndex.Invalid(file, $"it lists the chart '{name}' twice", null);
 
-        return Charts[name];
+        return true;
     }
 
+    /// <summary>Takes a version of a chart, unless Helm passes over it.</summary>
+    /// <param name="chart">Whose list it is in.</param>
+    /// <param name="item">What it says of itself.</param>
     /// <exception cref="ChartException">The chart has more versions than any.</exception>
-    public void Add(string name, IndexEntry entry)
+    public void Take(string chart, IndexItem item)
     {
-        if (Charts[name].Count == MostVersions) throw ChartIndex.Invalid(file, $"it lists more than {MostVersions} versions of '{name}'", null);
-
-        Charts[name].Add(entry);
+        if (item.Name.Length == 0) Skip(chart, "it has no name");
+        else if (!ChartVersion.TryParse(item.Version, out var number)) Skip(chart, $"'{item.Version}' is no version");
+        else if (item.Type is not ("" or "application" or "library")) Skip(chart, $"'{item.Type}' is no type of chart");
+        else if (Charts[chart].Count == MostVersions) throw ChartIndex.Invalid(file, $"it lists more than {MostVersions} versions of '{chart}'", null);
+        else Charts[chart].Add(new IndexEntry(number, item.Urls, item.Digest));
     }
 
     /// <summary>Tells of an entry that Helm passes over, too.</summary>

@@ -6,7 +6,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Dependencies;
 
 /// <summary>The versions of one chart of an index, from their lines: of each only the keys that count are parsed.</summary>
-internal sealed class IndexItems(string name, List<IndexEntry> chart, IndexEntries entries)
+internal sealed class IndexItems(string chart, IndexEntries entries)
 {
     private static readonly HashSet<string> Keys = ["apiVersion", "name", "version", "type", "urls", "digest"];
 
@@ -86,7 +86,7 @@ internal sealed class IndexItems(string name, List<IndexEntry> chart, IndexEntri
         try
         {
             var text = YamlText.Decode(_item.WrittenMemory, entries.File);
-            IndexItem.Take(name, YamlDocument.ParseFirst(text, entries.Cancellation).Root, chart, entries);
+            IndexItem.Take(chart, YamlDocument.ParseFirst(text, entries.Cancellation).Root, entries);
         }
         catch (ChartException fault)
         {
@@ -98,27 +98,21 @@ internal sealed class IndexItems(string name, List<IndexEntry> chart, IndexEntri
     }
 }
 
-/// <summary>One version of a chart as a YAML value.</summary>
-internal static class IndexItem
+/// <summary>One version of a chart as an index has it; a text that is not there is empty.</summary>
+internal sealed record IndexItem(string Name, string Version, string Type, IReadOnlyList<string> Urls, string Digest)
 {
-    /// <summary>Adds it, unless Helm passes over it.</summary>
-    public static void Take(string name, YamlNode node, List<IndexEntry> chart, IndexEntries entries)
+    /// <summary>Takes it from a YAML value.</summary>
+    public static void Take(string chart, YamlNode node, IndexEntries entries)
     {
         if (node is not YamlMapping mapping)
         {
-            entries.Skip(name, "it is empty");
+            entries.Skip(chart, "it is empty");
 
             return;
         }
 
-        var context = new MetadataContext(node.Location, new DiagnosticList());
-        var fields = new MetadataFields([mapping], "", context);
-        var version = fields.Text("version");
-        var type = fields.Text("type");
-        if (fields.CleanText("name").Length == 0) entries.Skip(name, "it has no name");
-        else if (!ChartVersion.TryParse(version, out var number)) entries.Skip(name, $"'{version}' is no version");
-        else if (type is not ("" or "application" or "library")) entries.Skip(name, $"'{type}' is no type of chart");
-        else entries.Add(name, new IndexEntry(number, fields.CleanTexts("urls"), fields.Text("digest")));
+        var fields = new MetadataFields([mapping], "", new MetadataContext(node.Location, new DiagnosticList()));
+        entries.Take(chart, new IndexItem(fields.CleanText("name"), fields.Text("version"), fields.Text("type"), fields.CleanTexts("urls"), fields.Text("digest")));
     }
 }
 
@@ -135,8 +129,8 @@ internal sealed class WholeIndexReader(ReadOnlyMemory<byte> content, IndexEntrie
 
         foreach (var entry in charts.Entries)
         {
-            if (entries.Begin(entry.Name) is not { } chart || entry.Value is not YamlSequence versions) continue;
-            foreach (var version in versions.Items) IndexItem.Take(entry.Name, version, chart, entries);
+            if (!entries.Begin(entry.Name) || entry.Value is not YamlSequence versions) continue;
+            foreach (var version in versions.Items) IndexItem.Take(entry.Name, version, entries);
         }
     }
 

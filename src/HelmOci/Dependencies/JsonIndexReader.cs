@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Dependencies;
@@ -13,7 +12,7 @@ internal sealed class JsonIndexReader(IndexInput input, IndexEntries entries)
     private readonly string?[] _keys = new string?[Deepest + 1];
     private readonly List<string> _urls = [];
     private readonly Dictionary<string, string> _fields = [];
-    private List<IndexEntry>? _chart;
+    private bool _isWanted;
     private string _name = "";
     private bool _isInEntry;
     private int _line = 1;
@@ -77,35 +76,28 @@ internal sealed class JsonIndexReader(IndexInput input, IndexEntries entries)
     private void TakeKey(ref Utf8JsonReader reader, int depth)
     {
         // Keys below an entry's own are of no use, and those of charts that nobody wants cost only the time to pass over them.
-        if (depth > 2 && _chart is null) return;
+        if (depth > 2 && !_isWanted) return;
 
         _keys[depth] = reader.GetString();
-        if (depth == 1) _chart = null;
+        if (depth == 1) _isWanted = false;
         if (depth != 2 || _keys[1] != "entries") return;
 
         _name = _keys[2]!;
-        _chart = entries.Begin(_name);
+        _isWanted = entries.Begin(_name);
     }
 
     private void TakeValue(ref Utf8JsonReader reader, int depth)
     {
         if (depth == 1 && _keys[1] == "apiVersion") entries.HasApiVersion = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
-        if (!_isInEntry || _chart is null || _keys[4] is not { } key || reader.TokenType != JsonTokenType.String) return;
+        if (!_isInEntry || !_isWanted || _keys[4] is not { } key || reader.TokenType != JsonTokenType.String) return;
 
         if (depth == 4) _fields[key] = reader.GetString()!;
         else if (depth == 5 && key == "urls") _urls.Add(reader.GetString()!);
     }
 
-    private bool IsEntry(int depth) => _chart is not null && depth == 3 && _keys[1] == "entries";
+    private bool IsEntry(int depth) => _isWanted && depth == 3 && _keys[1] == "entries";
 
-    private void End()
-    {
-        var name = _fields.GetValueOrDefault("name", "");
-        var version = _fields.GetValueOrDefault("version", "");
-        var type = _fields.GetValueOrDefault("type", "");
-        if (name.Length == 0) entries.Skip(_name, "it has no name");
-        else if (!ChartVersion.TryParse(version, out var number)) entries.Skip(_name, $"'{version}' is no version");
-        else if (type is not ("" or "application" or "library")) entries.Skip(_name, $"'{type}' is no type of chart");
-        else entries.Add(_name, new IndexEntry(number, [.. _urls], _fields.GetValueOrDefault("digest", "")));
-    }
+    private void End() => entries.Take(_name, new IndexItem(Field("name"), Field("version"), Field("type"), [.. _urls], Field("digest")));
+
+    private string Field(string name) => _fields.GetValueOrDefault(name, "");
 }

@@ -110,14 +110,13 @@ internal sealed class YamlIndexReader(IndexInput input, IndexEntries entries)
     {
         EndChart();
         var key = IndexKey.Read(line, _indent);
-        if (!entries.IsWanted(key.Name)) return;
+        if (!entries.Begin(key.Name)) return;
 
         var rest = key.RestOf(line);
-        var chart = entries.Begin(key.Name)!;
         if (rest.SequenceEqual("[]"u8) || rest.SequenceEqual("null"u8) || rest.SequenceEqual("~"u8)) return;
         if (rest.Length > 0) throw new OtherLayoutException();
 
-        _chart = new IndexItems(key.Name, chart, entries);
+        _chart = new IndexItems(key.Name, entries);
     }
 
     private void EndChart()

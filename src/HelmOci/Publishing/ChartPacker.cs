@@ -77,8 +77,7 @@ internal static class StampRequest
     }
 
     /// <summary>The images that the chart must name.</summary>
-    public static IReadOnlyList<string> ImagesOf(PackRequest request, string version) =>
-        [.. OfAll(request.Image.StampFor(version), request, version).Select(image => image.Reference)];
+    public static IReadOnlyList<ImageStamp> ImagesOf(PackRequest request, string version) => [.. OfAll(request.Image.StampFor(version), request, version)];
 
     private static IEnumerable<ImageStamp> OfAll(ImageStamp? own, PackRequest request, string version) =>
         request.OtherImages.Select(other => other.StampFor(version)).Prepend(own).OfType<ImageStamp>();

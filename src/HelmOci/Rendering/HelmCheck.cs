@@ -3,6 +3,7 @@ using HelmOci.Charts;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
+using HelmOci.Stamping;
 using HelmOci.Yaml;
 
 namespace HelmOci.Rendering;
@@ -12,12 +13,12 @@ internal static class HelmCheck
 {
     /// <param name="chart">What is packed, with the places of its files.</param>
     /// <param name="archive">The package.</param>
-    /// <param name="images">The images that the manifests must name, <c>host/path:tag@digest</c>.</param>
+    /// <param name="images">The images that the manifests must name.</param>
     /// <param name="request">Which helm, and with what.</param>
     /// <param name="log">Gets warnings.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ChartException">Helm does not render the chart, lint finds an error, or an image is not in the manifests.</exception>
-    public static void Run(Chart chart, ChartArchive archive, IReadOnlyList<string> images, HelmRequest request, IChartLog log, CancellationToken cancellation)
+    public static void Run(Chart chart, ChartArchive archive, IReadOnlyList<ImageStamp> images, HelmRequest request, IChartLog log, CancellationToken cancellation)
     {
         var helm = new HelmProgram(request, log);
         var package = Path.Combine(request.Folder, $"{chart.Metadata.Name}.tgz");
@@ -34,7 +35,7 @@ internal static class HelmCheck
         }
     }
 
-    private static void Render(HelmProgram helm, string package, Chart chart, IReadOnlyList<string> images, string manifestsPath, CancellationToken cancellation)
+    private static void Render(HelmProgram helm, string package, Chart chart, IReadOnlyList<ImageStamp> images, string manifestsPath, CancellationToken cancellation)
     {
         var rendered = helm.Template(package, cancellation);
         if (rendered.ExitCode != 0) throw new ChartException(HelmMessages.OfTemplate(rendered.Errors, chart));
@@ -55,15 +56,15 @@ internal static class HelmCheck
     }
 
     /// <summary>Each is named by a container, and nothing names it with another tag or digest. A chart may have a place for one of the two alone.</summary>
-    private static void CheckImages(string manifests, IReadOnlyList<string> images, CancellationToken cancellation)
+    private static void CheckImages(string manifests, IReadOnlyList<ImageStamp> images, CancellationToken cancellation)
     {
         if (images.Count == 0) return;
 
-        var named = YamlDocument.ParseAll(new YamlText("manifests", manifests), cancellation).SelectMany(document => ImagesIn(document.Root)).Distinct().ToList();
+        var named = YamlDocument.ParseAll(new YamlText("manifests", manifests), cancellation).SelectMany(document => ImagesIn(document.Root)).Distinct().Select(ImageStamp.Split).ToList();
         foreach (var image in images)
         {
-            var same = named.Where(other => Parts(other).Name == Parts(image).Name).ToList();
-            var others = same.Where(other => !IsOf(Parts(other), Parts(image))).ToList();
+            var same = named.Where(other => NameOf(other) == NameOf(image)).ToList();
+            var others = same.Where(other => !IsOf(other, image)).ToList();
             if (same.Count == 0 || others.Count > 0) throw NotNamed(image, others);
         }
     }
@@ -78,26 +79,23 @@ internal static class HelmCheck
         _ => [],
     };
 
-    private static bool IsOf((string Name, string Tag, string Digest) named, (string Name, string Tag, string Digest) image) =>
+    private static bool IsOf(ImageStamp named, ImageStamp image) =>
         named.Tag.Length + named.Digest.Length > 0
         && (named.Tag.Length == 0 || named.Tag == image.Tag)
         && (named.Digest.Length == 0 || named.Digest == image.Digest);
 
     /// <summary>The name without what Docker Hub's images may leave out.</summary>
-    private static (string Name, string Tag, string Digest) Parts(string image)
+    private static string NameOf(ImageStamp image)
     {
-        var at = image.IndexOf('@', StringComparison.Ordinal);
-        var (rest, digest) = at < 0 ? (image, "") : (image[..at], image[(at + 1)..]);
-        var colon = rest.LastIndexOf(':');
-        var (name, tag) = colon > rest.LastIndexOf('/') ? (rest[..colon], rest[(colon + 1)..]) : (rest, "");
-        if (name.StartsWith("docker.io/", StringComparison.Ordinal)) name = name["docker.io/".Length..];
-        if (name.StartsWith("library/", StringComparison.Ordinal)) name = name["library/".Length..];
+        var name = WithoutStart(image.Name, "docker.io/");
 
-        return (name, tag, digest);
+        return WithoutStart(name, "library/");
     }
 
-    private static ChartException NotNamed(string image, List<string> others) => new(new Diagnostic(
+    private static string WithoutStart(string name, string start) => name.StartsWith(start, StringComparison.Ordinal) ? name[start.Length..] : name;
+
+    private static ChartException NotNamed(ImageStamp image, List<ImageStamp> others) => new(new Diagnostic(
         DiagnosticCodes.ImageNotRendered,
-        $"The manifests that helm makes of the chart do not name the image of this build, {image}{(others.Count > 0 ? $", but {OutsideText.Clean(string.Join(", ", others))}" : "")}.",
+        $"The manifests that helm makes of the chart do not name the image of this build, {image.Reference}{(others.Count > 0 ? $", but {OutsideText.Clean(string.Join(", ", others.Select(other => other.Reference)))}" : "")}.",
         "Let the container's image come from the values at ChartImageValuesPath, tag and digest included; README shows the layouts that are understood."));
 }

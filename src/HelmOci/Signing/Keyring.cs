@@ -1,6 +1,5 @@
 using System.Text;
 using HelmOci.Diagnostics;
-using HelmOci.Files;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 
@@ -12,9 +11,9 @@ internal sealed class Keyring
 {
     private const string Armor = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 
-    private readonly string _path;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
+    private readonly string _path;
     private readonly PgpPublicKeyRingBundle _keys;
 
     private Keyring(string path, PgpPublicKeyRingBundle keys) => (_path, _keys) = (path, keys);
@@ -79,7 +78,9 @@ internal sealed class Keyring
     {
         try
         {
-            return FaultOfKey(signature) ?? FaultOfText(signature, text);
+            return _keys.GetPublicKey(signature.KeyId) is { } key
+                ? FaultOfKey(signature, key) ?? FaultOfText(signature, key, text)
+                : $"it is signed with the key {signature.KeyId:X16}, which '{_path}' does not hold";
         }
         catch (Exception fault) when (Provenance.IsUnreadable(fault))
         {
@@ -87,9 +88,8 @@ internal sealed class Keyring
         }
     }
 
-    private string? FaultOfKey(PgpSignature signature)
+    private string? FaultOfKey(PgpSignature signature, PgpPublicKey key)
     {
-        if (_keys.GetPublicKey(signature.KeyId) is not { } key) return $"it is signed with the key {signature.KeyId:X16}, which '{_path}' does not hold";
         if (!IsStrong(signature.HashAlgorithm)) return $"its signature uses {signature.HashAlgorithm}, which is broken";
         if (signature.SignatureType is not (PgpSignature.BinaryDocument or PgpSignature.CanonicalTextDocument)) return "its signature is none of a text";
 
@@ -102,9 +102,9 @@ internal sealed class Keyring
         return IsExpired(key) || IsExpired(master) ? $"its key {signature.KeyId:X16} has expired" : null;
     }
 
-    private string? FaultOfText(PgpSignature signature, byte[] text)
+    private static string? FaultOfText(PgpSignature signature, PgpPublicKey key, byte[] text)
     {
-        signature.InitVerify(_keys.GetPublicKey(signature.KeyId));
+        signature.InitVerify(key);
         signature.Update(text);
 
         return signature.Verify() ? null : "its signature does not fit its text";
@@ -163,7 +163,7 @@ internal static class SigningKeys
     }
 
     private static IEnumerable<PgpSignature> Embedded(PgpSignatureSubpacketVector? packets) =>
-        packets?.GetEmbeddedSignatures() is { } list ? Enumerable.Range(0, list.Count).Select(at => list[at]) : [];
+        packets?.GetEmbeddedSignatures() is { } list ? Provenance.Of(list) : [];
 
     private static int FlagsOf(PgpSignature signature) => signature.GetHashedSubPackets()?.GetKeyFlags() ?? 0;
 

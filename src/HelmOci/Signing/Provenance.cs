@@ -41,7 +41,7 @@ internal sealed record Provenance(byte[] SignedText, IReadOnlyList<PgpSignature>
         var lines = Encoding.UTF8.GetString(SignedText).Split("\r\n");
         var files = Array.IndexOf(lines, "files:", Math.Max(Array.IndexOf(lines, "..."), 0));
 
-        return files >= 0 && Array.Exists(lines[(files + 1)..].TakeWhile(line => line.StartsWith(' ')).ToArray(), line => line.EndsWith(digest, StringComparison.Ordinal));
+        return files >= 0 && lines.Skip(files + 1).TakeWhile(line => line.StartsWith(' ')).Any(line => line.EndsWith(digest, StringComparison.Ordinal));
     }
 
     /// <summary>The library says of hostile packets in many ways that it cannot read them.</summary>
@@ -49,13 +49,16 @@ internal sealed record Provenance(byte[] SignedText, IReadOnlyList<PgpSignature>
         is IOException or PgpException or ArgumentException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException or InvalidCastException
         or ArithmeticException or GeneralSecurityException or UnsupportedPacketVersionException;
 
+    /// <summary>The library's list, which is none of .NET's.</summary>
+    internal static IEnumerable<PgpSignature> Of(PgpSignatureList list) => Enumerable.Range(0, list.Count).Select(at => list[at]);
+
     private static List<PgpSignature> Signed(string armored)
     {
         try
         {
             using var packets = PgpUtilities.GetDecoderStream(new MemoryStream(Encoding.ASCII.GetBytes(armored)));
 
-            return new PgpObjectFactory(packets).NextPgpObject() is PgpSignatureList list ? [.. Enumerable.Range(0, list.Count).Select(at => list[at])] : [];
+            return new PgpObjectFactory(packets).NextPgpObject() is PgpSignatureList list ? [.. Of(list)] : [];
         }
         catch (Exception fault) when (IsUnreadable(fault))
         {

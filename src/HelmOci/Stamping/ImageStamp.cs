@@ -39,16 +39,22 @@ internal sealed record ImageStamp(string Registry, string Repository, string Tag
     /// <exception cref="ChartException">There is no repository, or neither tag nor digest.</exception>
     public static ImageStamp Parse(string reference)
     {
+        var stamp = Split(reference);
+        var isWhole = stamp.Repository.Length > 0 && (stamp.Tag.Length > 0 || stamp.Digest.Length > 0) && !reference.Any(char.IsWhiteSpace);
+
+        return isWhole ? stamp : throw BadReference(reference);
+    }
+
+    /// <summary>The parts of a reference; those that are not there are empty.</summary>
+    internal static ImageStamp Split(string reference)
+    {
         var (name, digest) = Cut(reference, reference.IndexOf('@', StringComparison.Ordinal));
         var colon = name.LastIndexOf(':');
         var (path, tag) = Cut(name, colon > name.LastIndexOf('/') ? colon : -1);
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var hasHost = slash > 0 && (path.AsSpan(0, slash).IndexOfAny('.', ':') >= 0 || path.StartsWith("localhost/", StringComparison.Ordinal));
-        var repository = hasHost ? path[(slash + 1)..] : path;
-        var isWhole = repository.Length > 0 && (tag.Length > 0 || digest.Length > 0) && !reference.Any(char.IsWhiteSpace);
-        if (!isWhole) throw BadReference(reference);
 
-        return new ImageStamp(hasHost ? path[..slash] : "", repository, tag) { Digest = digest };
+        return new ImageStamp(hasHost ? path[..slash] : "", hasHost ? path[(slash + 1)..] : path, tag) { Digest = digest };
     }
 
     private static (string Before, string After) Cut(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);

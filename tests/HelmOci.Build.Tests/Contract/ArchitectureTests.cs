@@ -23,7 +23,7 @@ public static class ArchitectureTests
         ["Charts.Rules"] = ["Charts", "Yaml"],
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
         ["Stamping"] = ["Charts", "Yaml"],
-        ["Rendering"] = ["Charts", "Charts.Archive", "Yaml"],
+        ["Rendering"] = ["Charts", "Charts.Archive", "Stamping", "Yaml"],
         ["Registry.Errors"] = ["Oci"],
         ["Registry.Transport"] = ["Oci", "Registry.Errors"],
         ["Registry.Http"] = ["Oci", "Registry.Errors", "Registry.Transport"],
