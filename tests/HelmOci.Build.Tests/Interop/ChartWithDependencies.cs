@@ -184,7 +184,10 @@ public sealed class ChartWithDependencies : IDisposable
         return Path.Combine(folder, "umbrella", "charts", "common");
     }
 
-    /// <summary>Name and hash of each file, in order; but for Chart.yaml of a folder, which keeps its comments with us alone and is compared by its meaning.</summary>
+    /// <summary>
+    /// Name and hash of each file, in order; but for the order of subcharts, which Helm leaves to chance, and Chart.yaml of a folder,
+    /// which keeps its comments with us alone and is compared by its meaning.
+    /// </summary>
     private static List<(string Name, string Hash)> EntriesOf(string package)
     {
         using var content = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);
@@ -196,8 +199,12 @@ public sealed class ChartWithDependencies : IDisposable
             entries.Add((entry.Name, hash));
         }
 
-        return entries;
+        return [.. entries.OrderBy(entry => SubchartOf(entry.Item1), StringComparer.Ordinal)];
     }
+
+    /// <summary>Empty for what is the chart's own, which comes first.</summary>
+    private static string SubchartOf(string name) =>
+        name.Split('/') is [_, "charts", var subchart, ..] ? subchart : "";
 
     private static string WithoutTime(string text) =>
         string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("generated:", StringComparison.Ordinal)));
