@@ -4,6 +4,7 @@ using HelmOci.Charts.Loading;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
 using HelmOci.Stamping;
+using HelmOci.Templates.Checks;
 
 namespace HelmOci.Publishing;
 
@@ -27,7 +28,7 @@ public static class ChartPacker
         var stamp = StampRequest.Of(request, chart.Metadata);
         start?.Ask(chart.Metadata.Name, stamp.Version.Length > 0 ? stamp.Version : chart.Metadata.Version);
         var stamped = ChartStamper.Stamp(chart, stamp, cancellation);
-        Check(stamped, log, cancellation);
+        Check(stamped, request.ChecksTemplates, log, cancellation);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
         {
             log.Warn(warning);
@@ -44,20 +45,21 @@ public static class ChartPacker
         return archive;
     }
 
-    private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)
+    private static void Check(Chart chart, bool checksTemplates, IChartLog log, CancellationToken cancellation)
     {
         var diagnostics = ChartRules.Check(chart, cancellation);
+        var ofTemplates = checksTemplates ? TemplateChecks.Of(chart, cancellation) : new TemplateDiagnostics([], []);
         foreach (var note in diagnostics.Notes)
         {
             log.Detail(note.ToString());
         }
 
-        foreach (var warning in diagnostics.Warnings)
+        foreach (var warning in diagnostics.Warnings.Concat(ofTemplates.Warnings))
         {
             log.Warn(warning);
         }
 
-        if (diagnostics.Errors.Count > 0) throw new ChartException(diagnostics.Errors);
+        if (diagnostics.Errors.Count + ofTemplates.Errors.Count > 0) throw new ChartException([.. diagnostics.Errors, .. ofTemplates.Errors]);
     }
 }
 

@@ -1,0 +1,104 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Templates;
+
+/// <summary>The tokens of a template for its parser, which may give some back.</summary>
+internal sealed class TemplateTokens(TemplateText source)
+{
+    private readonly TemplateLexer _lexer = new(source);
+    private readonly Stack<TemplateToken> _givenBack = new();
+
+    public TemplateText Source { get; } = source;
+
+    public TemplateToken Next() => _givenBack.Count > 0 ? _givenBack.Pop() : _lexer.Next();
+
+    public TemplateToken NextNonSpace()
+    {
+        var token = Next();
+        while (token.Kind == TokenKind.Space) token = Next();
+
+        return token;
+    }
+
+    public TemplateToken Peek()
+    {
+        var token = Next();
+        GiveBack(token);
+
+        return token;
+    }
+
+    /// <summary>Drops blanks, and shows what comes behind them.</summary>
+    public TemplateToken PeekNonSpace()
+    {
+        var token = NextNonSpace();
+        GiveBack(token);
+
+        return token;
+    }
+
+    public void GiveBack(TemplateToken token) => _givenBack.Push(token);
+
+    public string TextOf(TemplateToken token) => Source.Text[token.Start..token.End];
+
+    /// <exception cref="ChartException">Another token comes.</exception>
+    public TemplateToken Expect(TokenKind kind, string place)
+    {
+        var token = NextNonSpace();
+
+        return token.Kind == kind ? token : throw Unexpected(token, place);
+    }
+
+    public ChartException Unexpected(TemplateToken token, string place) => token.Kind switch
+    {
+        TokenKind.EndOfText => Source.Fault(token.Start, $"The file ends in {place}.", "Finish the action."),
+        TokenKind.RightDelimiter => Source.Fault(token.Start, $"The action ends too early: something is missing in {place}.", "Add what is missing before '}}'."),
+        _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Correct the action."),
+    };
+}
+
+/// <summary>A piece of a template.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Start">The offset of its first character.</param>
+/// <param name="End">The offset behind its last.</param>
+internal readonly record struct TemplateToken(TokenKind Kind, int Start, int End);
+
+internal enum TokenKind
+{
+    EndOfText,
+    Text,
+    LeftDelimiter,
+    RightDelimiter,
+    Space,
+    Declare,
+    Assign,
+    Pipe,
+    LeftParenthesis,
+    RightParenthesis,
+
+    /// <summary>A printable character with no meaning of its own.</summary>
+    Character,
+    Quoted,
+    Raw,
+    Rune,
+    Number,
+    Complex,
+    Boolean,
+    Nil,
+    Dot,
+    Field,
+    Variable,
+
+    /// <summary>A word that must be a function.</summary>
+    Name,
+    Block,
+    Break,
+    Continue,
+    Define,
+    Else,
+    End,
+    If,
+    Range,
+    Template,
+    With,
+}
