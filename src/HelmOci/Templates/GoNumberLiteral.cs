@@ -30,7 +30,7 @@ internal static class GoNumberLiteral
         var digits = WithoutSign(text);
         if (digits.Length == 0 || !HasFairUnderscores(digits)) return false;
 
-        var (radix, prefix) = RadixOf(digits);
+        var radix = RadixOf(digits, out var prefix);
         var size = 0ul;
         foreach (var digit in digits[prefix..])
         {
@@ -100,14 +100,22 @@ internal static class GoNumberLiteral
         return true;
     }
 
-    private static (ulong Radix, int Prefix) RadixOf(ReadOnlySpan<char> digits) => digits switch
+    private static ulong RadixOf(ReadOnlySpan<char> digits, out int prefix)
     {
-        ['0', 'b' or 'B', _, ..] => (2, 2),
-        ['0', 'o' or 'O', _, ..] => (8, 2),
-        ['0', 'x' or 'X', _, ..] => (16, 2),
-        ['0', ..] => (8, 1),
-        _ => (10, 0),
-    };
+        prefix = digits is ['0', 'b' or 'B' or 'o' or 'O' or 'x' or 'X', _, ..] ? 2 : digits[0] == '0' ? 1 : 0;
+
+        return prefix switch
+        {
+            0 => 10,
+            1 => 8,
+            _ => digits[1] switch
+            {
+                'b' or 'B' => 2,
+                'o' or 'O' => 8,
+                _ => 16,
+            },
+        };
+    }
 
     private static ReadOnlySpan<char> WithoutSign(ReadOnlySpan<char> text) => text is ['+' or '-', ..] ? text[1..] : text;
 

@@ -222,12 +222,12 @@ internal sealed class VariableScope
 
     public int Count => _declared.Count;
 
-    public bool Knows(string name) => _counts.GetValueOrDefault(name) > 0;
+    public bool Knows(string name) => CountOf(name) > 0;
 
     public void Add(string name)
     {
         _declared.Add(name);
-        _counts[name] = _counts.GetValueOrDefault(name) + 1;
+        _counts[name] = CountOf(name) + 1;
     }
 
     public void Release(int count)
@@ -235,4 +235,6 @@ internal sealed class VariableScope
         for (var i = count; i < _declared.Count; i++) _counts[_declared[i]]--;
         _declared.RemoveRange(count, _declared.Count - count);
     }
+
+    private int CountOf(string name) => _counts.TryGetValue(name, out var count) ? count : 0;
 }

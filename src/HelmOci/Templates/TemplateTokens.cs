@@ -6,11 +6,12 @@ namespace HelmOci.Templates;
 internal sealed class TemplateTokens(TemplateText source)
 {
     private readonly TemplateLexer _lexer = new(source);
-    private readonly Stack<TemplateToken> _givenBack = new();
+    private readonly TemplateToken[] _givenBack = new TemplateToken[3];
+    private int _count;
 
     public TemplateText Source { get; } = source;
 
-    public TemplateToken Next() => _givenBack.Count > 0 ? _givenBack.Pop() : _lexer.Next();
+    public TemplateToken Next() => _count > 0 ? _givenBack[--_count] : _lexer.Next();
 
     public TemplateToken NextNonSpace()
     {
@@ -37,7 +38,8 @@ internal sealed class TemplateTokens(TemplateText source)
         return token;
     }
 
-    public void GiveBack(TemplateToken token) => _givenBack.Push(token);
+    /// <summary>Up to three tokens come again, the last one first.</summary>
+    public void GiveBack(TemplateToken token) => _givenBack[_count++] = token;
 
     public string TextOf(TemplateToken token) => Source.Text[token.Start..token.End];
 

@@ -55,6 +55,7 @@ public static class HostileTemplate
     [InlineData("{{ define \"x\" }}{{ end }}\n")]
     [InlineData("{{ include \"no\" . }}\n")]
     [InlineData("  value: {{ .Values.n }}\n")]
+    [InlineData("{{ .Values.n }}")]
     [InlineData("{{ nosuch }}\n")]
     [InlineData("                  ")]
     [InlineData("{{ .a -}}   ")]

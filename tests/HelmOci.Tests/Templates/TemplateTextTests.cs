@@ -34,6 +34,10 @@ public static class TemplateTextTests
     [InlineData("env:\n- name: PORT\nspec:\n  replicas: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  annotations:\n    a: b\nspec:\n  a: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  annotations:\n    a: |\n      b: {{ .Values.port }}\n")]
+    [InlineData("data:\n  a.yaml: |\n    metadata:\n      labels:\n        b: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a: b\n    c:\n      d: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a:{{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a: {{ .Values.port -}}\n")]
     [InlineData("annotations: {{ .Values.port }}\n")]
     [InlineData("{{ .Values.port }}")]
     public static void MayHoldOtherValues(string template) => Assert.Empty(CheckedChart.Of(template, Values));

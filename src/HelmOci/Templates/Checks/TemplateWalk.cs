@@ -9,8 +9,8 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
     /// <summary>Functions around a value that say it need not be there.</summary>
     private static readonly HashSet<string> Guards = new(StringComparer.Ordinal) { "and", "or", "default", "coalesce", "hasKey", "dig", "required" };
 
-    private readonly Dictionary<NamedTemplate, List<WalkPlace>> _visits = [];
-    private readonly Queue<(NamedTemplate Template, WalkPlace Place)> _calls = new();
+    private readonly Dictionary<NamedTemplate, List<Visit>> _visits = [];
+    private readonly Queue<Visit> _calls = new();
 
     public void Run()
     {
@@ -135,10 +135,10 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
 
         var inside = WalkPlace.OfCall(template.Owner, place, isRoot);
         if (!_visits.TryGetValue(template, out var visits)) _visits.Add(template, visits = []);
-        if (visits.Exists(visit => visit.Covers(inside))) return;
+        if (visits.Exists(visit => visit.Place.Covers(inside))) return;
 
-        visits.Add(inside);
-        _calls.Enqueue((template, inside));
+        visits.Add(new Visit(template, inside));
+        _calls.Enqueue(visits[^1]);
     }
 
     private static bool TestsFiles(Pipeline pipeline)
@@ -157,6 +157,9 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
 
         return false;
     }
+
+    /// <summary>A way on which a template is called.</summary>
+    private sealed record Visit(NamedTemplate Template, WalkPlace Place);
 }
 
 /// <summary>Looks at what a walk comes to. It may come to one place several times, on several ways.</summary>

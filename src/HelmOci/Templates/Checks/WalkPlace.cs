@@ -71,7 +71,7 @@ internal sealed class RootVariables
 
     public int Count => _earlier.Count;
 
-    public bool Holds(string name) => _isRoot.GetValueOrDefault(name);
+    public bool Holds(string name) => _isRoot.TryGetValue(name, out var isRoot) && isRoot;
 
     /// <summary>Forgets what was declared since there were so many.</summary>
     public void Release(int count)
