@@ -58,7 +58,10 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             commands.Add(ParseCommand());
             if (commands.Count > 1 && commands[^1].Operands[0] is TextOperand or DotOperand or LiteralOperand)
             {
-                throw tokens.Source.Fault(commands[^1].Operands[0].Start, "Only a function or method can take what comes through '|', and this is a plain value.", "Put the value before the first '|'.");
+                throw tokens.Source.Fault(
+                    commands[^1].Operands[0].Start,
+                    "Only a function or method can take what comes through '|', and this is a plain value.",
+                    "Put the value before the first '|'.");
             }
         }
     }
@@ -88,7 +91,10 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             variables.Add(tokens.TextOf(variable));
             _variables.Add(variables[^1]);
             if (!isComma) return next.Kind == TokenKind.Assign;
-            if (place != TemplateParser.Range || variables.Count > 1) throw tokens.Source.Fault(next.Start, "Only a range sets two variables at once, and nothing sets more.", "Set one at a time.");
+            if (place != TemplateParser.Range || variables.Count > 1) throw tokens.Source.Fault(
+                next.Start,
+                "Only a range sets two variables at once, and nothing sets more.",
+                "Set one at a time.");
             if (tokens.PeekNonSpace() is { Kind: not (TokenKind.Variable or TokenKind.RightDelimiter or TokenKind.RightParenthesis) } other)
             {
                 throw tokens.Source.Fault(other.Start, "Behind ',' a range takes the name of a variable.", "Write 'range $key, $value := ...'.");
@@ -137,7 +143,10 @@ internal sealed class PipelineParser(TemplateTokens tokens)
         {
             FieldOperand field => field with { Fields = [.. field.Fields, .. fields] },
             VariableOperand variable => variable with { Fields = fields },
-            TextOperand or LiteralOperand or DotOperand => throw tokens.Source.Fault(start, $"{tokens.Source.Quote(term.Start, start)} has no fields.", "Put a blank before the dot, or delete it."),
+            TextOperand or LiteralOperand or DotOperand => throw tokens.Source.Fault(
+                start,
+                $"{tokens.Source.Quote(term.Start, start)} has no fields.",
+                "Put a blank before the dot, or delete it."),
             _ => new ChainOperand(term.Start, term, fields),
         };
     }
@@ -167,7 +176,10 @@ internal sealed class PipelineParser(TemplateTokens tokens)
     /// <summary>What a text in quotes means.</summary>
     public string Unquote(TemplateToken token) =>
         GoLiteral.Unquote(tokens.Source.Text.AsSpan(token.Start, token.End - token.Start))
-        ?? throw tokens.Source.Fault(token.Start, $"{tokens.Source.Quote(token.Start, token.End)} holds an escape that Go does not know.", "Write a backslash as '\\\\', or put the text in backquotes.");
+        ?? throw tokens.Source.Fault(
+            token.Start,
+            $"{tokens.Source.Quote(token.Start, token.End)} holds an escape that Go does not know.",
+            "Write a backslash as '\\\\', or put the text in backquotes.");
 
     private NameOperand Function(TemplateToken token)
     {
@@ -183,7 +195,10 @@ internal sealed class PipelineParser(TemplateTokens tokens)
 
         return _variables.Knows(name)
             ? new VariableOperand(token.Start, name, [])
-            : throw tokens.Source.Fault(token.Start, $"The variable {name} is not known here.", "Declare it before with ':='; what is declared in a block or another template ends with it.");
+            : throw tokens.Source.Fault(
+                token.Start,
+                $"The variable {name} is not known here.",
+                "Declare it before with ':='; what is declared in a block or another template ends with it.");
     }
 
     private LiteralOperand Number(TemplateToken token)
@@ -198,7 +213,10 @@ internal sealed class PipelineParser(TemplateTokens tokens)
         if (isNumber) return new LiteralOperand(token.Start, IsNil: false);
 
         throw token.Kind == TokenKind.Rune
-            ? tokens.Source.Fault(token.Start, $"{tokens.Source.Quote(token.Start, token.End)} is not one character.", "Put a text in double quotes: single quotes are for one character.")
+            ? tokens.Source.Fault(
+                token.Start,
+                $"{tokens.Source.Quote(token.Start, token.End)} is not one character.",
+                "Put a text in double quotes: single quotes are for one character.")
             : tokens.Source.Fault(token.Start, $"{tokens.Source.Quote(token.Start, token.End)} is not a number that Go reads.", "Correct it, or put it in quotes.");
     }
 

@@ -60,7 +60,10 @@ internal sealed class TemplateLexer(TemplateText source)
         if (end < 0) throw source.Fault(comment, "The comment has no end.", "Close it with '*/}}'.");
 
         _at = end + 2;
-        if (!IsAtRightDelimiter(out var isTrimmed)) throw source.Fault(comment, "A comment fills its action: behind '*/' only '}}' or ' -}}' may stand.", "Delete what stands between.");
+        if (!IsAtRightDelimiter(out var isTrimmed)) throw source.Fault(
+            comment,
+            "A comment fills its action: behind '*/' only '}}' or ' -}}' may stand.",
+            "Delete what stands between.");
 
         Leave(isTrimmed);
     }
@@ -168,7 +171,7 @@ internal sealed class TemplateLexer(TemplateText source)
 
     private TemplateToken Character(char character) => character is > ' ' and < '\x7f'
         ? Take(TokenKind.Character, 1)
-        : throw source.Fault(_start, $"An action cannot hold the character U+{(int)character:X4} outside quotes.", "Delete it; quotes must be straight ones.");
+        : throw source.Fault(_start, $"An action cannot hold the character U+{RuneAt(_start).Value:X4} outside quotes.", "Delete it; quotes must be straight ones.");
 
     private TemplateToken Number()
     {
@@ -267,31 +270,25 @@ internal sealed class TemplateLexer(TemplateText source)
 
     private TemplateToken Token(TokenKind kind) => new(kind, _start, _at);
 
+    private Rune RuneAt(int at) => Rune.TryGetRuneAt(_text, at, out var rune) ? rune : Rune.ReplacementChar;
+
     private ChartException BadNumber() => source.Fault(
-        _start, $"{source.Quote(_start, Math.Min(_at + 1, _text.Length))} is not a number.", "Put a text in quotes, and blanks between values.");
+        _start,
+        $"{source.Quote(_start, Math.Min(_at + 1, _text.Length))} is not a number.",
+        _text[_start] == '-' && _start == _action + 2 ? "Put a blank behind '{{-'." : "Put a text in quotes, and blanks between values.");
 
-    private ChartException BadCharacter() => _text[_at] == '-'
-        ? source.Fault(_start, $"{source.Quote(_start, _at)} is followed by '-', which no name may hold here.", "Reach a key with a dash by index: (index .Values \"my-key\").")
-        : source.Fault(_start, $"{source.Quote(_start, _at)} is followed by {source.Quote(_at, _at + 1)}, which cannot stand there.", "Put a blank between, or correct the name.");
-}
-
-/// <summary>The words that are no names.</summary>
-internal static class Keywords
-{
-    public static TokenKind KindOf(ReadOnlySpan<char> word) => word switch
+    private ChartException BadCharacter()
     {
-        "block" => TokenKind.Block,
-        "break" => TokenKind.Break,
-        "continue" => TokenKind.Continue,
-        "define" => TokenKind.Define,
-        "else" => TokenKind.Else,
-        "end" => TokenKind.End,
-        "if" => TokenKind.If,
-        "nil" => TokenKind.Nil,
-        "range" => TokenKind.Range,
-        "template" => TokenKind.Template,
-        "with" => TokenKind.With,
-        "true" or "false" => TokenKind.Boolean,
-        _ => TokenKind.Name,
-    };
+        var name = source.Quote(_start, _at);
+        if (IsAt("-}}")) return source.Fault(_at, $"'-}}}}' stands right behind {name}.", "Put a blank before it.");
+        if (_text[_at] == '-') return source.Fault(
+            _start,
+            $"{name} is followed by '-', which no name may hold here.",
+            "Reach a key with a dash by index: (index .Values \"my-key\").");
+
+        return source.Fault(
+            _start,
+            $"{name} is followed by '{RuneAt(_at)}', which cannot stand there.",
+            "Put a blank between, or correct the name; templates have functions instead of signs, as in (index .a 0).");
+    }
 }

@@ -118,7 +118,10 @@ internal sealed class TemplateParser
             else return (nodes, end);
         }
 
-        throw Source.Fault(_tokens.Peek().Start, $"The {word} of line {Source.LocationAt(delimiter.Start).Line} has no '{{{{ end }}}}'.", "Add one, or look for a block inside that lacks its own.");
+        throw Source.Fault(
+            _tokens.Peek().Start,
+            $"The {word} of line {Source.LocationAt(delimiter.Start).Line} has no '{{{{ end }}}}'.",
+            "Add one, or look for a block inside that lacks its own.");
     }
 
     private TemplateNode ParseNode()
@@ -131,7 +134,10 @@ internal sealed class TemplateParser
             TokenKind.Text => new TextNode(token.Start, token.End),
             TokenKind.LeftDelimiter => ParseAction(token),
             // What is left of "else if" behind a block that cannot have it.
-            _ => throw Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand behind the 'else' of another kind of block.", "Put a block of its own into the 'else'."),
+            _ => throw Source.Fault(
+                token.Start,
+                $"{Source.Quote(token.Start, token.End)} cannot stand behind the 'else' of another kind of block.",
+                "Put a block of its own into the 'else'."),
         };
     }
 
@@ -236,7 +242,10 @@ internal sealed class TemplateParser
 
         return token.Kind is TokenKind.Quoted or TokenKind.Raw
             ? new TextOperand(token.Start, _pipelines.Unquote(token))
-            : throw Source.Fault(token.Start, $"{word} takes the name of a template in quotes, and nothing else.", "Write it in double quotes; a name that is computed takes 'include'.");
+            : throw Source.Fault(
+                token.Start,
+                $"{word} takes the name of a template in quotes, and nothing else.",
+                "Write it in double quotes; a name that is computed takes 'include'.");
     }
 
     private ChartException Unopened(Terminator end) => Source.Fault(

@@ -55,6 +55,10 @@ internal sealed class TemplateTokens(TemplateText source)
     {
         TokenKind.EndOfText => Source.Fault(token.Start, $"The file ends in {place}.", "Finish the action."),
         TokenKind.RightDelimiter => Source.Fault(token.Start, $"The action ends too early: something is missing in {place}.", "Add what is missing before '}}'."),
+        TokenKind.Character or TokenKind.Assign => Source.Fault(
+            token.Start,
+            $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.",
+            "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0)."),
         _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Correct the action."),
     };
 }
@@ -103,4 +107,25 @@ internal enum TokenKind
     Range,
     Template,
     With,
+}
+
+/// <summary>The words that are no names.</summary>
+internal static class Keywords
+{
+    public static TokenKind KindOf(ReadOnlySpan<char> word) => word switch
+    {
+        "block" => TokenKind.Block,
+        "break" => TokenKind.Break,
+        "continue" => TokenKind.Continue,
+        "define" => TokenKind.Define,
+        "else" => TokenKind.Else,
+        "end" => TokenKind.End,
+        "if" => TokenKind.If,
+        "nil" => TokenKind.Nil,
+        "range" => TokenKind.Range,
+        "template" => TokenKind.Template,
+        "with" => TokenKind.With,
+        "true" or "false" => TokenKind.Boolean,
+        _ => TokenKind.Name,
+    };
 }

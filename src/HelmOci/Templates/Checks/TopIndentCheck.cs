@@ -10,7 +10,10 @@ internal static class TopIndentCheck
         foreach (var template in set.Templates)
         {
             var isManifest = !template.IsPartial && template.Scope is { IsOwn: true, IsLibrary: false } && Path.GetExtension(template.Path) is ".yaml" or ".yml";
-            if (isManifest && template.Parsed.Fault is null && new FirstLine(template.Text.Text).Read(template.Parsed.Body) is var found and >= 0) findings.Add(template, found, isError: false, TopIndent());
+            if (!isManifest || template.Parsed.Fault is not null) continue;
+
+            var found = new FirstLine(template.Text.Text).Read(template.Parsed.Body);
+            if (found >= 0) findings.Add(template, found, isError: false, TopIndent());
         }
     }
 
