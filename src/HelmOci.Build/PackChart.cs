@@ -107,6 +107,9 @@ public sealed class PackChart : ChartTask
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
+    /// <summary>Whether the chart's templates are checked; empty: yes.</summary>
+    public string TemplateChecks { get; set; } = "";
+
     /// <summary>The file that says what was packed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
@@ -156,6 +159,7 @@ public sealed class PackChart : ChartTask
         Annotations = StampItems.Pairs(Annotations),
         Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
         AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
+        ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

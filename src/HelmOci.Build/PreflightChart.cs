@@ -64,6 +64,9 @@ public sealed class PreflightChart : RegistryTask
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public string AllowExternalLinks { get; set; } = "";
 
+    /// <summary>Whether the chart's templates are checked; empty: yes.</summary>
+    public string TemplateChecks { get; set; } = "";
+
     /// <summary>Whether the chart is pushed, and not only packed.</summary>
     public bool IsPushed { get; set; }
 
@@ -88,6 +91,7 @@ public sealed class PreflightChart : RegistryTask
             Values = StampItems.Values(Values),
             Annotations = StampItems.Pairs(Annotations),
             AllowExternalLinks = ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks),
+            ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;

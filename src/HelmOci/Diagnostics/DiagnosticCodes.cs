@@ -177,6 +177,17 @@ public static class DiagnosticCodes
     public const string HelperHangs = "HELMOCI3057"; // A credential helper did not end in time.
     public const string HelperUnreadable = "HELMOCI3058"; // A credential helper's answer is not what helpers answer.
 
+    public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
+    public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.
+    public const string FunctionUnknown = "HELMOCI3202"; // No Helm knows a function of a template.
+    public const string FunctionOfLaterHelm = "HELMOCI3203"; // A warning: only later Helms know a function.
+    public const string TemplateUndefined = "HELMOCI3204"; // A template is called that nothing defines.
+    public const string DefinitionRepeated = "HELMOCI3205"; // A warning: two files of a chart define one template.
+    public const string ValueUnknown = "HELMOCI3206"; // A warning: a template reaches below a value that the chart does not have.
+    public const string QuoteMissing = "HELMOCI3207"; // A warning: a number stands without quotes where Kubernetes wants text.
+    public const string TopIndent = "HELMOCI3208"; // A warning: what a file renders begins with blanks.
+    public const string FileMissing = "HELMOCI3209"; // A warning: a template reads a file that the chart does not hold.
+
     public const string NoChart = "HELMOCI4001"; // Raised by the targets: the project has no chart.
     public const string NotPublishable = "HELMOCI4002"; // Raised by the targets: a project that is not published has no chart pushed.
     public const string NoChartNeeded = "HELMOCI4003"; // Raised by the targets: a library, test or unpublished project without a chart was named.

@@ -4,6 +4,7 @@ using HelmOci.Charts.Loading;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
 using HelmOci.Stamping;
+using HelmOci.Templates.Checks;
 
 namespace HelmOci.Publishing;
 
@@ -21,7 +22,7 @@ public static class ChartPacker
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
         var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata), cancellation);
-        Check(stamped, log, cancellation);
+        Check(stamped, request.ChecksTemplates, log, cancellation);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
         {
             log.Warn(warning);
@@ -30,20 +31,21 @@ public static class ChartPacker
         return ChartArchive.Of(stamped, request.Timestamp, cancellation);
     }
 
-    private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)
+    private static void Check(Chart chart, bool checksTemplates, IChartLog log, CancellationToken cancellation)
     {
         var diagnostics = ChartRules.Check(chart, cancellation);
+        var ofTemplates = checksTemplates ? TemplateChecks.Of(chart, cancellation) : new TemplateDiagnostics([], []);
         foreach (var note in diagnostics.Notes)
         {
             log.Detail(note.ToString());
         }
 
-        foreach (var warning in diagnostics.Warnings)
+        foreach (var warning in diagnostics.Warnings.Concat(ofTemplates.Warnings))
         {
             log.Warn(warning);
         }
 
-        if (diagnostics.Errors.Count > 0) throw new ChartException(diagnostics.Errors);
+        if (diagnostics.Errors.Count + ofTemplates.Errors.Count > 0) throw new ChartException([.. diagnostics.Errors, .. ofTemplates.Errors]);
     }
 }
 

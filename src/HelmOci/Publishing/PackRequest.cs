@@ -43,6 +43,9 @@ public sealed record PackRequest
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }
 
+    /// <summary>Whether the chart's templates are checked.</summary>
+    public bool ChecksTemplates { get; init; } = true;
+
     /// <summary>The time of every entry of the archive.</summary>
     public DateTimeOffset Timestamp { get; init; } = SourceDate.Earliest;
 }

@@ -22,6 +22,8 @@ public static class ArchitectureTests
         ["Charts.Loading"] = ["Charts", "Yaml"],
         ["Charts.Rules"] = ["Charts", "Yaml"],
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
+        ["Templates"] = ["Yaml"],
+        ["Templates.Checks"] = ["Charts", "Templates", "Yaml"],
         ["Stamping"] = ["Charts", "Yaml"],
         ["Registry.Errors"] = ["Oci"],
         ["Registry.Transport"] = ["Oci", "Registry.Errors"],
@@ -31,7 +33,7 @@ public static class ArchitectureTests
         ["Publishing"] =
         [
             "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Oci", "Registry", "Registry.Transport",
-            "Stamping", "Yaml",
+            "Stamping", "Templates.Checks", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };
