@@ -157,6 +157,11 @@ public static class DiagnosticCodes
     public const string BadImageReference = "HELMOCI2142"; // The image is not a reference with tag or digest.
     public const string PortNotExposed = "HELMOCI2150"; // A warning: the container has a port that the image does not serve.
     public const string VariableContradicted = "HELMOCI2151"; // A warning: chart and project set an environment variable otherwise.
+    public const string SchemaViolated = "HELMOCI2160"; // A warning: a value breaks the chart's values.schema.json.
+    public const string StampRefusedBySchema = "HELMOCI2161"; // A value that this build sets breaks the chart's values.schema.json.
+    public const string SchemaBroken = "HELMOCI2162"; // A warning: Helm refuses values.schema.json itself.
+    public const string ValueRequired = "HELMOCI2163"; // A note: a value that values.schema.json requires is for users of the chart to give.
+    public const string SchemaPartUnchecked = "HELMOCI2164"; // A note: a part of values.schema.json is not checked.
 
     public const string MSBuildTooOld = "HELMOCI3001"; // Raised by the targets: this MSBuild cannot run .NET tasks.
     public const string CannotWrite = "HELMOCI3002"; // A file cannot be written.

@@ -3,6 +3,7 @@ using HelmOci.Charts.Archive;
 using HelmOci.Charts.Loading;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
+using HelmOci.Schemas;
 using HelmOci.Stamping;
 using HelmOci.Templates.Checks;
 
@@ -22,7 +23,7 @@ public static class ChartPacker
         var options = new ChartLoadOptions { AllowExternalLinks = request.AllowExternalLinks };
         var chart = ChartLoader.Load(request.ChartDirectory, options, log, cancellation);
         var stamped = ChartStamper.Stamp(chart, StampRequest.Of(request, chart.Metadata), cancellation);
-        Check(stamped, request.ChecksTemplates, log, cancellation);
+        Check(chart, stamped, request.ChecksTemplates, log, cancellation);
         foreach (var warning in ImageChecks.Of(chart, stamped, request.Image, cancellation))
         {
             log.Warn(warning);
@@ -31,21 +32,24 @@ public static class ChartPacker
         return ChartArchive.Of(stamped, request.Timestamp, cancellation);
     }
 
-    private static void Check(Chart chart, bool checksTemplates, IChartLog log, CancellationToken cancellation)
+    private static void Check(Chart chart, Chart stamped, bool checksTemplates, IChartLog log, CancellationToken cancellation)
     {
-        var diagnostics = ChartRules.Check(chart, cancellation);
-        var ofTemplates = checksTemplates ? TemplateChecks.Of(chart, cancellation) : new TemplateDiagnostics([], []);
-        foreach (var note in diagnostics.Notes)
+        var ofRules = ChartRules.Check(stamped, cancellation);
+        var ofTemplates = checksTemplates ? TemplateChecks.Of(stamped, cancellation) : TemplateDiagnostics.None;
+        // A chart that is broken may have values that cannot be read.
+        var ofSchemas = ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
+        foreach (var note in ofRules.Notes.Concat(ofSchemas.Notes))
         {
             log.Detail(note.ToString());
         }
 
-        foreach (var warning in diagnostics.Warnings.Concat(ofTemplates.Warnings))
+        foreach (var warning in ofRules.Warnings.Concat(ofTemplates.Warnings).Concat(ofSchemas.Warnings))
         {
             log.Warn(warning);
         }
 
-        if (diagnostics.Errors.Count + ofTemplates.Errors.Count > 0) throw new ChartException([.. diagnostics.Errors, .. ofTemplates.Errors]);
+        Diagnostic[] errors = [.. ofRules.Errors, .. ofTemplates.Errors, .. ofSchemas.Errors];
+        if (errors.Length > 0) throw new ChartException(errors);
     }
 }
 

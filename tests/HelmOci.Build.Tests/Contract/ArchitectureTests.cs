@@ -24,6 +24,7 @@ public static class ArchitectureTests
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
         ["Templates"] = ["Yaml"],
         ["Templates.Checks"] = ["Charts", "Templates", "Yaml"],
+        ["Schemas"] = ["Charts", "Yaml"],
         ["Stamping"] = ["Charts", "Yaml"],
         ["Registry.Errors"] = ["Oci"],
         ["Registry.Transport"] = ["Oci", "Registry.Errors"],
@@ -33,7 +34,7 @@ public static class ArchitectureTests
         ["Publishing"] =
         [
             "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Oci", "Registry", "Registry.Transport",
-            "Stamping", "Templates.Checks", "Yaml",
+            "Schemas", "Stamping", "Templates.Checks", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };

@@ -28,7 +28,10 @@ internal static class TemplateChecks
 /// <summary>What the checks say of a chart's templates.</summary>
 /// <param name="Errors">Helm cannot render such a chart.</param>
 /// <param name="Warnings">Helm renders it with some values or versions, or it is probably a mistake.</param>
-internal sealed record TemplateDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings);
+internal sealed record TemplateDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings)
+{
+    public static readonly TemplateDiagnostics None = new([], []);
+}
 
 /// <summary>What was found, once for each place, in the order of the text.</summary>
 internal sealed class TemplateFindings
