@@ -11,6 +11,7 @@ internal sealed class SchemaDocument
     private readonly Dictionary<string, SchemaPlace> _named = new(StringComparer.Ordinal);
     private readonly SchemaPatterns _patterns = new();
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Base, string Reference), SchemaPlace> _resolved = [];
     private readonly HashSet<string> _scanned = new(StringComparer.Ordinal);
     private readonly List<SchemaBreach> _breaches = [];
     private readonly bool _namesDialect;
@@ -58,6 +59,18 @@ internal sealed class SchemaDocument
 
     /// <summary>The schema that a reference names; null where it is not in this file. It is never fetched from anywhere.</summary>
     public SchemaPlace? Resolve(SchemaPlace place, string reference)
+    {
+        var key = (place.Base, reference);
+        if (!_resolved.TryGetValue(key, out var target))
+        {
+            target = Find(place, reference);
+            if (target is not null) _resolved.Add(key, target);
+        }
+
+        return target;
+    }
+
+    private SchemaPlace? Find(SchemaPlace place, string reference)
     {
         var mark = reference.IndexOf('#', StringComparison.Ordinal);
         var (address, fragment) = mark < 0 ? (reference, "") : (reference[..mark], Uri.UnescapeDataString(reference[(mark + 1)..]));

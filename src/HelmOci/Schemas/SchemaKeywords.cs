@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace HelmOci.Schemas;
@@ -49,7 +48,7 @@ internal sealed record SchemaKeyword(KeywordForm Form, SchemaDraft First, Schema
 /// <summary>The keywords of JSON Schema, and the drafts that have them.</summary>
 internal static class SchemaKeywords
 {
-    public static readonly FrozenDictionary<string, SchemaKeyword> All = Lines().ToFrozenDictionary(StringComparer.Ordinal);
+    public static readonly IReadOnlyDictionary<string, SchemaKeyword> All = new Dictionary<string, SchemaKeyword>(Lines(), StringComparer.Ordinal);
 
     /// <summary>The dialect that <c>$schema</c> names, which without one is the latest; null for any other. Both http and https count, with an empty fragment or none.</summary>
     public static SchemaDraft? DraftOf(string uri)

@@ -12,6 +12,14 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
 
     public void Evaluate()
     {
+        if (schema.TryGetProperty("type", out var wanted) && !OneOrMany(wanted).Any(type => IsOf(type.GetString()!)))
+        {
+            // What else is wrong with such a value is not worth a word.
+            Refuse("type", $"wants {string.Join(" or ", OneOrMany(wanted))}");
+
+            return;
+        }
+
         foreach (var keyword in schema.EnumerateObject())
         {
             if (document.Has(keyword.Name)) Evaluate(keyword.Name, keyword.Value);
@@ -22,9 +30,6 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
     {
         switch (name)
         {
-            case "type":
-                if (!OneOrMany(wanted).Any(type => IsOf(type.GetString()!))) Refuse(name, $"wants {string.Join(" or ", OneOrMany(wanted))}");
-                break;
             case "enum":
                 if (!wanted.EnumerateArray().Any(item => SchemaEquality.AreSame(item, subject.Value))) Refuse(name, $"wants one of {Listed(wanted)}");
                 break;
