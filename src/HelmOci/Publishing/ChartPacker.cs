@@ -37,7 +37,7 @@ public static class ChartPacker
         var ofRules = ChartRules.Check(stamped, cancellation);
         var ofTemplates = checksTemplates ? TemplateChecks.Of(stamped, cancellation) : TemplateDiagnostics.None;
         // A chart that is broken may have values that cannot be read.
-        var ofSchemas = ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
+        var ofSchemas = checksTemplates && ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
         foreach (var note in ofRules.Notes.Concat(ofSchemas.Notes))
         {
             log.Detail(note.ToString());

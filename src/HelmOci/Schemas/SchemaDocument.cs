@@ -15,7 +15,7 @@ internal sealed class SchemaDocument
     private readonly HashSet<string> _scanned = new(StringComparer.Ordinal);
     private readonly List<SchemaBreach> _breaches = [];
     private readonly bool _namesDialect;
-    private readonly List<(SchemaPlace Place, string Reference, string Pointer)> _references = [];
+    private readonly List<SchemaReference> _references = [];
 
     private SchemaDocument(JsonElement root)
     {
@@ -27,7 +27,7 @@ internal sealed class SchemaDocument
         Draft = draft ?? SchemaDraft.Mixed;
         Root = Enter(new SchemaPlace(root, root, ""), root);
         Scan(Root, "", 0);
-        for (var i = 0; i < _references.Count; i++) Follow(_references[i].Place, _references[i].Reference, _references[i].Pointer);
+        for (var i = 0; i < _references.Count; i++) Follow(_references[i]);
     }
 
     public SchemaDraft Draft { get; }
@@ -112,8 +112,9 @@ internal sealed class SchemaDocument
     public void Note(string note) => _notes.Add(note);
 
     /// <summary>Looks at what a reference names. It may stand below a name that is no keyword.</summary>
-    private void Follow(SchemaPlace place, string reference, string pointer)
+    private void Follow(SchemaReference found)
     {
+        var (place, reference, pointer) = found;
         if (Resolve(place, reference) is { } target)
         {
             var fragment = reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..];
@@ -137,7 +138,7 @@ internal sealed class SchemaDocument
 
         if (ReferenceIsAlone(place.Schema))
         {
-            _references.Add((place, place.Schema.GetProperty("$ref").GetString()!, $"{pointer}/$ref"));
+            _references.Add(new SchemaReference(place, place.Schema.GetProperty("$ref").GetString()!, $"{pointer}/$ref"));
             // What a reference of these drafts stands beside counts for nothing, but may be referred to.
             foreach (var name in new[] { "definitions", "$defs" })
             {
@@ -153,7 +154,7 @@ internal sealed class SchemaDocument
 
     private void ScanKeyword(SchemaPlace place, string name, JsonElement value, string pointer, int depth)
     {
-        var at = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        var at = Below(pointer, name);
         if (!SchemaKeywords.All.TryGetValue(name, out var keyword) || !keyword.IsIn(Draft))
         {
             Note($"the keyword '{name}' is not one of its dialect, and is not checked");
@@ -171,7 +172,7 @@ internal sealed class SchemaDocument
         switch (name)
         {
             case "$ref" or "$recursiveRef" or "$dynamicRef":
-                _references.Add((place, value.GetString()!, at));
+                _references.Add(new SchemaReference(place, value.GetString()!, at));
                 break;
             case "$anchor" or "$dynamicAnchor":
                 _named.TryAdd($"{place.Base}#{value.GetString()}", place);
@@ -180,24 +181,40 @@ internal sealed class SchemaDocument
                 _breaches.Add(new SchemaBreach(at, BadPattern(value.GetString()!)));
                 break;
             case "patternProperties":
-                _breaches.AddRange(value.EnumerateObject().Where(property => !SchemaPatterns.IsOfGo(property.Name)).Select(property => new SchemaBreach(at, BadPattern(property.Name))));
+                foreach (var property in value.EnumerateObject())
+                {
+                    if (!SchemaPatterns.IsOfGo(property.Name)) _breaches.Add(new SchemaBreach(Below(at, property.Name), BadPattern(property.Name)));
+                }
+
                 break;
         }
 
-        foreach (var (schema, step) in SchemasIn(keyword.Form, value)) Scan(Enter(place, schema), at + step, depth + 1);
+        ScanSchemas(place, keyword.Form, value, at, depth + 1);
+    }
+
+    private void ScanSchemas(SchemaPlace place, KeywordForm form, JsonElement value, string pointer, int depth)
+    {
+        switch (form, value.ValueKind)
+        {
+            case (KeywordForm.Schema or KeywordForm.SchemaOrList, JsonValueKind.Object):
+                Scan(Enter(place, value), pointer, depth);
+                break;
+            case (KeywordForm.SchemaList or KeywordForm.SchemaOrList, JsonValueKind.Array):
+                for (var i = 0; i < value.GetArrayLength(); i++) Scan(Enter(place, value[i]), $"{pointer}/{i}", depth);
+                break;
+            case (KeywordForm.SchemaMap or KeywordForm.Dependencies, JsonValueKind.Object):
+                foreach (var property in value.EnumerateObject())
+                {
+                    if (property.Value.ValueKind == JsonValueKind.Object) Scan(Enter(place, property.Value), Below(pointer, property.Name), depth);
+                }
+
+                break;
+        }
     }
 
     private static string BadPattern(string pattern) => $"the pattern '{pattern}' looks ahead, behind or back, which Go's patterns cannot do";
 
-    private static IEnumerable<(JsonElement Schema, string Step)> SchemasIn(KeywordForm form, JsonElement value) => (form, value.ValueKind) switch
-    {
-        (KeywordForm.Schema or KeywordForm.SchemaOrList, JsonValueKind.Object) => [(value, "")],
-        (KeywordForm.SchemaList or KeywordForm.SchemaOrList, JsonValueKind.Array) => value.EnumerateArray().Select((item, i) => (item, $"/{i}")),
-        (KeywordForm.SchemaMap or KeywordForm.Dependencies, JsonValueKind.Object) =>
-            value.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object)
-                .Select(property => (property.Value, "/" + property.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))),
-        _ => [],
-    };
+    private static string Below(string pointer, string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>In drafts 4, 6 and 7 a reference stands alone: what is beside it counts for nothing.</summary>
     public bool ReferenceIsAlone(JsonElement schema) =>
@@ -226,6 +243,9 @@ internal sealed class SchemaDocument
 /// <param name="Resource">The schema around it that has a name, or the whole file.</param>
 /// <param name="Base">The resource's name; empty for a file without one.</param>
 internal sealed record SchemaPlace(JsonElement Schema, JsonElement Resource, string Base);
+
+/// <summary>A reference, and where it stands.</summary>
+internal sealed record SchemaReference(SchemaPlace Place, string Reference, string Pointer);
 
 /// <summary>Something that Helm refuses in a schema.</summary>
 /// <param name="Pointer">Where it stands.</param>

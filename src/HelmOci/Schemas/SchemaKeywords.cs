@@ -48,7 +48,7 @@ internal sealed record SchemaKeyword(KeywordForm Form, SchemaDraft First, Schema
 /// <summary>The keywords of JSON Schema, and the drafts that have them.</summary>
 internal static class SchemaKeywords
 {
-    public static readonly IReadOnlyDictionary<string, SchemaKeyword> All = new Dictionary<string, SchemaKeyword>(Lines(), StringComparer.Ordinal);
+    public static readonly IReadOnlyDictionary<string, SchemaKeyword> All = Table();
 
     /// <summary>The dialect that <c>$schema</c> names, which without one is the latest; null for any other. Both http and https count, with an empty fragment or none.</summary>
     public static SchemaDraft? DraftOf(string uri)
@@ -113,48 +113,69 @@ internal static class SchemaKeywords
     private static bool IsType(JsonElement value) =>
         IsText(value) && value.GetString() is "array" or "boolean" or "integer" or "null" or "number" or "object" or "string";
 
-    private static bool IsListOf(JsonElement value, Func<JsonElement, bool> isItem) => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(isItem);
+    private static bool IsListOf(JsonElement value, Func<JsonElement, bool> isItem)
+    {
+        if (value.ValueKind != JsonValueKind.Array) return false;
+        foreach (var item in value.EnumerateArray())
+        {
+            if (!isItem(item)) return false;
+        }
 
-    private static bool IsMapOf(JsonElement value, Func<JsonElement, bool> isItem) =>
-        value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(property => isItem(property.Value));
+        return true;
+    }
 
-    private static IEnumerable<KeyValuePair<string, SchemaKeyword>> Lines() =>
-    [
-        .. Of(KeywordForm.Anything, SchemaDraft.Draft4, "default"),
-        .. Of(KeywordForm.Text, SchemaDraft.Draft4, "$schema", "$ref", "title", "description", "format", "pattern"),
-        .. Of(KeywordForm.Text, SchemaDraft.Draft4, SchemaDraft.Draft4, "id"),
-        .. Of(KeywordForm.Type, SchemaDraft.Draft4, "type"),
-        .. Of(KeywordForm.List, SchemaDraft.Draft4, "enum"),
-        .. Of(KeywordForm.TextList, SchemaDraft.Draft4, "required"),
-        .. Of(KeywordForm.Number, SchemaDraft.Draft4, "minimum", "maximum", "multipleOf"),
-        .. Of(KeywordForm.NumberOrBoolean, SchemaDraft.Draft4, "exclusiveMinimum", "exclusiveMaximum"),
-        .. Of(KeywordForm.Count, SchemaDraft.Draft4, "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
-        .. Of(KeywordForm.Boolean, SchemaDraft.Draft4, "uniqueItems"),
-        .. Of(KeywordForm.Schema, SchemaDraft.Draft4, "not", "additionalProperties"),
-        .. Of(KeywordForm.Schema, SchemaDraft.Draft4, SchemaDraft.Draft201909, "additionalItems"),
-        .. Of(KeywordForm.SchemaOrList, SchemaDraft.Draft4, "items"),
-        .. Of(KeywordForm.SchemaList, SchemaDraft.Draft4, "allOf", "anyOf", "oneOf"),
-        .. Of(KeywordForm.SchemaMap, SchemaDraft.Draft4, "properties", "patternProperties", "definitions"),
-        .. Of(KeywordForm.Dependencies, SchemaDraft.Draft4, "dependencies"),
-        .. Of(KeywordForm.Text, SchemaDraft.Draft6, "$id"),
-        .. Of(KeywordForm.Anything, SchemaDraft.Draft6, "const", "examples"),
-        .. Of(KeywordForm.Schema, SchemaDraft.Draft6, "contains", "propertyNames"),
-        .. Of(KeywordForm.Schema, SchemaDraft.Draft7, "if", "then", "else"),
-        .. Of(KeywordForm.Anything, SchemaDraft.Draft7, "$comment", "readOnly", "writeOnly", "contentMediaType", "contentEncoding"),
-        .. Of(KeywordForm.Text, SchemaDraft.Draft201909, "$anchor"),
-        .. Of(KeywordForm.Text, SchemaDraft.Draft201909, SchemaDraft.Draft201909, "$recursiveRef"),
-        .. Of(KeywordForm.Anything, SchemaDraft.Draft201909, "$vocabulary", "$recursiveAnchor", "deprecated", "contentSchema"),
-        .. Of(KeywordForm.SchemaMap, SchemaDraft.Draft201909, "$defs", "dependentSchemas"),
-        .. Of(KeywordForm.TextListMap, SchemaDraft.Draft201909, "dependentRequired"),
-        .. Of(KeywordForm.Count, SchemaDraft.Draft201909, "minContains", "maxContains"),
-        .. Of(KeywordForm.Schema, SchemaDraft.Draft201909, "unevaluatedProperties", "unevaluatedItems"),
-        .. Of(KeywordForm.SchemaList, SchemaDraft.Draft202012, "prefixItems"),
-        .. Of(KeywordForm.Text, SchemaDraft.Draft202012, "$dynamicRef", "$dynamicAnchor"),
-    ];
+    private static bool IsMapOf(JsonElement value, Func<JsonElement, bool> isItem)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return false;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (!isItem(property.Value)) return false;
+        }
 
-    private static IEnumerable<KeyValuePair<string, SchemaKeyword>> Of(KeywordForm form, SchemaDraft first, params string[] names) =>
-        Of(form, first, SchemaDraft.Mixed, names);
+        return true;
+    }
 
-    private static IEnumerable<KeyValuePair<string, SchemaKeyword>> Of(KeywordForm form, SchemaDraft first, SchemaDraft last, params string[] names) =>
-        names.Select(name => KeyValuePair.Create(name, new SchemaKeyword(form, first, last)));
+    private static Dictionary<string, SchemaKeyword> Table()
+    {
+        var table = new Dictionary<string, SchemaKeyword>(StringComparer.Ordinal);
+        Add(KeywordForm.Anything, SchemaDraft.Draft4, "default");
+        Add(KeywordForm.Text, SchemaDraft.Draft4, "$schema", "$ref", "title", "description", "format", "pattern");
+        AddUntil(SchemaDraft.Draft4, KeywordForm.Text, SchemaDraft.Draft4, "id");
+        Add(KeywordForm.Type, SchemaDraft.Draft4, "type");
+        Add(KeywordForm.List, SchemaDraft.Draft4, "enum");
+        Add(KeywordForm.TextList, SchemaDraft.Draft4, "required");
+        Add(KeywordForm.Number, SchemaDraft.Draft4, "minimum", "maximum", "multipleOf");
+        Add(KeywordForm.NumberOrBoolean, SchemaDraft.Draft4, "exclusiveMinimum", "exclusiveMaximum");
+        Add(KeywordForm.Count, SchemaDraft.Draft4, "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties");
+        Add(KeywordForm.Boolean, SchemaDraft.Draft4, "uniqueItems");
+        Add(KeywordForm.Schema, SchemaDraft.Draft4, "not", "additionalProperties");
+        AddUntil(SchemaDraft.Draft201909, KeywordForm.Schema, SchemaDraft.Draft4, "additionalItems");
+        Add(KeywordForm.SchemaOrList, SchemaDraft.Draft4, "items");
+        Add(KeywordForm.SchemaList, SchemaDraft.Draft4, "allOf", "anyOf", "oneOf");
+        Add(KeywordForm.SchemaMap, SchemaDraft.Draft4, "properties", "patternProperties", "definitions");
+        Add(KeywordForm.Dependencies, SchemaDraft.Draft4, "dependencies");
+        Add(KeywordForm.Text, SchemaDraft.Draft6, "$id");
+        Add(KeywordForm.Anything, SchemaDraft.Draft6, "const", "examples");
+        Add(KeywordForm.Schema, SchemaDraft.Draft6, "contains", "propertyNames");
+        Add(KeywordForm.Schema, SchemaDraft.Draft7, "if", "then", "else");
+        Add(KeywordForm.Anything, SchemaDraft.Draft7, "$comment", "readOnly", "writeOnly", "contentMediaType", "contentEncoding");
+        Add(KeywordForm.Text, SchemaDraft.Draft201909, "$anchor");
+        AddUntil(SchemaDraft.Draft201909, KeywordForm.Text, SchemaDraft.Draft201909, "$recursiveRef");
+        Add(KeywordForm.Anything, SchemaDraft.Draft201909, "$vocabulary", "$recursiveAnchor", "deprecated", "contentSchema");
+        Add(KeywordForm.SchemaMap, SchemaDraft.Draft201909, "$defs", "dependentSchemas");
+        Add(KeywordForm.TextListMap, SchemaDraft.Draft201909, "dependentRequired");
+        Add(KeywordForm.Count, SchemaDraft.Draft201909, "minContains", "maxContains");
+        Add(KeywordForm.Schema, SchemaDraft.Draft201909, "unevaluatedProperties", "unevaluatedItems");
+        Add(KeywordForm.SchemaList, SchemaDraft.Draft202012, "prefixItems");
+        Add(KeywordForm.Text, SchemaDraft.Draft202012, "$dynamicRef", "$dynamicAnchor");
+
+        return table;
+
+        void Add(KeywordForm form, SchemaDraft first, params string[] names) => AddUntil(SchemaDraft.Mixed, form, first, names);
+
+        void AddUntil(SchemaDraft last, KeywordForm form, SchemaDraft first, params string[] names)
+        {
+            foreach (var name in names) table.Add(name, new SchemaKeyword(form, first, last));
+        }
+    }
 }

@@ -12,10 +12,10 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
 
     public void Evaluate()
     {
-        if (schema.TryGetProperty("type", out var wanted) && !OneOrMany(wanted).Any(type => IsOf(type.GetString()!)))
+        if (schema.TryGetProperty("type", out var wanted) && !IsOfAny(wanted))
         {
             // What else is wrong with such a value is not worth a word.
-            Refuse("type", $"wants {string.Join(" or ", OneOrMany(wanted))}");
+            Refuse("type", $"wants {(wanted.ValueKind == JsonValueKind.Array ? string.Join(" or ", wanted.EnumerateArray()) : wanted.GetString())}");
 
             return;
         }
@@ -99,7 +99,16 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
         _ => subject.Value.Kind == YamlKind.Text,
     };
 
-    private static JsonElement[] OneOrMany(JsonElement element) => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : [element];
+    private bool IsOfAny(JsonElement types)
+    {
+        if (types.ValueKind == JsonValueKind.String) return IsOf(types.GetString()!);
+        foreach (var type in types.EnumerateArray())
+        {
+            if (IsOf(type.GetString()!)) return true;
+        }
+
+        return false;
+    }
 
     private static string Listed(JsonElement list)
     {

@@ -25,6 +25,15 @@ public sealed class RefusedValues : IDisposable
         Assert.Contains($"{file}(3,8): warning HELMOCI2160: ", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ArePackedWhereNobodyWantsTheChecks()
+    {
+        var project = TestProject.Bare("App").WithChart("app");
+        TestFolder.Write(project.Folder, "chart/values.schema.json", Schema);
+
+        Assert.Empty(project.Dotnet("msbuild", "-t:PackChart", "-p:ChartTemplateChecks=false").Succeeded().Codes);
+    }
+
     [PeerFact(Peers.Registry)]
     public void KeepTheImageHereWhereTheBuildSetsThem()
     {
