@@ -101,7 +101,7 @@ internal sealed class SchemaDocument
     {
         var address = reference.Split('#')[0];
         var isRemote = address.Length > 0 && !_named.ContainsKey(Absolute(place.Base, address));
-        if (isRemote) Note($"the reference '{reference}' leads out of the file, and is not followed");
+        if (isRemote) Note($"the reference '{reference}' leads out of the file, and nothing is fetched");
 
         return isRemote;
     }
@@ -157,7 +157,7 @@ internal sealed class SchemaDocument
         var at = Below(pointer, name);
         if (!SchemaKeywords.All.TryGetValue(name, out var keyword) || !keyword.IsIn(Draft))
         {
-            Note($"the keyword '{name}' is not one of its dialect, and is not checked");
+            Note($"the keyword '{name}' is not one of its dialect");
             // Definitions under any name may be referred to.
             if (keyword is null || !SchemaKeywords.Fits(keyword.Form, value, Draft)) return;
         }
