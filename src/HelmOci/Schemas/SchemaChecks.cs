@@ -25,7 +25,12 @@ internal static class SchemaChecks
 
     private static void Check(ChartWithValues chart, Way way, SchemaFindings findings, CancellationToken cancellation)
     {
-        if (chart.Chart.Schema is { } file && SchemaDocument.Parse(file.Content) is { } document) Check(file, document, chart.Values, way, findings, cancellation);
+        if (chart.Chart.Schema is { } file)
+        {
+            if (SchemaDocument.Parse(file.Content) is { } document) Check(file, document, chart.Values, way, findings, cancellation);
+            else findings.AddNotes(file, ["it is nested too deep"]);
+        }
+
         foreach (var (name, subchart) in chart.Subcharts) Check(subchart, way.Below(name), findings, cancellation);
     }
 
