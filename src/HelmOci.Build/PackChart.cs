@@ -125,6 +125,9 @@ public sealed class PackChart : DependencyTask
     /// <summary>The file for the manifests that helm makes of the chart; empty for none.</summary>
     public string ManifestsPath { get; set; } = "";
 
+    /// <summary>Whether the chart's templates are checked; empty: yes.</summary>
+    public string TemplateChecks { get; set; } = "";
+
     /// <summary>The file that says what was packed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
@@ -182,6 +185,7 @@ public sealed class PackChart : DependencyTask
         Dependencies = Dependencies(),
         AllowExternalLinks = AllowsExternalLinks,
         Helm = HelmRequest(ManifestsPath),
+        ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         Timestamp = SourceDate.Current ?? SourceDate.Earliest,
     };
 

@@ -76,6 +76,9 @@ public sealed class PreflightChart : DependencyTask
     /// <summary>What these say of themselves, with metadata <c>Chart</c>: the folder or the package.</summary>
     public ITaskItem[] FoundProjects { get; set; } = [];
 
+    /// <summary>Whether the chart's templates are checked; empty: yes.</summary>
+    public string TemplateChecks { get; set; } = "";
+
     /// <summary>Whether the chart is pushed, and not only packed.</summary>
     public bool IsPushed { get; set; }
 
@@ -106,6 +109,7 @@ public sealed class PreflightChart : DependencyTask
             AllowExternalLinks = AllowsExternalLinks,
             // Charts of other projects are not stamped yet; each is rendered by itself, and all together when they are packed.
             Helm = References.Length == 0 ? HelmRequest("") : null,
+            ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         };
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;

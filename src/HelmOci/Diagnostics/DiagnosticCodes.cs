@@ -183,6 +183,11 @@ public static class DiagnosticCodes
     public const string DependencyInTwoVersions = "HELMOCI2177"; // Two dependencies bring one chart in two versions.
     public const string DependencyNotVerified = "HELMOCI2176"; // ChartKeyring is set, and a dependency is not signed with one of its keys.
     public const string VendoredDiffers = "HELMOCI2175"; // charts/ holds another version than is wanted.
+    public const string SchemaViolated = "HELMOCI2180"; // A warning: a value breaks the chart's values.schema.json.
+    public const string StampRefusedBySchema = "HELMOCI2181"; // A value that this build sets breaks the chart's values.schema.json.
+    public const string SchemaBroken = "HELMOCI2182"; // A warning: Helm refuses values.schema.json itself.
+    public const string ValueRequired = "HELMOCI2183"; // A note: a value that values.schema.json requires is for users of the chart to give.
+    public const string SchemaPartUnchecked = "HELMOCI2184"; // A note: a part of values.schema.json is not checked.
 
     public const string MSBuildTooOld = "HELMOCI3001"; // Raised by the targets: this MSBuild cannot run .NET tasks.
     public const string CannotWrite = "HELMOCI3002"; // A file cannot be written.
@@ -208,6 +213,17 @@ public static class DiagnosticCodes
     public const string HelperFailed = "HELMOCI3056"; // A credential helper cannot be started, or ended with a failure.
     public const string HelperHangs = "HELMOCI3057"; // A credential helper did not end in time.
     public const string HelperUnreadable = "HELMOCI3058"; // A credential helper's answer is not what helpers answer.
+
+    public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
+    public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.
+    public const string FunctionUnknown = "HELMOCI3202"; // No Helm knows a function of a template.
+    public const string FunctionOfLaterHelm = "HELMOCI3203"; // A warning: only later Helms know a function.
+    public const string TemplateUndefined = "HELMOCI3204"; // A template is called that nothing defines.
+    public const string DefinitionRepeated = "HELMOCI3205"; // A warning: two files of a chart define one template.
+    public const string ValueUnknown = "HELMOCI3206"; // A warning: a template reaches below a value that the chart does not have.
+    public const string QuoteMissing = "HELMOCI3207"; // A warning: a number stands without quotes where Kubernetes wants text.
+    public const string TopIndent = "HELMOCI3208"; // A warning: what a file renders begins with blanks.
+    public const string FileMissing = "HELMOCI3209"; // A warning: a template reads a file that the chart does not hold.
 
     public const string NoChart = "HELMOCI4001"; // Raised by the targets: the project has no chart.
     public const string NotPublishable = "HELMOCI4002"; // Raised by the targets: a project that is not published has no chart pushed.

@@ -4,7 +4,9 @@ using HelmOci.Charts.Loading;
 using HelmOci.Charts.Rules;
 using HelmOci.Diagnostics;
 using HelmOci.Rendering;
+using HelmOci.Schemas;
 using HelmOci.Stamping;
+using HelmOci.Templates.Checks;
 
 namespace HelmOci.Publishing;
 
@@ -26,7 +28,7 @@ public static class ChartPacker
         var complete = request.Dependencies is { } dependencies ? dependencies.Complete(together, log, cancellation) : together;
         var whole = referenced.Enter(complete, request.Timestamp, cancellation);
         var stamped = ChartStamper.Stamp(whole, StampRequest.Of(request, chart.Metadata), cancellation);
-        Check(stamped, log, cancellation);
+        Check(whole, stamped, request.ChecksTemplates, log, cancellation);
         foreach (var warning in ImageChecks.Of(whole, stamped, request.Image, request.OtherImages, cancellation))
         {
             log.Warn(warning);
@@ -38,20 +40,24 @@ public static class ChartPacker
         return archive;
     }
 
-    private static void Check(Chart chart, IChartLog log, CancellationToken cancellation)
+    private static void Check(Chart chart, Chart stamped, bool checksTemplates, IChartLog log, CancellationToken cancellation)
     {
-        var diagnostics = ChartRules.Check(chart, cancellation);
-        foreach (var note in diagnostics.Notes)
+        var ofRules = ChartRules.Check(stamped, cancellation);
+        var ofTemplates = checksTemplates ? TemplateChecks.Of(stamped, cancellation) : TemplateDiagnostics.None;
+        // A chart that is broken may have values that cannot be read.
+        var ofSchemas = checksTemplates && ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
+        foreach (var note in ofRules.Notes.Concat(ofSchemas.Notes))
         {
             log.Detail(note.ToString());
         }
 
-        foreach (var warning in diagnostics.Warnings)
+        foreach (var warning in ofRules.Warnings.Concat(ofTemplates.Warnings).Concat(ofSchemas.Warnings))
         {
             log.Warn(warning);
         }
 
-        if (diagnostics.Errors.Count > 0) throw new ChartException(diagnostics.Errors);
+        Diagnostic[] errors = [.. ofRules.Errors, .. ofTemplates.Errors, .. ofSchemas.Errors];
+        if (errors.Length > 0) throw new ChartException(errors);
     }
 }
 

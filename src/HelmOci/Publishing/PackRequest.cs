@@ -57,6 +57,9 @@ public sealed record PackRequest
     /// <summary>Whether symbolic links may leave the repository.</summary>
     public bool AllowExternalLinks { get; init; }
 
+    /// <summary>Whether the chart's templates are checked, and its values against their schema.</summary>
+    public bool ChecksTemplates { get; init; } = true;
+
     /// <summary>The time of every entry of the archive.</summary>
     public DateTimeOffset Timestamp { get; init; } = SourceDate.Earliest;
 }

@@ -22,6 +22,9 @@ public static class ArchitectureTests
         ["Charts.Loading"] = ["Charts", "Yaml"],
         ["Charts.Rules"] = ["Charts", "Yaml"],
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
+        ["Templates"] = ["Yaml"],
+        ["Templates.Checks"] = ["Charts", "Templates", "Yaml"],
+        ["Schemas"] = ["Charts", "Yaml"],
         ["Stamping"] = ["Charts", "Yaml"],
         ["Rendering"] = ["Charts", "Charts.Archive", "Stamping", "Yaml"],
         ["Registry.Errors"] = ["Oci"],
@@ -38,7 +41,7 @@ public static class ArchitectureTests
         ["Publishing"] =
         [
             "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Dependencies", "Oci", "Registry",
-            "Registry.Transport", "Rendering", "Stamping", "Yaml",
+            "Registry.Transport", "Rendering", "Schemas", "Stamping", "Templates.Checks", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };

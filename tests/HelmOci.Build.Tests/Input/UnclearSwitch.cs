@@ -7,6 +7,7 @@ public sealed class UnclearSwitch
 {
     [Theory]
     [InlineData("ChartAllowExternalLinks")]
+    [InlineData("ChartTemplateChecks")]
     [InlineData("ChartPinImage")]
     [InlineData("ChartFillMetadata")]
     [InlineData("ChartExperimentalOci")]

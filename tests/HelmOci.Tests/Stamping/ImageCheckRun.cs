@@ -34,7 +34,9 @@ internal static class ImageCheckRun
         folder.Write("values.yaml", values).Write("templates/deployment.yaml", deployment);
         var image = new BuiltImage { Registry = "reg.io", Repository = "shop/orders", Tags = ["1"], Content = content };
         var log = new RecordingLog();
-        ChartPacker.Pack(new PackRequest { ChartDirectory = folder.Path, Image = new ChartImage { Built = image }, Values = set }, log, CancellationToken.None);
+        // The charts are in pieces: some call templates that are not there.
+        var request = new PackRequest { ChartDirectory = folder.Path, Image = new ChartImage { Built = image }, Values = set, ChecksTemplates = false };
+        ChartPacker.Pack(request, log, CancellationToken.None);
 
         return [.. log.Warnings.Where(warning => warning.Code is DiagnosticCodes.PortNotExposed or DiagnosticCodes.VariableContradicted)];
     }

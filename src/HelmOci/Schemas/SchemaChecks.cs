@@ -1,0 +1,58 @@
+using HelmOci.Charts;
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Schemas;
+
+/// <summary>Checks the values of a chart, and of its subcharts, against their values.schema.json.</summary>
+internal static class SchemaChecks
+{
+    /// <param name="chart">The chart as the user wrote it: places in messages are those of its files.</param>
+    /// <param name="stamped">The chart as it is packed.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static SchemaDiagnostics Of(Chart chart, Chart stamped, CancellationToken cancellation)
+    {
+        if (!HasSchema(stamped)) return SchemaDiagnostics.None;
+
+        var values = new HelmValues(cancellation);
+        var findings = new SchemaFindings(new Lazy<YamlMapping>(() => values.Of(chart).Values), cancellation);
+        Check(values.Of(stamped), Way.OfRoot, findings, cancellation);
+
+        return findings.ToDiagnostics();
+    }
+
+    private static bool HasSchema(Chart chart) => chart.Schema is not null || chart.Subcharts.Any(HasSchema);
+
+    private static void Check(ChartWithValues chart, Way way, SchemaFindings findings, CancellationToken cancellation)
+    {
+        if (chart.Chart.Schema is { } file)
+        {
+            if (SchemaDocument.Parse(file.Content) is { } document) Check(file, document, chart.Values, way, findings, cancellation);
+            else findings.AddNotes(file, ["it is nested too deep"]);
+        }
+
+        foreach (var (name, subchart) in chart.Subcharts) Check(subchart, way.Below(name), findings, cancellation);
+    }
+
+    private static void Check(ChartFile file, SchemaDocument document, YamlMapping given, Way way, SchemaFindings findings, CancellationToken cancellation)
+    {
+        foreach (var breach in document.Breaches) findings.AddBreach(file, breach);
+        if (document.Breaches.Count == 0)
+        {
+            var evaluator = new SchemaEvaluator(document, cancellation);
+            foreach (var fault in evaluator.Faults(given)) findings.Add(fault, document, way);
+            if (evaluator.IsEndless) document.Note("it does not come to an end");
+        }
+
+        findings.AddNotes(file, document.Notes);
+    }
+}
+
+/// <summary>What the schemas of a chart say of its values.</summary>
+/// <param name="Errors">A value that this build stamped is refused.</param>
+/// <param name="Warnings">A value is refused, or the schema itself.</param>
+/// <param name="Notes">What a user of the chart has to set, and what was not checked.</param>
+internal sealed record SchemaDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<Diagnostic> Notes)
+{
+    public static readonly SchemaDiagnostics None = new([], [], []);
+}

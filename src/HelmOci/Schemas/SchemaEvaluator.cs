@@ -1,0 +1,136 @@
+using System.Text.Json;
+using HelmOci.Yaml;
+
+namespace HelmOci.Schemas;
+
+/// <summary>Says which values a schema refuses: the keywords that hold schemas for the value itself. Those about maps, lists and scalars stand beside it.</summary>
+internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken cancellation)
+{
+    /// <summary>Schemas for one value inside each other, or values: more comes of a reference that leads to itself.</summary>
+    private const int Deepest = 2_000;
+
+    /// <summary>Schemas that are evaluated. References that double at each step would go on for years.</summary>
+    private const int Most = 1_000_000;
+
+    private int _depth;
+    private int _count;
+
+    public SchemaDocument Document { get; } = document;
+
+    /// <summary>Whether it was given up: references lead in a circle, or to too many schemas.</summary>
+    public bool IsEndless { get; private set; }
+
+    /// <returns>What the schema refuses; nothing where it was given up.</returns>
+    public IReadOnlyList<SchemaFault> Faults(YamlNode root)
+    {
+        var outcome = new SchemaOutcome([]);
+        Evaluate(Document.Root, Subject.OfRoot(root), outcome);
+
+        return IsEndless ? [] : outcome.Faults;
+    }
+
+    /// <summary>Adds what a schema refuses of a value.</summary>
+    public void Evaluate(SchemaPlace place, Subject subject, SchemaOutcome outcome)
+    {
+        IsEndless |= _depth == Deepest || ++_count > Most;
+        if (IsEndless) return;
+        if (DeepStack.IsAtEnd)
+        {
+            DeepStack.Continue(given => Evaluate(given.place, given.subject, given.outcome), (place, subject, outcome));
+
+            return;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        _depth++;
+        if (place.Schema.ValueKind == JsonValueKind.Object) EvaluateKeywords(place, subject, outcome);
+        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Faults.Add(new SchemaFault(subject, "false", "wants no value here"));
+        _depth--;
+    }
+
+    /// <summary>The outcome by itself of a schema inside another, for the same value or one below.</summary>
+    public SchemaOutcome Try(SchemaPlace outer, JsonElement schema, Subject subject)
+    {
+        var outcome = new SchemaOutcome([]);
+        Evaluate(Document.Enter(outer, schema), subject, outcome);
+
+        return outcome;
+    }
+
+    /// <summary>Adds what a schema inside another refuses of a value below.</summary>
+    public void EvaluateBelow(SchemaPlace outer, JsonElement schema, Subject below, SchemaOutcome outcome) =>
+        Evaluate(Document.Enter(outer, schema), below, new SchemaOutcome(outcome.Faults));
+
+    private void EvaluateKeywords(SchemaPlace place, Subject subject, SchemaOutcome outcome)
+    {
+        if (Document.ReferenceIsAlone(place.Schema))
+        {
+            Refer(place, place.Schema.GetProperty("$ref"), subject, outcome);
+
+            return;
+        }
+
+        foreach (var keyword in place.Schema.EnumerateObject())
+        {
+            if (Document.Has(keyword.Name)) EvaluateInPlace(place, keyword, subject, outcome);
+        }
+
+        new ScalarKeywords(Document, place.Schema, subject, outcome).Evaluate();
+        if (subject.Value is YamlMapping mapping) new MapKeywords(this, place, subject, outcome).Evaluate(mapping);
+        else if (subject.Value is YamlSequence sequence) new ListKeywords(this, place, subject, outcome).Evaluate(sequence);
+    }
+
+    private void EvaluateInPlace(SchemaPlace place, JsonProperty keyword, Subject subject, SchemaOutcome outcome)
+    {
+        switch (keyword.Name)
+        {
+            case "$ref" or "$dynamicRef" or "$recursiveRef":
+                Refer(place, keyword.Value, subject, outcome);
+                break;
+            case "allOf":
+                foreach (var schema in keyword.Value.EnumerateArray()) Evaluate(Document.Enter(place, schema), subject, outcome);
+                break;
+            case "anyOf" or "oneOf":
+                Choose(place, keyword, subject, outcome);
+                break;
+            case "not":
+                if (Try(place, keyword.Value, subject).IsValid) outcome.Faults.Add(new SchemaFault(subject, "not", "wants anything but this"));
+                break;
+            case "if":
+                Decide(place, keyword.Value, subject, outcome);
+                break;
+        }
+    }
+
+    private void Refer(SchemaPlace place, JsonElement reference, Subject subject, SchemaOutcome outcome)
+    {
+        if (Document.Resolve(place, reference.GetString()!) is { } target) Evaluate(target, subject, outcome);
+    }
+
+    private void Decide(SchemaPlace place, JsonElement condition, Subject subject, SchemaOutcome outcome)
+    {
+        var tried = Try(place, condition, subject);
+        if (tried.IsValid) outcome.Add(tried);
+        if (place.Schema.TryGetProperty(tried.IsValid ? "then" : "else", out var consequence)) Evaluate(Document.Enter(place, consequence), subject, outcome);
+    }
+
+    private void Choose(SchemaPlace place, JsonProperty keyword, Subject subject, SchemaOutcome outcome)
+    {
+        var tried = keyword.Value.EnumerateArray().Select(schema => Try(place, schema, subject)).ToList();
+        var valid = tried.Where(one => one.IsValid).ToList();
+        foreach (var one in valid) outcome.Add(one);
+        if (valid.Count == 0) outcome.Faults.AddRange(OfNone(tried, keyword.Name, subject));
+        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Faults.Add(new SchemaFault(subject, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit"));
+    }
+
+    /// <summary>What to say of a value that fits no alternative: what the one says that is meant, where that is plain.</summary>
+    private static List<SchemaFault> OfNone(List<SchemaOutcome> tried, string keyword, Subject subject)
+    {
+        var missing = tried.Find(one => one.Faults.TrueForAll(fault => fault.IsMissing));
+        if (missing is not null) return missing.Faults;
+
+        var meant = tried.Where(one => !one.Faults.Exists(fault => fault.Keyword == "type" && ReferenceEquals(fault.Subject, subject))).ToList();
+
+        return meant.Count == 1 ? meant[0].Faults : [new SchemaFault(subject, keyword, $"has {tried.Count} forms for it, of which none fits")];
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using HelmOci.Charts;
+using HelmOci.Diagnostics;
+using HelmOci.Yaml;
+
+namespace HelmOci.Schemas;
+
+/// <summary>The names of subcharts on the way to one.</summary>
+internal sealed record Way(IReadOnlyList<YamlStep> Steps)
+{
+    public static readonly Way OfRoot = new([]);
+
+    /// <summary>What messages call the schema of the chart there.</summary>
+    public string Schema => Steps.Count == 0 ? "values.schema.json" : $"values.schema.json of the subchart '{Steps[^1].Key}'";
+
+    public Way Below(string name) => new([.. Steps, YamlStep.Of(name)]);
+}
+
+/// <summary>Collects what is found, with its place in the user's own files.</summary>
+internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationToken cancellation)
+{
+    private const int LongestValue = 60;
+
+    private readonly DiagnosticList _errors = new();
+    private readonly DiagnosticList _warnings = new();
+    private readonly DiagnosticList _notes = new();
+    private readonly Dictionary<SchemaDocument, IReadOnlyList<SchemaFault>> _before = [];
+
+    public void Add(SchemaFault fault, SchemaDocument document, Way way)
+    {
+        List<YamlStep> steps = [.. way.Steps, .. fault.Subject.Steps];
+        var path = steps.Count == 0 ? "" : $"'{new string(string.Concat(steps.Select(step => step.IsIndex ? $"[{step.Index}]" : $".{step.Key}")).AsSpan(1))}'";
+        var place = Find(steps, out var there);
+        if (fault.IsMissing)
+        {
+            _notes.Add(Missing(path, fault.Wants, way.Schema, place));
+
+            return;
+        }
+
+        var isStamped = there is null || !there.MeansSameAs(fault.Subject.Value);
+        if (isStamped && fault.Subject.Value is not YamlScalar && WasRefused(fault, document, way)) isStamped = false;
+        if (isStamped) _errors.Add(Refused(path, fault, way.Schema, place));
+        else _warnings.Add(Violated(path, fault, way.Schema, place));
+    }
+
+    public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Pointer, NameOf(schema))));
+
+    public void AddNotes(ChartFile schema, IEnumerable<string> notes)
+    {
+        foreach (var note in notes) _notes.Add(Unchecked(note, new SourceLocation(NameOf(schema))));
+    }
+
+    public SchemaDiagnostics ToDiagnostics() => new(_errors.ToList(), _warnings.ToList(), _notes.ToList());
+
+    /// <summary>Where a value stands in the user's own file, or the last map on the way to it.</summary>
+    private SourceLocation? Find(List<YamlStep> steps, out YamlNode? there)
+    {
+        there = original.Value;
+        var place = there;
+        foreach (var step in steps)
+        {
+            there = (there, step.IsIndex) switch
+            {
+                (YamlMapping mapping, false) => mapping.Find(step.Key)?.Value,
+                (YamlSequence sequence, true) when step.Index < sequence.Items.Count => sequence.Items[step.Index],
+                _ => null,
+            };
+            if (there is null) break;
+            if (there.Source.File.Length > 0) place = there;
+        }
+
+        return place.Source.File.Length == 0 ? null : place.Location;
+    }
+
+    /// <summary>Whether the schema refused the value before it was stamped, for the same reason.</summary>
+    private bool WasRefused(SchemaFault fault, SchemaDocument document, Way way)
+    {
+        if (!_before.TryGetValue(document, out var faults)) _before.Add(document, faults = Before(document, way));
+
+        return faults.Any(before => before.Keyword == fault.Keyword && before.Subject.Steps.SequenceEqual(fault.Subject.Steps));
+    }
+
+    private IReadOnlyList<SchemaFault> Before(SchemaDocument document, Way way)
+    {
+        Find([.. way.Steps], out var values);
+
+        return values is null ? [] : new SchemaEvaluator(document, cancellation).Faults(values);
+    }
+
+    private static string NameOf(ChartFile file) => file.SourcePath.Length > 0 ? file.SourcePath : file.Path;
+
+    private static string Quote(YamlNode value) => value switch
+    {
+        YamlMapping => "a map",
+        YamlSequence => "a list",
+        YamlScalar { Kind: YamlKind.Null } => "null",
+        YamlScalar { Kind: YamlKind.Text } text => text.HelmString.Length > LongestValue ? $"\"{text.HelmString.AsSpan(0, LongestValue)}…\"" : $"\"{text.HelmString}\"",
+        YamlScalar scalar => scalar.HelmString,
+        _ => "a value",
+    };
+
+    private static Diagnostic Violated(string path, SchemaFault fault, string schema, SourceLocation? place) => new(
+        DiagnosticCodes.SchemaViolated,
+        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Subject.Value)}, and {schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart until somebody sets another value.",
+        "Correct the value, or the schema.")
+    { Location = place };
+
+    private static Diagnostic Refused(string path, SchemaFault fault, string schema, SourceLocation? place) => new(
+        DiagnosticCodes.StampRefusedBySchema,
+        $"This build sets {(path.Length > 0 ? path : "values.yaml")} to {Quote(fault.Subject.Value)}, and {schema} {fault.Wants} ({fault.Keyword}): Helm would not install the chart.",
+        "Correct the schema, or what the build sets.")
+    { Location = place };
+
+    private static Diagnostic Broken(SchemaBreach breach, SourceLocation place) => new(
+        DiagnosticCodes.SchemaBroken,
+        $"{breach.Message}: Helm refuses the schema, and with it the chart.",
+        "Correct the schema; no value was checked.")
+    { Location = place };
+
+    private static Diagnostic Missing(string path, string wants, string schema, SourceLocation? place) => new(
+        DiagnosticCodes.ValueRequired,
+        $"{schema} {wants}{(path.Length > 0 ? $", {path}" : "")}, which values.yaml does not have.",
+        "Whoever installs the chart has to set it.")
+    { Location = place };
+
+    private static Diagnostic Unchecked(string note, SourceLocation place) => new(
+        DiagnosticCodes.SchemaPartUnchecked,
+        $"Of this schema a part is not checked: {note}.",
+        "Helm may say more of it.")
+    { Location = place };
+}
+
+/// <summary>The text of a schema.</summary>
+internal static class SchemaText
+{
+    /// <summary>Where a pointer leads: line and column, in UTF-16 units as everywhere.</summary>
+    public static SourceLocation PlaceOf(ReadOnlySpan<byte> json, string pointer, string file)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        foreach (var token in pointer.Split('/').Skip(1)) Step(ref reader, token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+
+        var before = Encoding.UTF8.GetString(json[..(int)reader.TokenStartIndex]);
+
+        return new SourceLocation(file, before.Count(character => character == '\n') + 1, before.Length - before.LastIndexOf('\n'));
+    }
+
+    private static void Step(ref Utf8JsonReader reader, string token)
+    {
+        var isList = reader.TokenType == JsonTokenType.StartArray;
+        for (var index = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject); index++)
+        {
+            var isHere = isList ? index.ToString(CultureInfo.InvariantCulture) == token : reader.ValueTextEquals(token);
+            if (!isList) reader.Read();
+            if (isHere) return;
+            reader.Skip();
+        }
+    }
+}

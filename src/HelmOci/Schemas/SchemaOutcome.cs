@@ -1,0 +1,62 @@
+using HelmOci.Yaml;
+
+namespace HelmOci.Schemas;
+
+/// <summary>A value, and how one comes to it from the root.</summary>
+internal sealed record Subject(YamlNode Value, Subject? Parent, YamlStep Step)
+{
+    public static Subject OfRoot(YamlNode root) => new(root, null, YamlStep.Of(""));
+
+    public Subject Below(YamlEntry entry) => new(entry.Value, this, YamlStep.Of(entry.Name));
+
+    public Subject Below(int index) => new(((YamlSequence)Value).Items[index], this, YamlStep.At(index));
+
+    /// <summary>The steps from the root.</summary>
+    public IReadOnlyList<YamlStep> Steps
+    {
+        get
+        {
+            var steps = new List<YamlStep>();
+            for (var at = this; at.Parent is not null; at = at.Parent) steps.Add(at.Step);
+            steps.Reverse();
+
+            return steps;
+        }
+    }
+}
+
+/// <summary>A value that a schema refuses.</summary>
+/// <param name="Subject">The value.</param>
+/// <param name="Keyword">Which keyword refuses it.</param>
+/// <param name="Wants">What the schema wants: <c>wants ...</c>.</param>
+internal sealed record SchemaFault(Subject Subject, string Keyword, string Wants)
+{
+    /// <summary>Whether a value is not there, which a user of the chart may give.</summary>
+    public bool IsMissing { get; init; }
+}
+
+/// <summary>What evaluating a schema for one value came to: the faults, and which properties and items it looked at.</summary>
+internal sealed class SchemaOutcome(List<SchemaFault> faults)
+{
+    private HashSet<string>? _properties;
+    private HashSet<int>? _items;
+
+    public List<SchemaFault> Faults { get; } = faults;
+
+    public bool IsValid => Faults.Count == 0;
+
+    public void See(string property) => (_properties ??= new HashSet<string>(StringComparer.Ordinal)).Add(property);
+
+    public void See(int item) => (_items ??= []).Add(item);
+
+    public bool HasSeen(string property) => _properties?.Contains(property) == true;
+
+    public bool HasSeen(int item) => _items?.Contains(item) == true;
+
+    /// <summary>Takes over what another schema for the same value looked at.</summary>
+    public void Add(SchemaOutcome other)
+    {
+        if (other._properties is not null) (_properties ??= new HashSet<string>(StringComparer.Ordinal)).UnionWith(other._properties);
+        if (other._items is not null) (_items ??= []).UnionWith(other._items);
+    }
+}

@@ -1,0 +1,99 @@
+namespace HelmOci.Templates.Checks;
+
+/// <summary>Where a walk is, and what is known there.</summary>
+/// <param name="Template">The file.</param>
+/// <param name="Chart">The chart whose values <c>.Values</c> are; null where that is not known.</param>
+internal readonly record struct WalkPlace(ChartTemplate Template, ChartScope? Chart)
+{
+    /// <summary>Whether every rendering of the chart comes here, or ends before with a fault of its own.</summary>
+    public bool IsCertain { get; init; }
+
+    /// <summary>Whether dot is what Helm gives to a file: Values, Chart, Files and so on.</summary>
+    public bool DotIsRoot { get; init; }
+
+    /// <summary>The same for <c>$</c>, which is dot as it was at the start of the file or definition.</summary>
+    public bool DollarIsRoot { get; init; }
+
+    /// <summary>Whether something around it asks first: an <c>if</c>, a <c>with</c>, a <c>default</c>.</summary>
+    public bool IsGuarded { get; init; }
+
+    /// <summary>Whether it is the condition of an <c>if</c> or <c>with</c>.</summary>
+    public bool IsCondition { get; init; }
+
+    /// <summary>Whether an <c>if</c> or <c>with</c> around it asks for files.</summary>
+    public bool TestsFiles { get; init; }
+
+    /// <summary>The variables that hold what Helm gives to a file.</summary>
+    public RootVariables Variables { get; init; } = new();
+
+    public static WalkPlace OfFile(ChartTemplate template) =>
+        new(template, template.Scope) { IsCertain = !template.Scope.MayBeOff, DotIsRoot = true, DollarIsRoot = true };
+
+    public static WalkPlace Unknown(ChartTemplate template) => new(template, null);
+
+    /// <summary>At the start of a template that is called. Whose values those of a foreign chart's template are is not asked.</summary>
+    public static WalkPlace OfCall(ChartTemplate template, WalkPlace caller, bool isRoot) => new(template, isRoot && caller.Chart == template.Scope ? caller.Chart : null)
+    {
+        IsCertain = caller.IsCertain && !template.Scope.MayBeOff,
+        DotIsRoot = isRoot,
+        DollarIsRoot = isRoot,
+        IsGuarded = caller.IsGuarded,
+        TestsFiles = caller.TestsFiles,
+    };
+
+    /// <summary>Whether a walk from here shows all that a walk from there does.</summary>
+    public bool Covers(WalkPlace other) =>
+        Chart == other.Chart && (IsCertain || !other.IsCertain) && (DotIsRoot || !other.DotIsRoot) && (!IsGuarded || other.IsGuarded) && (!TestsFiles || other.TestsFiles);
+
+    public bool IsRoot(Operand operand) => operand switch
+    {
+        DotOperand => DotIsRoot,
+        VariableOperand { Fields.Count: 0 } variable => IsRoot(variable.Name),
+        _ => false,
+    };
+
+    /// <summary>The fields that an operand names of what Helm gives to a file, from <c>Values</c> on; empty for anything else.</summary>
+    public IReadOnlyList<string> FieldsOfRoot(Operand operand) => operand switch
+    {
+        FieldOperand field when DotIsRoot => field.Fields,
+        VariableOperand variable when IsRoot(variable.Name) => variable.Fields,
+        _ => [],
+    };
+
+    private bool IsRoot(string variable) => variable == "$" ? DollarIsRoot : Variables.Holds(variable);
+}
+
+/// <summary>Which variables hold what Helm gives to a file, as in <c>{{ $root := . }}</c>.</summary>
+internal sealed class RootVariables
+{
+    private readonly Dictionary<string, bool> _isRoot = new(StringComparer.Ordinal);
+    private readonly Stack<Earlier> _earlier = new();
+
+    public int Count => _earlier.Count;
+
+    public bool Holds(string name) => _isRoot.TryGetValue(name, out var isRoot) && isRoot;
+
+    /// <summary>Forgets what was declared since there were so many.</summary>
+    public void Release(int count)
+    {
+        while (_earlier.Count > count)
+        {
+            var earlier = _earlier.Pop();
+            _isRoot[earlier.Name] = earlier.IsRoot;
+        }
+    }
+
+    public void Set(Pipeline pipeline, bool isRoot)
+    {
+        foreach (var name in pipeline.Variables)
+        {
+            var before = Holds(name);
+            if (!pipeline.IsAssignment) _earlier.Push(new Earlier(name, before));
+            // A branch may be passed over: what is set there counts only where nothing changes.
+            _isRoot[name] = isRoot && (before || !pipeline.IsAssignment);
+        }
+    }
+
+    /// <summary>What a name meant before it was declared anew.</summary>
+    private sealed record Earlier(string Name, bool IsRoot);
+}

@@ -1,0 +1,131 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Templates;
+
+/// <summary>The tokens of a template for its parser, which may give some back.</summary>
+internal sealed class TemplateTokens(TemplateText source)
+{
+    private readonly TemplateLexer _lexer = new(source);
+    private readonly TemplateToken[] _givenBack = new TemplateToken[3];
+    private int _count;
+
+    public TemplateText Source { get; } = source;
+
+    public TemplateToken Next() => _count > 0 ? _givenBack[--_count] : _lexer.Next();
+
+    public TemplateToken NextNonSpace()
+    {
+        var token = Next();
+        while (token.Kind == TokenKind.Space) token = Next();
+
+        return token;
+    }
+
+    public TemplateToken Peek()
+    {
+        var token = Next();
+        GiveBack(token);
+
+        return token;
+    }
+
+    /// <summary>Drops blanks, and shows what comes behind them.</summary>
+    public TemplateToken PeekNonSpace()
+    {
+        var token = NextNonSpace();
+        GiveBack(token);
+
+        return token;
+    }
+
+    /// <summary>Up to three tokens come again, the last one first.</summary>
+    public void GiveBack(TemplateToken token) => _givenBack[_count++] = token;
+
+    public string TextOf(TemplateToken token) => Source.Text[token.Start..token.End];
+
+    /// <exception cref="ChartException">Another token comes.</exception>
+    public TemplateToken Expect(TokenKind kind, string place)
+    {
+        var token = NextNonSpace();
+
+        return token.Kind == kind ? token : throw Unexpected(token, place);
+    }
+
+    public ChartException Unexpected(TemplateToken token, string place) => token.Kind switch
+    {
+        TokenKind.EndOfText => Source.Fault(token.Start, $"The file ends in {place}.", "Finish the action."),
+        TokenKind.RightDelimiter => Source.Fault(token.Start, $"The action ends too early: something is missing in {place}.", "Add what is missing before '}}'."),
+        TokenKind.Character or TokenKind.Assign => Source.Fault(
+            token.Start,
+            $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.",
+            "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0)."),
+        _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Correct the action."),
+    };
+}
+
+/// <summary>A piece of a template.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Start">The offset of its first character.</param>
+/// <param name="End">The offset behind its last.</param>
+internal readonly record struct TemplateToken(TokenKind Kind, int Start, int End);
+
+internal enum TokenKind
+{
+    EndOfText,
+    Text,
+    LeftDelimiter,
+    RightDelimiter,
+    Space,
+    Declare,
+    Assign,
+    Pipe,
+    LeftParenthesis,
+    RightParenthesis,
+
+    /// <summary>A printable character with no meaning of its own.</summary>
+    Character,
+    Quoted,
+    Raw,
+    Rune,
+    Number,
+    Complex,
+    Boolean,
+    Nil,
+    Dot,
+    Field,
+    Variable,
+
+    /// <summary>A word that must be a function.</summary>
+    Name,
+    Block,
+    Break,
+    Continue,
+    Define,
+    Else,
+    End,
+    If,
+    Range,
+    Template,
+    With,
+}
+
+/// <summary>The words that are no names.</summary>
+internal static class Keywords
+{
+    public static TokenKind KindOf(ReadOnlySpan<char> word) => word switch
+    {
+        "block" => TokenKind.Block,
+        "break" => TokenKind.Break,
+        "continue" => TokenKind.Continue,
+        "define" => TokenKind.Define,
+        "else" => TokenKind.Else,
+        "end" => TokenKind.End,
+        "if" => TokenKind.If,
+        "nil" => TokenKind.Nil,
+        "range" => TokenKind.Range,
+        "template" => TokenKind.Template,
+        "with" => TokenKind.With,
+        "true" or "false" => TokenKind.Boolean,
+        _ => TokenKind.Name,
+    };
+}

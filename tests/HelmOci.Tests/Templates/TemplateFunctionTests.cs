@@ -1,0 +1,32 @@
+using HelmOci.Templates;
+
+namespace HelmOci.Tests.Templates;
+
+/// <summary>A function that no Helm knows is an error, and one that only later ones know a warning.</summary>
+public static class TemplateFunctionTests
+{
+    [Theory]
+    [InlineData("{{ nosuch .a }}", "error 3202 templates/a.yaml:1:4")]
+    [InlineData("{{ .a | nosuch }}", "error 3202 templates/a.yaml:1:9")]
+    [InlineData("{{ if .a }}{{ quote (nosuch .a) }}{{ end }}", "error 3202 templates/a.yaml:1:22")]
+    [InlineData("{{ env \"HOME\" }}", "error 3202 templates/a.yaml:1:4")]
+    [InlineData("{{ toYamlPretty .a }}", "warning 3203 templates/a.yaml:1:4")]
+    [InlineData("{{ mustToYaml .a }}", "warning 3203 templates/a.yaml:1:4")]
+    public static void IsFound(string template, string finding) => Assert.Equal([finding], CheckedChart.Of(template));
+
+    [Theory]
+    [InlineData("{{ toYaml .a | nindent 4 }}")]
+    [InlineData("{{ eq .a \"nosuch\" }}")]
+    [InlineData("{{ .nosuch }}")]
+    [InlineData("{{/* nosuch */}}")]
+    [InlineData("nosuch")]
+    public static void IsNotSeenWhereThereIsNone(string template) => Assert.Empty(CheckedChart.Of(template));
+
+    /// <summary>All are told, not the first alone, and the fault at which parsing ends besides.</summary>
+    [Fact]
+    public static void IsToldEachTime() => Assert.Equal(
+        ["error 3202 templates/a.yaml:1:4", "error 3202 templates/a.yaml:2:4", "error 3200 templates/a.yaml:3:4"], CheckedChart.Of("{{ one }}\n{{ two }}\n{{ $x }}\n"));
+
+    [Fact]
+    public static void NamesTheFirstHelmThatKnowsIt() => Assert.Equal("3.17", TemplateFunctions.FirstHelmOf("toYamlPretty"));
+}

@@ -1,0 +1,77 @@
+using HelmOci.Tests.Charts;
+
+namespace HelmOci.Tests.Templates;
+
+/// <summary>What stands around actions: quotes, the first line, files that are read.</summary>
+public static class TemplateTextTests
+{
+    private const string Values = "port: 80\nflag: true\nname: x\ntag: \"1.20\"\nmap: {a: 1}\n";
+
+    [Theory]
+    [InlineData("env:\n- name: PORT\n  value: {{ .Values.port }}\n", 3, 13)]
+    [InlineData("c:\n    env:\n      - name: PORT\n        value: {{ .Values.flag }}  # c\n", 4, 19)]
+    [InlineData("env:\n{{- if .Values.flag }}\n- value: {{ .Values.port | int }}\n  name: PORT\n{{- end }}\n", 3, 13)]
+    [InlineData("env:\n  - name: A\n    value: \"1\"\n  # c\n\n  - name: PORT\n    value: {{ .Values.tag }}\n", 7, 15)]
+    [InlineData("metadata:\n  annotations:\n    a: {{ .Values.map.a }}\n", 3, 11)]
+    [InlineData("metadata:\n  labels:\n    x: y\n    a: {{ default 1 .Values.port }}\n", 4, 21)]
+    [InlineData("template:\n  metadata:\n    labels:\n      version: {{ .Chart.AppVersion }}\n", 4, 19)]
+    public static void TakesNoNumberWithoutQuotes(string template, int line, int column)
+    {
+        using var folder = new ChartFolder();
+        folder.Write("Chart.yaml", ChartFolder.ChartYaml + "appVersion: '1.0'\n").Write("values.yaml", Values).Write("templates/a.yaml", template);
+
+        Assert.Equal([$"warning 3207 templates/a.yaml:{line}:{column}"], CheckedChart.Of(folder));
+    }
+
+    [Theory]
+    [InlineData("env:\n- name: PORT\n  value: {{ .Values.port | quote }}\n")]
+    [InlineData("env:\n- name: PORT\n  value: \"{{ .Values.port }}\"\n")]
+    [InlineData("env:\n- name: PORT\n  value: {{ .Values.port }}m\n")]
+    [InlineData("env:\n- name: PORT\n  value: {{ .Values.name }}\n")]
+    [InlineData("env:\n- name: PORT\n  value: {{ toYaml .Values.port }}\n")]
+    [InlineData("env:\n- name: PORT\n  value: {{ .Values.no }}\n")]
+    [InlineData("ports:\n- name: http\n  value: {{ .Values.port }}\n")]
+    [InlineData("env:\n- name: PORT\nspec:\n  replicas: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  annotations:\n    a: b\nspec:\n  a: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  annotations:\n    a: |\n      b: {{ .Values.port }}\n")]
+    [InlineData("data:\n  a.yaml: |\n    metadata:\n      labels:\n        b: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a: b\n    c:\n      d: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a:{{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a: {{ .Values.port -}}\n")]
+    [InlineData("annotations: {{ .Values.port }}\n")]
+    [InlineData("{{ .Values.port }}")]
+    public static void MayHoldOtherValues(string template) => Assert.Empty(CheckedChart.Of(template, Values));
+
+    [Theory]
+    [InlineData("  a: b\n", 1, 3)]
+    [InlineData("\n\n \ta: b\n", 3, 3)]
+    [InlineData("{{ $x := 1 }} a: b\n", 1, 15)]
+    [InlineData("{{ if .Values.flag }}\n  a: b\n{{ end }}", 2, 3)]
+    [InlineData("{{ if .Values.flag }}\nc: d\n{{ else }}\n  a: b\n{{ end }}", 4, 3)]
+    [InlineData("{{/* c */}}\n  # c\na: b", 2, 3)]
+    public static void BeginsInTheFirstColumn(string template, int line, int column) => Assert.Equal([$"warning 3208 templates/a.yaml:{line}:{column}"], CheckedChart.Of(template, Values));
+
+    [Theory]
+    [InlineData("a: b\n  c: d\n")]
+    [InlineData("   \n\na: b")]
+    [InlineData("  {{- if .Values.flag }}\na: b\n{{ end }}")]
+    [InlineData("{{ if .Values.flag }}\na: b\n{{ end }}\n  c: d")]
+    [InlineData("  {{ include \"x\" . }}{{ define \"x\" }}{{ end }}")]
+    [InlineData("{{ if .Values.flag }}x: {{ end }} y")]
+    [InlineData("{{ $x := 1 -}}\n   a: b")]
+    public static void MayBeginLater(string template) => Assert.Empty(CheckedChart.Of(template, Values));
+
+    [Fact]
+    public static void MayBeginAnywhereInNotes() => Assert.Empty(CheckedChart.Of("  Welcome\n", path: "templates/NOTES.txt"));
+
+    [Fact]
+    public static void ReadsFilesThatTheChartHolds()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("files/a.txt", "x").Write(
+            "templates/a.yaml",
+            "{{ .Files.Get \"files/a.txt\" }}\n{{ .Files.Get \"files/b.txt\" }}\n{{ ($.Files.Lines \"c\") }}\n{{ .Files.Get \"templates/a.yaml\" }}\n{{ if .Files.Get \"d\" }}{{ .Files.Get \"d\" }}{{ end }}{{ .Files.Get .name }}");
+
+        Assert.Equal(["warning 3209 templates/a.yaml:2:15", "warning 3209 templates/a.yaml:3:19", "warning 3209 templates/a.yaml:4:15"], CheckedChart.Of(folder));
+    }
+}
