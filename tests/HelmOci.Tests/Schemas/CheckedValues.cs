@@ -6,7 +6,7 @@ using HelmOci.Tests.Charts;
 
 namespace HelmOci.Tests.Schemas;
 
-/// <summary>What the checks say of a chart's values, a line each: <c>warning 2160 values.yaml:1:4</c>.</summary>
+/// <summary>What the checks say of a chart's values, a line each: <c>warning 2180 values.yaml:1:4</c>.</summary>
 internal static class CheckedValues
 {
     public static IReadOnlyList<string> Of(string schema, string values)

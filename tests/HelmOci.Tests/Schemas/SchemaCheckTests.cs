@@ -13,20 +13,20 @@ public static class StampedValueTests
 
     [Fact]
     public static void IsAnErrorWhereTheSchemaRefusesIt() =>
-        Assert.Equal(["error 2161 values.yaml:3:8"], Check("# the image\nimage:\n  tag: v1\n", Tag));
+        Assert.Equal(["error 2181 values.yaml:3:8"], Check("# the image\nimage:\n  tag: v1\n", Tag));
 
     [Fact]
     public static void IsAnErrorAlsoWhereTheOldOneWasRefused() =>
-        Assert.Equal(["error 2161 values.yaml:2:8"], Check("image:\n  tag: latest\n", Tag));
+        Assert.Equal(["error 2181 values.yaml:2:8"], Check("image:\n  tag: latest\n", Tag));
 
     [Fact]
     public static void IsToldAtTheMapThatGetsANewKey() => Assert.Equal(
-        ["error 2161 values.yaml:3:3"],
+        ["error 2181 values.yaml:3:3"],
         Check("name: x\nimage:\n  tag: v1\n", new ChartStamp { Values = [new ChartValue("image.digest", "sha256:1") { IsText = true }] }));
 
     [Fact]
     public static void LeavesOthersWarnings() =>
-        Assert.Equal(["warning 2160 values.yaml:4:7"], Check("# added lines move nothing\nimage:\n  tag: v1\nname: 1\n", new ChartStamp { Values = [new ChartValue("a.b", "1")] }));
+        Assert.Equal(["warning 2180 values.yaml:4:7"], Check("# added lines move nothing\nimage:\n  tag: v1\nname: 1\n", new ChartStamp { Values = [new ChartValue("a.b", "1")] }));
 
     [Fact]
     public static void IsNoneWhereItFits() => Assert.Empty(Check("image:\n  tag: latest\n", Tag with { Values = [new ChartValue("image.tag", "v2") { IsText = true }] }));
@@ -37,7 +37,7 @@ public static class StampedValueTests
     {
         using var folder = CheckedValues.FolderOf("""{"properties": {"image": {"maxProperties": 1}}}""", "image: {tag: v1, other: 1}\n");
 
-        Assert.Equal(["warning 2160 values.yaml:1:8"], CheckedValues.Of(folder, Tag));
+        Assert.Equal(["warning 2180 values.yaml:1:8"], CheckedValues.Of(folder, Tag));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public static class StampedValueTests
     {
         using var folder = CheckedValues.FolderOf("""{"properties": {"image": {"maxProperties": 1}}}""", "image: {other: 1}\n");
 
-        Assert.Equal(["error 2161 values.yaml:1:8"], CheckedValues.Of(folder, Tag));
+        Assert.Equal(["error 2181 values.yaml:1:8"], CheckedValues.Of(folder, Tag));
     }
 
     private static IReadOnlyList<string> Check(string values, ChartStamp stamp)
@@ -62,10 +62,10 @@ public static class SubchartSchemaTests
     private const string Text = """{"properties": {"a": {"type": "string"}}}""";
 
     [Fact]
-    public static void SeesWhatTheParentGives() => Assert.Equal(["warning 2160 values.yaml:2:6"], Check(Text, "sub:\n  a: 1\n", "a: x\n"));
+    public static void SeesWhatTheParentGives() => Assert.Equal(["warning 2180 values.yaml:2:6"], Check(Text, "sub:\n  a: 1\n", "a: x\n"));
 
     [Fact]
-    public static void SeesItsOwnValues() => Assert.Equal(["warning 2160 charts/sub/values.yaml:1:4"], Check(Text, "sub:\n  b: 1\n", "a: 1\n"));
+    public static void SeesItsOwnValues() => Assert.Equal(["warning 2180 charts/sub/values.yaml:1:4"], Check(Text, "sub:\n  b: 1\n", "a: 1\n"));
 
     [Fact]
     public static void SeesTheParentsValueInsteadOfItsOwn() => Assert.Empty(Check(Text, "sub: {a: x}\n", "a: 1\n"));
@@ -75,15 +75,15 @@ public static class SubchartSchemaTests
 
     [Fact]
     public static void SeesGlobalValues() => Assert.Equal(
-        ["warning 2160 values.yaml:2:6"],
+        ["warning 2180 values.yaml:2:6"],
         Check("""{"properties": {"global": {"properties": {"g": {"type": "string"}}}}}""", "global:\n  g: 1\n", "global: {g: x}\n"));
 
     [Fact]
-    public static void AlwaysHasGlobalValues() => Assert.Equal(["warning 2160 charts/sub/values.yaml:1:1"], Check("""{"additionalProperties": false}""", "", "{}\n"));
+    public static void AlwaysHasGlobalValues() => Assert.Equal(["warning 2180 charts/sub/values.yaml:1:1"], Check("""{"additionalProperties": false}""", "", "{}\n"));
 
     [Fact]
     public static void IsKnownByItsAlias() => Assert.Equal(
-        ["warning 2160 values.yaml:2:13"],
+        ["warning 2180 values.yaml:2:13"],
         Check(Text, "sub: {a: 1}\nother: { a: 1 }\n", "a: x\n", "dependencies:\n- {name: sub, version: 1.0.0, alias: other}\n"));
 
     [Theory]
@@ -103,7 +103,7 @@ public static class SubchartSchemaTests
         using var folder = FolderOf("{}", "", "a: 1\n");
         folder.Write("values.schema.json", """{"properties": {"sub": {"properties": {"a": {"type": "string"}}}}}""");
 
-        Assert.Equal(["warning 2160 charts/sub/values.yaml:1:4"], CheckedValues.Of(folder));
+        Assert.Equal(["warning 2180 charts/sub/values.yaml:1:4"], CheckedValues.Of(folder));
     }
 
     private static IReadOnlyList<string> Check(string schema, string values, string own, string dependencies = "")
@@ -126,7 +126,7 @@ public static class HostileSchemaTests
     [InlineData("""{"$ref": "#"}""")]
     [InlineData("""{"allOf": [{"$ref": "#"}]}""")]
     [InlineData("""{"$schema": "http://json-schema.org/draft-07/schema#", "anyOf": [{"not": {"$ref": "#"}}]}""")]
-    public static void IsGivenUpWhereItLeadsToItself(string schema) => Assert.Equal(["note 2164 values.schema.json:0:0"], CheckedValues.Of(schema, "a: 1\n"));
+    public static void IsGivenUpWhereItLeadsToItself(string schema) => Assert.Equal(["note 2184 values.schema.json:0:0"], CheckedValues.Of(schema, "a: 1\n"));
 
     [Fact]
     public static void IsGivenUpWhereItDoublesAtEachStep()
@@ -136,18 +136,18 @@ public static class HostileSchemaTests
             """);
 
         Assert.Equal(
-            ["note 2164 values.schema.json:0:0"],
+            ["note 2184 values.schema.json:0:0"],
             CheckedValues.Of($$$"""{"$defs": {{{{string.Join(",", steps)}}}, "d60": {}}, "$ref": "#/$defs/d0"}""", "a: 1\n"));
     }
 
     [Fact]
     public static void IsNotCheckedWhereItIsTooDeep() => Assert.Equal(
-        ["note 2164 values.schema.json:0:0"],
+        ["note 2184 values.schema.json:0:0"],
         CheckedValues.Of($"{CheckedChart.Repeat("{\"not\":", 300)}{{}}{CheckedChart.Repeat("}", 300)}", "a: 1\n"));
 
     [Fact]
     public static void IsGivenUpForValuesThatAreTooDeep() => Assert.Equal(
-        ["note 2164 values.schema.json:0:0"],
+        ["note 2184 values.schema.json:0:0"],
         CheckedValues.Of("""{"additionalProperties": {"$ref": "#"}}""", $"a: {CheckedChart.Repeat("{a: ", 3_000)}1{CheckedChart.Repeat("}", 3_000)}\n"));
 
     [Fact]
@@ -156,7 +156,7 @@ public static class HostileSchemaTests
         var start = DateTime.UtcNow;
 
         Assert.Equal(
-            ["note 2164 values.schema.json:0:0"],
+            ["note 2184 values.schema.json:0:0"],
             CheckedValues.Of("""{"additionalProperties": {"pattern": "^(a+)+$"}}""", $"a: {new string('a', 60)}b\nb: {new string('a', 60)}b\n"));
         Assert.True(DateTime.UtcNow - start < TimeSpan.FromSeconds(20));
     }
@@ -166,7 +166,7 @@ public static class HostileSchemaTests
     [InlineData("""{"$id": "https://example.invalid/root.json", "properties": {"a": {"$ref": "a.json"}, "b": {"type": "string"}}}""")]
     [InlineData("""{"properties": {"a": {"$ref": "file:///etc/passwd"}, "b": {"type": "string"}}}""")]
     public static void FetchesNothing(string schema) =>
-        Assert.Equal(["warning 2160 values.yaml:2:4", "note 2164 values.schema.json:0:0"], CheckedValues.Of(schema, "a: 1\nb: 1\n"));
+        Assert.Equal(["warning 2180 values.yaml:2:4", "note 2184 values.schema.json:0:0"], CheckedValues.Of(schema, "a: 1\nb: 1\n"));
 
     [Theory]
     [InlineData("1", 1)]
@@ -179,14 +179,14 @@ public static class HostileSchemaTests
     [InlineData("""{"minimum": 1e999, "multipleOf": 0}""", 0)]
     [InlineData("""{"foo": {"type": 1, "properties": 1}, "$ref": "#/foo"}""", 2)]
     public static void IsSaidToBeBroken(string schema, int count) =>
-        Assert.Equal(count, CheckedValues.Of(schema, "a: 1\nb: 1.5\n").Count(line => line.StartsWith("warning 2162", StringComparison.Ordinal)));
+        Assert.Equal(count, CheckedValues.Of(schema, "a: 1\nb: 1.5\n").Count(line => line.StartsWith("warning 2182", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("{\n  \"properties\": {\n    \"a/~\": {\"type\": \"strng\"}\n  }\n}", 3, 21)]
     [InlineData("{\"\u00e4\": 1, \"allOf\": [{},\n {\"required\": 1}]}", 2, 15)]
     [InlineData("{\"properties\": {\"a\": {\"$ref\": \"#/a\"}}}", 1, 31)]
     public static void IsBrokenAtAPlace(string schema, int line, int column) =>
-        Assert.Contains($"warning 2162 values.schema.json:{line}:{column}", CheckedValues.Of(schema, "b: 1\n"));
+        Assert.Contains($"warning 2182 values.schema.json:{line}:{column}", CheckedValues.Of(schema, "b: 1\n"));
 
     /// <summary>Each file cut off at any place, each keyword with any value: no crash.</summary>
     [Fact]
