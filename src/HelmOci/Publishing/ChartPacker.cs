@@ -6,6 +6,7 @@ using HelmOci.Diagnostics;
 using HelmOci.Rendering;
 using HelmOci.Schemas;
 using HelmOci.Stamping;
+using HelmOci.Templates;
 using HelmOci.Templates.Checks;
 
 namespace HelmOci.Publishing;
@@ -27,9 +28,13 @@ public static class ChartPacker
         var together = referenced.AddTo(chart);
         var complete = request.Dependencies is { } dependencies ? dependencies.Complete(together, log, cancellation) : together;
         var whole = referenced.Enter(complete, request.Timestamp, cancellation);
-        var stamped = ChartStamper.Stamp(whole, StampRequest.Of(request, chart.Metadata), cancellation);
-        Check(whole, stamped, request.ChecksTemplates, log, cancellation);
-        foreach (var warning in ImageChecks.Of(whole, stamped, request.Image, request.OtherImages, cancellation))
+        var stamp = StampRequest.Of(request, chart.Metadata);
+        // Stamping leaves templates as they are, so that they are parsed once.
+        var templates = request.ChecksTemplates || stamp.Images.Count > 0 ? TemplateSet.Of(whole, cancellation) : null;
+        var stamped = ChartStamper.Stamp(whole, stamp, cancellation, templates);
+        templates = templates is null ? null : TemplateSet.Of(stamped, cancellation, templates);
+        Check(whole, stamped, request.ChecksTemplates ? templates : null, log, cancellation);
+        foreach (var warning in templates is null ? [] : ImageChecks.Of(whole, stamped, request.Image, request.OtherImages, templates, cancellation))
         {
             log.Warn(warning);
         }
@@ -40,12 +45,12 @@ public static class ChartPacker
         return archive;
     }
 
-    private static void Check(Chart chart, Chart stamped, bool checksTemplates, IChartLog log, CancellationToken cancellation)
+    private static void Check(Chart chart, Chart stamped, TemplateSet? templates, IChartLog log, CancellationToken cancellation)
     {
         var ofRules = ChartRules.Check(stamped, cancellation);
-        var ofTemplates = checksTemplates ? TemplateChecks.Of(stamped, cancellation) : TemplateDiagnostics.None;
+        var ofTemplates = templates is not null ? TemplateChecks.Of(templates, cancellation) : TemplateDiagnostics.None;
         // A chart that is broken may have values that cannot be read.
-        var ofSchemas = checksTemplates && ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
+        var ofSchemas = templates is not null && ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
         foreach (var note in ofRules.Notes.Concat(ofSchemas.Notes))
         {
             log.Detail(note.ToString());

@@ -1,5 +1,6 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Templates;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;
@@ -12,14 +13,18 @@ namespace HelmOci.Stamping;
 internal static class ChartStamper
 {
     /// <summary>The stamped chart. Where it has no place for an image, it carries a warning.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="stamp">What is written into it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="templates">Its templates, parsed; they are needed for an image.</param>
     /// <exception cref="ChartException">A value cannot be set; with its place in Chart.yaml or values.yaml.</exception>
-    public static Chart Stamp(Chart chart, ChartStamp stamp, CancellationToken cancellation)
+    public static Chart Stamp(Chart chart, ChartStamp stamp, CancellationToken cancellation, TemplateSet? templates = null)
     {
         if (stamp.Images.Count + stamp.Values.Count == 0) return StampChartYaml(chart, stamp, cancellation);
 
         var values = ParseValues(chart, cancellation);
         var given = stamp.Values.Select(value => value.ToEdit()).ToList();
-        var images = ImagesOf(chart, stamp, values, given, cancellation);
+        var images = ImagesOf(chart, templates, stamp, values, given, cancellation);
         var appVersion = images.Select(image => image.AppVersion).FirstOrDefault(version => version.Length > 0, stamp.AppVersion);
         var stamped = StampChartYaml(chart, stamp with { AppVersion = appVersion }, cancellation);
 
@@ -27,14 +32,19 @@ internal static class ChartStamper
     }
 
     /// <summary>What each image changes in values.yaml, where the user's own values do not set it.</summary>
-    private static List<ImageEdits> ImagesOf(Chart chart, ChartStamp stamp, YamlDocument values, List<YamlEdit> given, CancellationToken cancellation)
+    private static List<ImageEdits> ImagesOf(
+        Chart chart, TemplateSet? templates, ChartStamp stamp, YamlDocument values, List<YamlEdit> given, CancellationToken cancellation)
     {
         var images = stamp.Images.Where(image => !Hold(given, YamlPath.Parse(image.ValuesPath))).ToList();
+        if (images.Count == 0) return [];
+
         // A key that the user adds is a place, too: it may be the tag.
-        var all = images.Count > 0 && given.Count > 0 ? YamlDocument.ParseFirst(YamlEditor.Apply(values, given), cancellation) : values;
+        var all = given.Count > 0 ? YamlDocument.ParseFirst(YamlEditor.Apply(values, given), cancellation) : values;
+        var whole = given.Count > 0 ? chart.WithValues(all.Source.Content) : chart;
+        var parsed = templates ?? TemplateSet.Of(chart, cancellation);
         var appVersion = stamp.IsAppVersionGiven ? stamp.AppVersion : "";
 
-        return images.ConvertAll(image => ImageEdits.Of(image, appVersion, chart, all, cancellation));
+        return images.ConvertAll(image => ImageEdits.Of(image, appVersion, stamp.AppVersion, whole, parsed, all, cancellation));
     }
 
     private static bool Hold(List<YamlEdit> given, YamlPath path) => given.Exists(value => value.Path.Holds(path));

@@ -1,7 +1,8 @@
 using System.Text;
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
-using HelmOci.Registry.Http;
+using HelmOci.Templates;
+using HelmOci.Templates.Evaluation;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;
@@ -13,9 +14,10 @@ internal static class ImageChecks
     /// <param name="stamped">The chart as it is packed.</param>
     /// <param name="image">The image that it runs.</param>
     /// <param name="others">Images of other projects that it runs as well.</param>
+    /// <param name="templates">The chart's templates.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static IReadOnlyList<Diagnostic> Of(
-        Chart source, Chart stamped, ChartImage image, IReadOnlyList<ChartImage> others, CancellationToken cancellation)
+        Chart source, Chart stamped, ChartImage image, IReadOnlyList<ChartImage> others, TemplateSet templates, CancellationToken cancellation)
     {
         var built = others.Prepend(image).Where(one => one.IsBuilt).ToList();
         if (built.Count == 0 || stamped.Values is not { } packed) return [];
@@ -23,12 +25,16 @@ internal static class ImageChecks
         var values = Parse(packed, cancellation).Root;
         var places = source.Values is { } own ? Parse(own, cancellation).Root : values;
 
+        var images = built.Exists(one => ImagePorts.Of(one.Built!.Content).Count > 0)
+            ? new ChartRendering(templates, stamped, "", cancellation).Render().SelectMany(file => ManifestImages.Of(file, cancellation)).ToList()
+            : [];
+
         var warnings = new DiagnosticList();
         foreach (var one in built)
         {
             var content = one.Built!.Content;
             IEnumerable<string> foreign = one == image ? others.SelectMany(KeyOf).Concat(SubchartKeys(stamped)) : KeysBeside(one, values);
-            warnings.AddRange(PortCheck.Of(stamped.Templates, values, one.ValuesPath, content));
+            warnings.AddRange(PortCheck.Of(images, stamped.Templates, values, one.ValuesPath, content));
             warnings.AddRange(EnvironmentCheck.Of(places, values, content.Variables, [.. foreign]));
         }
 
@@ -50,31 +56,36 @@ internal static class ImageChecks
 }
 
 /// <summary>Whether the container of a chart has a port that its image serves. The starter chart of Helm has 80, and .NET serves 8080.</summary>
-/// <remarks>Says nothing where it is not sure: a port that only rendering tells, several containers, a chart that tells the app its port.</remarks>
+/// <remarks>Says nothing where it is not sure: a port that only an installation tells, a chart that tells the app its port.</remarks>
 internal static class PortCheck
 {
     /// <summary>Where a chart or its user tells the app which port to serve.</summary>
     private static readonly string[] Settings = ["HTTP_PORTS", "HTTPS_PORTS", "URLS", "Kestrel", "--urls"];
 
-    public static IEnumerable<Diagnostic> Of(IReadOnlyList<ChartFile> templates, YamlNode values, string imagePath, ImageContent image)
+    /// <param name="images">What the chart's manifests name.</param>
+    /// <param name="templates">The chart's templates.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="imagePath">Where these keep the image.</param>
+    /// <param name="image">What is known of the image.</param>
+    public static IEnumerable<Diagnostic> Of(
+        IReadOnlyList<ManifestImage> images, IReadOnlyList<ChartFile> templates, YamlNode values, string imagePath, ImageContent image)
     {
         var exposed = ImagePorts.Of(image);
-        var ports = templates.SelectMany(template => new ContainerTemplate(template, imagePath).Ports()).ToList();
-        var isKnown = ports.Count > 0 && ports.TrueForAll(port => port.In(values) is { } number && !exposed.Contains(number));
+        var path = ValueReader.PathOf(YamlPath.Parse(imagePath));
+        var ports = images.Where(one => one.IsCertain && one.IsMadeOf(path)).SelectMany(one => one.Ports()).ToList();
+        var isKnown = ports.Count > 0 && ports.TrueForAll(port => port.Number is { } number && !exposed.Contains(number));
         if (!isKnown || exposed.Count == 0 || SetsPort(values.Source.Text) || templates.Any(template => SetsPort(Encoding.UTF8.GetString(template.Content.Span)))) return [];
 
-        return [PortNotExposed(ports[0].In(values)!.Value, ports[0].Text, exposed, ports[0].Location)];
+        return [PortNotExposed(ports[0], exposed)];
     }
 
     private static bool SetsPort(string text) => Array.Exists(Settings, setting => text.Contains(setting, StringComparison.Ordinal));
 
-    private static Diagnostic PortNotExposed(int port, string text, IEnumerable<int> exposed, SourceLocation location) => new(
+    private static Diagnostic PortNotExposed(ManifestPort port, IEnumerable<int> exposed) => new(
         DiagnosticCodes.PortNotExposed,
-        $"The container's port is {port}{Origin(text)}, and the image serves {string.Join(", ", exposed)}: no request would arrive.",
+        $"The container's port is {port.Number}{(port.Origin.Length > 0 ? $" (.Values.{port.Origin})" : "")}, and the image serves {string.Join(", ", exposed)}: no request would arrive.",
         "Correct containerPort, or set ContainerPort items or the variable ASPNETCORE_HTTP_PORTS so that the app serves it.")
     {
-        Location = location,
+        Location = port.Location,
     };
-
-    private static string Origin(string text) => text.StartsWith("{{", StringComparison.Ordinal) ? $" ({text.Trim('{', '}', '-', ' ')})" : "";
 }

@@ -1,192 +1,171 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
+using HelmOci.Templates;
+using HelmOci.Templates.Evaluation;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;
 
 /// <summary>Decides what is written where values.yaml keeps an image, so that the chart renders the whole reference, or warns and leaves it as it is.</summary>
-/// <remarks>Name and version each need a place: a new name with an old tag, or the reverse, names an image that nobody pushed.</remarks>
+/// <remarks>
+/// Each way to write it is tried on the templates: the first counts with which a manifest names exactly the image, and no other image changes. Where the
+/// templates do not tell, the usual way counts.
+/// </remarks>
 internal sealed class ImageEdits
 {
-    private readonly List<YamlEdit> _edits = [];
-    private readonly List<Diagnostic> _warnings = [];
+    /// <summary>More than any chart has keys for.</summary>
+    private const int MostLayouts = 200;
+
     private readonly ImageStamp _image;
-    private readonly ImageLines _lines;
+    private readonly ChartRendering _rendering;
+    private readonly CancellationToken _cancellation;
+    private readonly string _path;
+    private readonly string _wantedAppVersion;
     private readonly ImagePlaces _places;
+    private readonly List<ManifestImage> _before;
+    private readonly List<ManifestImage> _own;
 
-    private ImageEdits(ImageStamp image, ImageLines lines, ImagePlaces places) => (_image, _lines, _places) = (image, lines, places);
+    private ImageEdits(ImageStamp image, string appVersion, Chart chart, TemplateSet templates, string ownAppVersion, YamlDocument values, CancellationToken cancellation)
+    {
+        var path = YamlPath.Parse(image.ValuesPath);
+        (_image, _wantedAppVersion, _cancellation, _path) = (image, appVersion, cancellation, ValueReader.PathOf(path));
+        _rendering = new ChartRendering(templates, chart, ownAppVersion, cancellation);
+        _before = ImagesIn(_rendering.Render());
+        _own = Own(_before);
+        if (_own.Count == 0)
+        {
+            // It may be switched off until somebody asks for it.
+            _rendering = new ChartRendering(templates, chart, ownAppVersion, cancellation) { TakesBlocks = true };
+            _before = ImagesIn(_rendering.Render());
+            _own = Own(_before);
+        }
 
-    public IReadOnlyList<YamlEdit> Edits => _edits;
+        var reads = _own.SelectMany(own => own.Manifest.File.Reads).ToHashSet(StringComparer.Ordinal);
+        _places = ImagePlaces.Of(path, values.Root, _own.Count > 0 ? reads : null);
+    }
 
-    public IReadOnlyList<Diagnostic> Warnings => _warnings;
+    public IReadOnlyList<YamlEdit> Edits { get; private set; } = [];
+
+    public IReadOnlyList<Diagnostic> Warnings { get; private set; } = [];
 
     /// <summary>The appVersion that the chart's templates take for the tag; empty where the tag stands elsewhere.</summary>
     public string AppVersion { get; private set; } = "";
 
     /// <param name="image">The image.</param>
     /// <param name="appVersion">The appVersion that the user wants; empty for none.</param>
-    /// <param name="chart">The chart.</param>
+    /// <param name="ownAppVersion">The one that the chart gets where its image does not need another.</param>
+    /// <param name="chart">The chart, with the values that the user sets.</param>
+    /// <param name="templates">Its templates.</param>
     /// <param name="values">Its values.yaml.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ChartException"><see cref="ImageStamp.ValuesPath"/> is no path.</exception>
-    public static ImageEdits Of(ImageStamp image, string appVersion, Chart chart, YamlDocument values, CancellationToken cancellation)
+    public static ImageEdits Of(
+        ImageStamp image, string appVersion, string ownAppVersion, Chart chart, TemplateSet templates, YamlDocument values, CancellationToken cancellation)
     {
-        var path = YamlPath.Parse(image.ValuesPath);
-        var lines = ImageLines.Of(chart, path, cancellation);
-        var edits = new ImageEdits(image, lines, ImagePlaces.Of(path, values.Root, lines));
-        if (!edits.Write(appVersion)) edits.LeaveAsItIs();
+        var edits = new ImageEdits(image, appVersion, chart, templates, ownAppVersion, values, cancellation);
+        edits.Decide();
 
         return edits;
     }
 
-    /// <summary>Where the tag goes, or a digest in its place: the first rule that holds.</summary>
-    private VersionPlace PlaceOfVersion() => this switch
+    private void Decide()
     {
-        { _places.Version: not null } => VersionPlace.Key,
-        { _places.Name.HasVersion: true } => VersionPlace.Name,
-        { _lines.ReadAppVersion: true, _image.Tag.Length: > 0 } => VersionPlace.AppVersion,
-        { _lines.TakeWholeName: true } => VersionPlace.Name,
-        // Containers that templates write as they stand in values.yaml.
-        { _lines.AreNone: true, _places.Nearest: YamlScalar } => VersionPlace.Name,
-        { _places.Digests.Count: > 0, _image.Digest.Length: > 0 } => VersionPlace.Digest,
-        _ => VersionPlace.None,
-    };
+        var prefix = _own.Select(own => own.TextBefore(_path)).FirstOrDefault(text => text.EndsWith('/'), "");
+        var layouts = new ImageLayouts(_image, _places, prefix).All().Take(MostLayouts).ToList();
+        var fitting = _own.Count > 0 ? layouts.Find(Fits) : _places.Names.Count > 0 ? layouts.Find(IsUsual) : null;
 
-    /// <summary>False where a part has no place; a warning says which.</summary>
-    private bool Write(string appVersion)
-    {
-        if (_places.Name is null && !IsNamedByTemplate) return Warn(NoName());
-
-        var rest = _places.Name is null ? _image.Name : WithoutRegistry();
-        if (rest is null) return false;
-
-        return PlaceOfVersion() switch
-        {
-            VersionPlace.Key => WriteKey(rest, _places.Version!),
-            VersionPlace.Name => WriteName(rest + VersionInName) && WriteDigests(_image.Digest),
-            VersionPlace.AppVersion => TakeAppVersion(appVersion) && WriteName(rest) && WriteDigests(_image.Digest),
-            VersionPlace.Digest => WriteName(rest) && WriteDigests(_image.Digest),
-            _ => Warn(NoVersion()),
-        };
+        if (fitting is null) Warnings = [NoPlace(layouts)];
+        else if (fitting.Version == VersionPlace.AppVersion && !IsTag(_wantedAppVersion)) Warnings = [OtherAppVersion()];
+        else Take(fitting);
     }
 
-    /// <summary>A tag alone is enough where the template itself names the repository.</summary>
-    private bool IsNamedByTemplate => _places.Version is not null && _lines.Contain(_image.Name + ":") && _image.Tag.Length > 0;
-
-    /// <summary>Sets the registry where it has a key of its own, and gives what is left for the name; null where it cannot be.</summary>
-    private string? WithoutRegistry()
+    private void Take(ImageLayout layout)
     {
-        var (registry, global, name) = (_places.Registry, _places.GlobalRegistry, _places.Name!);
-        var isShared = global is not null && _lines.ShareGlobal(global.Path.Text["global.".Length..]);
-        var isGlobal = global is { Old.Length: > 0 } || (global is not null && registry is null && !isShared);
-        if (isGlobal && isShared && global!.Old.Trim('/') != _image.Qualified.Registry) return WarnOfName(RegistryOfAll(global));
+        Edits = [.. layout.Texts.Select(text => YamlEdit.SetText(text.Path, text.Text))];
+        if (layout.Version != VersionPlace.AppVersion) return;
 
-        ImagePlace[] keys = [.. registry is null ? [] : new[] { registry }, .. isGlobal ? new[] { global! } : []];
-        if (keys.Length == 0) return WithoutPrefix(_lines.TextBefore((_places.Folder ?? name).Key));
-        // A short name stays one where no registry was before it.
-        if (IsShort && Array.TrueForAll(keys, key => key.Old.Length == 0)) return _image.Repository;
-
-        foreach (var key in keys) _edits.Add(key.Set(_image.Qualified.Registry));
-
-        return _image.Qualified.Repository;
+        AppVersion = AppVersionOf(layout);
+        if (_image.IsPinned && _image.Digest.Length > 0 && _places.Digests.Count == 0) Warnings = [NoPlaceForDigest()];
     }
 
-    /// <summary>Whether the name may go without a registry, which then is Docker Hub: it is too short to be parted.</summary>
-    private bool IsShort => _image.Registry.Length == 0 && _places.Folder is null;
-
-    private string? WithoutPrefix(string prefix)
-    {
-        if (prefix.Length == 0 && IsShort) return _image.Name;
-
-        var name = _image.Qualified.Name;
-
-        return name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : WarnOfName(OtherPrefix(prefix));
-    }
-
-    private bool WriteKey(string name, ImagePlace version)
-    {
-        var hasDigest = _places.Digests.Count > 0;
-        var isPinned = _image.IsPinned && !hasDigest;
-        if (_image.Tag.Length > 0) return Set(version, isPinned ? _image.PinnedTag : _image.Tag) && WriteName(name) && WriteDigests(_image.Digest);
-        if (hasDigest && !_lines.NeedValueOf(version.Key)) return Set(version, "") && WriteName(name) && WriteDigests(_image.Digest);
-
-        // The template puts a colon between the two: path@sha256 and the digits make one digest.
-        var parts = _image.Digest.Split(':', 2);
-
-        return parts.Length == 2 ? Set(version, parts[1]) && WriteName($"{name}@{parts[0]}") && WriteDigests("") : Warn(NoVersion());
-    }
+    /// <summary>Where no template tells, only a key that takes the version is sure to be meant for it.</summary>
+    private bool IsUsual(ImageLayout layout) =>
+        layout.Version is VersionPlace.Key or VersionPlace.OldName || (layout.Version == VersionPlace.Name && _places.Nearest is YamlScalar)
+        || (layout.Version == VersionPlace.Digest && _places.Versions.Count == 0);
 
     /// <summary>An appVersion that the user wants must be a tag of the image: the chart would render one that nobody pushed.</summary>
-    private bool TakeAppVersion(string wanted)
+    private bool IsTag(string appVersion) => appVersion.Length == 0 || appVersion == _image.Tag || _image.Tags.Contains(appVersion);
+
+    private string AppVersionOf(ImageLayout layout) =>
+        layout.Version != VersionPlace.AppVersion ? "" : _wantedAppVersion.Length > 0 && IsTag(_wantedAppVersion) ? _wantedAppVersion : _image.Tag;
+
+    private bool Fits(ImageLayout layout)
     {
-        if (wanted.Length > 0 && wanted != _image.Tag && !_image.Tags.Contains(wanted)) return Warn(OtherAppVersion(wanted));
+        var tag = layout.Version == VersionPlace.AppVersion ? AppVersionOf(layout) : _image.Tag;
+        var after = ImagesWith(layout);
+        var own = Own(after);
+        var isNamed = own.Exists(image => IsTarget(image.Reference, tag)) && !own.Exists(image => NamesTarget(image.Reference) && !IsTarget(image.Reference, tag));
 
-        AppVersion = wanted.Length > 0 ? wanted : _image.Tag;
-        if (_image.IsPinned && _image.Digest.Length > 0 && _places.Digests.Count == 0) _warnings.Add(NoPlaceForDigest());
-
-        return true;
+        return isNamed && LeavesOthers(after);
     }
 
-    private string VersionInName
+    /// <summary>Images that are made of other values stay what they were.</summary>
+    private bool LeavesOthers(List<ManifestImage> after)
     {
-        get
+        var files = after.Select(image => image.Manifest.File.File).ToHashSet();
+        var before = _before.Where(image => files.Contains(image.Manifest.File.File)).ToList();
+        if (before.Count != after.Count) return true;
+
+        for (var i = 0; i < before.Count; i++)
         {
-            var isPinned = _image.IsPinned || _image.Tag.Length == 0 || _places.Name!.Old.Contains('@', StringComparison.Ordinal);
-            var hasDigest = isPinned && _places.Digests.Count == 0 && _image.Digest.Length > 0;
-
-            return $"{(_image.Tag.Length > 0 ? ":" : "")}{_image.Tag}{(hasDigest ? "@" + _image.Digest : "")}";
-        }
-    }
-
-    private bool WriteName(string name)
-    {
-        if (_places.Folder is not { } folder) return _places.Name is null || Set(_places.Name, name);
-
-        var slash = name.LastIndexOf('/');
-        if (slash < 0) return Warn(NoFolder(folder));
-
-        return Set(folder, name[..slash]) && Set(_places.Name!, name[(slash + 1)..]);
-    }
-
-    /// <summary>An old digest goes even where the new one is not known: it would still pull the old image.</summary>
-    private bool WriteDigests(string digest)
-    {
-        foreach (var place in _places.Digests)
-        {
-            var hasAlgorithm = _lines.Read(place.Key) ? !_lines.AddAlgorithm
-                : place.Old.Length > 0 ? place.Old.Contains(':', StringComparison.Ordinal)
-                : !place.Key.StartsWith("sha", StringComparison.Ordinal);
-            Set(place, hasAlgorithm ? digest : digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+            var isOther = !before[i].IsMadeOf(_path) && !after[i].IsMadeOf(_path) && before[i].IsCertain && after[i].IsCertain;
+            if (isOther && before[i].Reference != after[i].Reference) return false;
         }
 
         return true;
     }
 
-    private bool Set(ImagePlace place, string text)
+    /// <summary>The images of all files that read what a layout changes.</summary>
+    private List<ManifestImage> ImagesWith(ImageLayout layout)
     {
-        _edits.Add(place.Set(text));
+        var texts = layout.Texts.ToDictionary(text => ValueReader.PathOf(text.Path), text => text.Text, StringComparer.Ordinal);
+        var appVersion = AppVersionOf(layout);
+        var changed = texts.Keys.ToHashSet(StringComparer.Ordinal);
+        if (appVersion.Length > 0) changed.Add(ValueReader.AppVersion);
+        var files = _before.Where(image => image.IsMadeOf(_path) || image.Manifest.File.Reads.Overlaps(changed)).Select(image => image.Manifest.File.File).ToHashSet();
 
-        return true;
+        return ImagesIn(_rendering.Render(files.Contains, texts, appVersion));
     }
 
-    private bool Warn(Diagnostic warning)
+    private List<ManifestImage> ImagesIn(IReadOnlyList<RenderedFile> files)
     {
-        _warnings.Add(warning);
+        var images = new List<ManifestImage>();
+        foreach (var file in files) images.AddRange(ManifestImages.Of(file, _cancellation));
 
-        return false;
+        return images;
     }
 
-    private string? WarnOfName(Diagnostic warning)
-    {
-        _warnings.Add(warning);
+    private List<ManifestImage> Own(List<ManifestImage> images) => images.FindAll(image => image.IsCertain && image.IsMadeOf(_path));
 
-        return null;
+    private bool NamesTarget(string reference) => ImageStamp.Split(reference).Qualified.Name == _image.Qualified.Name;
+
+    private bool IsTarget(string reference, string tag)
+    {
+        var named = ImageStamp.Split(reference);
+        var isDigest = named.Digest.Length > 0 && named.Digest == _image.Digest;
+        var isVersion = named.Digest.Length > 0 ? isDigest && (named.Tag.Length == 0 || named.Tag == tag) : named.Tag.Length > 0 && named.Tag == tag;
+
+        // Put together again it is the same but for a lone colon or at sign, with which nobody pulls it.
+        return isVersion && named.Qualified.Name == _image.Qualified.Name && named.Reference == reference;
     }
 
-    private void LeaveAsItIs()
+    private Diagnostic NoPlace(List<ImageLayout> layouts)
     {
-        _edits.Clear();
-        AppVersion = "";
+        var hasVersion = _places.Versions.Count > 0 || _places.Names.Any(name => name.HasVersion);
+        if (layouts.Count == 0 || (_own.Count == 0 && _places.Names.Count == 0)) return NoName();
+        if (layouts.Find(IsUsual) is { } usual && hasVersion && Own(ImagesWith(usual)) is [var first, ..]) return OtherImage(first);
+
+        return NoVersion();
     }
 
     private Diagnostic NoName() => NoPlaceForImage(
@@ -199,21 +178,13 @@ internal sealed class ImageEdits
             : $"there is no {Path}.digest, {Path}.tag or {Path}.version for its digest in its values",
         $"Add {Path}.{(_image.Tag.Length > 0 ? "tag" : "digest")} to the values and use it in the templates, or set ChartImageValuesPath to where the chart keeps its image.");
 
-    private Diagnostic OtherAppVersion(string appVersion) => NoPlaceForImage(
-        $"there is no {Path}.tag in its values, so the tag is its appVersion, and ChartAppVersion '{appVersion}' is no tag of the image, which has {_image.Tag}",
+    private Diagnostic OtherImage(ManifestImage rendered) => NoPlaceForImage(
+        $"{rendered.Place} would make '{OutsideText.WithoutUser(rendered.Reference)}' of it, or other images take its registry or tag from the same values",
+        $"Have the template put {Path}.repository and {Path}.tag together and nothing else, or set ChartImageRegistry to the registry that the template writes.");
+
+    private Diagnostic OtherAppVersion() => NoPlaceForImage(
+        $"there is no {Path}.tag in its values, so the tag is its appVersion, and ChartAppVersion '{_wantedAppVersion}' is no tag of the image, which has {_image.Tag}",
         $"Add {Path}.tag to the values and use it in the templates, or leave ChartAppVersion out.");
-
-    private Diagnostic RegistryOfAll(ImagePlace global) => NoPlaceForImage(
-        $"{global.Path} '{OutsideText.WithoutUser(global.Old)}' goes before its name, and other images need that registry",
-        $"Add {Path}.registry to the values and have the templates take it first, or set ChartImageRegistry to that registry if it serves the image.");
-
-    private Diagnostic OtherPrefix(string prefix) => NoPlaceForImage(
-        $"a template puts '{OutsideText.WithoutUser(prefix)}' before {_places.Name!.Path}",
-        "Take it out of the template, or set ChartImageRegistry to that registry if it serves the image.");
-
-    private Diagnostic NoFolder(ImagePlace folder) => NoPlaceForImage(
-        $"{folder.Path} and {_places.Name!.Path} take a path of two parts, and it has one",
-        "Set ContainerRepository to a path with a slash, or take one of the two out of values and templates.");
 
     private Diagnostic NoPlaceForImage(string reason, string nextStep) => new(
         DiagnosticCodes.NoPlaceForImage,
@@ -228,22 +199,4 @@ internal sealed class ImageEdits
     { Location = _places.Nearest.Location };
 
     private string Path => _image.ValuesPath;
-}
-
-/// <summary>Where a chart takes the version of its image from.</summary>
-internal enum VersionPlace
-{
-    None,
-
-    /// <summary>A key of values.yaml: <c>tag</c>.</summary>
-    Key,
-
-    /// <summary>Behind the name, in one text: <c>repository: shop/web:1.0</c>.</summary>
-    Name,
-
-    /// <summary>The chart's appVersion.</summary>
-    AppVersion,
-
-    /// <summary>The digest alone.</summary>
-    Digest,
 }

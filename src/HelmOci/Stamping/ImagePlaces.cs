@@ -1,20 +1,20 @@
+using HelmOci.Templates.Evaluation;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;
 
-/// <summary>Where values.yaml keeps the parts of an image's name. What the chart has no key for is null.</summary>
+/// <summary>The keys of values.yaml that take a part of an image's name, by the names that charts give them.</summary>
 /// <remarks>Only keys that the chart has count, because its templates read no others.</remarks>
 /// <param name="Nearest">The value at the image's path, or the last one on the way there.</param>
 internal sealed record ImagePlaces(YamlNode Nearest)
 {
-    // Inside of the image's map; of several keys the first that a template reads counts, else the first.
+    // Inside of the image's map.
     private static readonly string[] RegistryKeys = ["registry"];
-    private static readonly string[] FolderKeys = ["repository", "repo"];
     private static readonly string[] NameKeys = ["repository", "repo", "name", "image"];
     private static readonly string[] VersionKeys = ["tag", "version", "imageTag"];
     private static readonly string[] DigestKeys = ["digest", "sha", "sha256"];
 
-    // Beside the image, whose own key stands for {0}. They are its own only where a template reads them for it.
+    // Beside the image, whose own key stands for {0}. They are its own only where a template reads them.
     private static readonly string[] RegistriesBeside = ["{0}Registry", "imageRegistry", "registry"];
     private static readonly string[] VersionsBeside = ["{0}Tag", "imageTag", "tag", "{0}Version", "version"];
     private static readonly string[] DigestsBeside = ["{0}Digest", "digest", "{0}Sha", "sha"];
@@ -26,16 +26,17 @@ internal sealed record ImagePlaces(YamlNode Nearest)
 
     public ImagePlace? GlobalRegistry { get; private init; }
 
-    /// <summary>Where the last part of the path is a key of its own, the one for those before it.</summary>
-    public ImagePlace? Folder { get; private init; }
+    /// <summary>Where the name goes, or its last part.</summary>
+    public IReadOnlyList<ImagePlace> Names { get; private init; } = [];
 
-    public ImagePlace? Name { get; private init; }
-
-    public ImagePlace? Version { get; private init; }
+    public IReadOnlyList<ImagePlace> Versions { get; private init; } = [];
 
     public IReadOnlyList<ImagePlace> Digests { get; private init; } = [];
 
-    public static ImagePlaces Of(YamlPath path, YamlNode values, ImageLines lines)
+    /// <param name="path">Where values.yaml keeps the image.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="reads">What templates were seen to read; null where they could not be followed.</param>
+    public static ImagePlaces Of(YamlPath path, YamlNode values, IReadOnlySet<string>? reads)
     {
         YamlNode? above = null;
         var nearest = values;
@@ -46,67 +47,43 @@ internal sealed record ImagePlaces(YamlNode Nearest)
             (above, nearest) = (nearest, child);
         }
 
-        var own = nearest switch
+        bool IsRead(ImagePlace place) => reads?.Contains(ValueReader.PathOf(place.Path)) == true;
+        ImagePlace[] Inside(string[] keys) => Find(nearest, keys, path.Then);
+        // One that is left over counts only where nothing is known of the others.
+        ImagePlace[] Read(ImagePlace[] places) => Array.FindAll(places, IsRead) is { Length: > 0 } read ? read : places;
+        ImagePlace[] Beside(string[] keys) => path.Steps[^1].IsIndex ? []
+            : Array.FindAll(Find(above!, keys.Select(key => key.Replace("{0}", path.Steps[^1].Key, StringComparison.Ordinal)).Distinct(), path.Beside), IsRead);
+
+        ImagePlace[] names = nearest is YamlScalar { Kind: YamlKind.Text } text ? [new ImagePlace(path, text.HelmString)] : Read(Inside(NameKeys));
+
+        return new ImagePlaces(nearest)
         {
-            YamlScalar { Kind: YamlKind.Text } text => new ImagePlaces(text) { Name = new ImagePlace(path, text.HelmString) },
-            YamlMapping map => Inside(path, map, lines),
-            _ => new ImagePlaces(nearest),
-        };
-
-        return own.Name is null ? own : own.WithKeysBeside(path, above, lines) with { GlobalRegistry = GlobalRegistryIn(values, lines) };
-    }
-
-    private static ImagePlaces Inside(YamlPath path, YamlMapping map, ImageLines lines)
-    {
-        ImagePlace? First(string[] keys) => Find(map, [.. keys.Where(key => lines.Read(key)), .. keys], path.Then).FirstOrDefault();
-        var folder = First(FolderKeys);
-        var last = First(["name"]);
-        var isParted = folder is not null && last is not null && lines.Read(folder.Key, last.Key);
-        var name = isParted ? last : First(NameKeys);
-        // Templates that join name and version and pass over the registry want it in the name.
-        var hasRegistry = name is null || lines.TakeWholeName || !lines.Read(name.Key) || lines.Read(RegistryKeys);
-
-        return new ImagePlaces(map)
-        {
-            Registry = hasRegistry ? First(RegistryKeys) : null,
-            Folder = isParted ? folder : null,
-            Name = name,
-            // One that no template reads is left over where they take the appVersion.
-            Version = First([.. VersionKeys.Where(key => !lines.ReadAppVersion || lines.Read(key) || lines.Contain($"\"{key}\""))]),
-            Digests = [.. Find(map, DigestKeys, path.Then)],
+            Registry = Inside(RegistryKeys).Concat(Beside(RegistriesBeside)).FirstOrDefault(),
+            GlobalRegistry = GlobalRegistryIn(values, IsRead),
+            Names = names,
+            Versions = Read([.. Inside(VersionKeys), .. Beside(VersionsBeside)]),
+            Digests = [.. Inside(DigestKeys), .. Beside(DigestsBeside)],
         };
     }
 
-    private ImagePlaces WithKeysBeside(YamlPath path, YamlNode? above, ImageLines lines)
+    private static ImagePlace[] Find(YamlNode node, IEnumerable<string> keys, Func<string, YamlPath> pathOf)
     {
-        if (above is not YamlMapping map || path.Steps[^1].IsIndex) return this;
-
-        IEnumerable<ImagePlace> Beside(string[] keys) =>
-            Find(map, keys.Select(key => key.Replace("{0}", path.Steps[^1].Key, StringComparison.Ordinal)).Distinct(), path.Beside).Where(place => lines.Read(place.Path));
-
-        return this with
-        {
-            Registry = Registry ?? Beside(RegistriesBeside).FirstOrDefault(),
-            Version = Version ?? Beside(VersionsBeside).FirstOrDefault(),
-            Digests = [.. Digests, .. Beside(DigestsBeside)],
-        };
-    }
-
-    private static IEnumerable<ImagePlace> Find(YamlMapping map, IEnumerable<string> keys, Func<string, YamlPath> pathOf)
-    {
+        var places = new List<ImagePlace>();
         foreach (var key in keys)
         {
-            if (map.Find(key)?.Value is YamlScalar scalar) yield return new ImagePlace(pathOf(key), scalar.HelmString);
+            if ((node as YamlMapping)?.Find(key)?.Value is YamlScalar scalar) places.Add(new ImagePlace(pathOf(key), scalar.HelmString));
         }
+
+        return [.. places];
     }
 
-    private static ImagePlace? GlobalRegistryIn(YamlNode values, ImageLines lines)
+    private static ImagePlace? GlobalRegistryIn(YamlNode values, Predicate<ImagePlace> isRead)
     {
-        foreach (var key in GlobalRegistries.Where(lines.ReadGlobal))
+        foreach (var key in GlobalRegistries)
         {
             var path = YamlPath.Parse("global." + key);
             var node = path.Steps.Aggregate((YamlNode?)values, (at, step) => at is null ? null : Child(at, step));
-            if (node is YamlScalar scalar) return new ImagePlace(path, scalar.HelmString);
+            if (node is YamlScalar scalar && new ImagePlace(path, scalar.HelmString) is var place && isRead(place)) return place;
         }
 
         return null;
@@ -130,11 +107,14 @@ internal sealed record ImagePlace(YamlPath Path, string Old)
     /// <summary>Whether the old text has a tag or a digest.</summary>
     public bool HasVersion => Old.Contains('@', StringComparison.Ordinal) || Old.LastIndexOf(':') > Old.LastIndexOf('/');
 
-    /// <summary>The edit for a new text. Slashes at the ends stay: the templates count on them.</summary>
-    public YamlEdit Set(string text)
+    /// <summary>A new text for it. Slashes at the ends stay: the templates count on them.</summary>
+    public ImageText Set(string text)
     {
         var isLonger = text.Length > 0 && Old.Length > 1;
 
-        return YamlEdit.SetText(Path, $"{(isLonger && Old[0] == '/' ? "/" : "")}{text}{(isLonger && Old[^1] == '/' ? "/" : "")}");
+        return new ImageText(Path, $"{(isLonger && Old[0] == '/' ? "/" : "")}{text}{(isLonger && Old[^1] == '/' ? "/" : "")}");
     }
 }
+
+/// <summary>A text to write into values.yaml.</summary>
+internal sealed record ImageText(YamlPath Path, string Text);

@@ -160,8 +160,8 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             case TokenKind.Dot: return new DotOperand(token.Start);
             case TokenKind.Variable: return Variable(token);
             case TokenKind.Field: return new FieldOperand(token.Start, [FieldOf(token)]);
-            case TokenKind.Nil: return new LiteralOperand(token.Start, IsNil: true);
-            case TokenKind.Boolean: return new LiteralOperand(token.Start, IsNil: false);
+            case TokenKind.Nil: return new LiteralOperand(token.Start, "", IsNil: true);
+            case TokenKind.Boolean: return new LiteralOperand(token.Start, tokens.TextOf(token), IsNil: false);
             case TokenKind.Rune or TokenKind.Number or TokenKind.Complex: return Number(token);
             case TokenKind.Quoted or TokenKind.Raw: return new TextOperand(token.Start, Unquote(token));
             case TokenKind.LeftParenthesis:
@@ -210,7 +210,7 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             TokenKind.Complex => GoNumberLiteral.IsComplex(text),
             _ => GoNumberLiteral.IsNumber(text),
         };
-        if (isNumber) return new LiteralOperand(token.Start, IsNil: false);
+        if (isNumber) return new LiteralOperand(token.Start, tokens.TextOf(token), IsNil: false);
 
         throw token.Kind == TokenKind.Rune
             ? tokens.Source.Fault(

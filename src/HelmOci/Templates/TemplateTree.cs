@@ -82,7 +82,7 @@ internal sealed record TextOperand(int Start, string Text) : Operand(Start);
 internal sealed record DotOperand(int Start) : Operand(Start);
 
 /// <summary>A number, a boolean or nil.</summary>
-internal sealed record LiteralOperand(int Start, bool IsNil) : Operand(Start);
+internal sealed record LiteralOperand(int Start, string Text, bool IsNil) : Operand(Start);
 
 /// <summary>A template as Helm knows it after parsing its file.</summary>
 /// <param name="Name">By which it is called.</param>

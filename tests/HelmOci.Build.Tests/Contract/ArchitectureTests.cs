@@ -22,10 +22,11 @@ public static class ArchitectureTests
         ["Charts.Loading"] = ["Charts", "Yaml"],
         ["Charts.Rules"] = ["Charts", "Yaml"],
         ["Charts.Archive"] = ["Charts", "Charts.Loading", "Yaml"],
-        ["Templates"] = ["Yaml"],
+        ["Templates"] = ["Charts", "Yaml"],
         ["Templates.Checks"] = ["Charts", "Templates", "Yaml"],
+        ["Templates.Evaluation"] = ["Charts", "Templates", "Yaml"],
         ["Schemas"] = ["Charts", "Yaml"],
-        ["Stamping"] = ["Charts", "Yaml"],
+        ["Stamping"] = ["Charts", "Templates", "Templates.Evaluation", "Yaml"],
         ["Rendering"] = ["Charts", "Charts.Archive", "Stamping", "Yaml"],
         ["Registry.Errors"] = ["Oci"],
         ["Registry.Transport"] = ["Oci", "Registry.Errors"],
@@ -41,7 +42,7 @@ public static class ArchitectureTests
         ["Publishing"] =
         [
             "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Dependencies", "Oci", "Registry",
-            "Registry.Transport", "Rendering", "Schemas", "Stamping", "Templates.Checks", "Yaml",
+            "Registry.Transport", "Rendering", "Schemas", "Stamping", "Templates", "Templates.Checks", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };

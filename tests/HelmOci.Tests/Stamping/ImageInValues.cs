@@ -72,7 +72,7 @@ public static class ImageInValues
     [Fact]
     public static void BehindAnAliasIsAnError() => Assert.Equal(
         DiagnosticCodes.YamlBehindAlias,
-        Assert.Throws<ChartException>(() => Stamp("x: &x {name: n, tag: a}\nimage: *x\n", new ChartStamp { Images = [Image] })).Diagnostics[0].Code);
+        Assert.Throws<ChartException>(() => Stamp("x: &x {repository: n, tag: a}\nimage: *x\n", new ChartStamp { Images = [Image] })).Diagnostics[0].Code);
 
     [Theory]
     [InlineData("reg.io/a/b:1", "reg.io", "a/b", "1", "")]

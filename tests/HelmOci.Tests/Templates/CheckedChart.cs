@@ -21,7 +21,7 @@ internal static class CheckedChart
 
     public static IReadOnlyList<string> Of(ChartFolder folder)
     {
-        var found = TemplateChecks.Of(folder.Load(), CancellationToken.None);
+        var found = TemplateChecks.Of(TemplateSet.Of(folder.Load(), CancellationToken.None), CancellationToken.None);
 
         return [.. found.Errors.Select(error => Line("error", error, folder)), .. found.Warnings.Select(warning => Line("warning", warning, folder))];
     }

@@ -1,4 +1,3 @@
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
 
 namespace HelmOci.Templates.Checks;
@@ -7,11 +6,10 @@ namespace HelmOci.Templates.Checks;
 internal static class TemplateChecks
 {
     /// <summary>An error is certain: no Helm renders this chart, whatever its values. All else is a warning.</summary>
-    /// <param name="chart">The chart as it is packed.</param>
+    /// <param name="set">The templates of the chart as it is packed.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static TemplateDiagnostics Of(Chart chart, CancellationToken cancellation)
+    public static TemplateDiagnostics Of(TemplateSet set, CancellationToken cancellation)
     {
-        var set = TemplateSet.Of(chart, cancellation);
         var findings = new TemplateFindings();
         SyntaxCheck.Of(set, findings);
         FunctionCheck.Of(set, findings);

@@ -1,17 +1,23 @@
 using System.Text;
 using HelmOci.Charts;
 
-namespace HelmOci.Templates.Checks;
+namespace HelmOci.Templates;
 
 /// <summary>All templates that Helm parses for a chart: its own and its subcharts', in Helm's order.</summary>
 internal sealed class TemplateSet
 {
     private readonly Dictionary<string, NamedTemplate> _named = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<ChartFile, ChartTemplate> _files = new(ReferenceEqualityComparer.Instance);
+
     private TemplateSet(IReadOnlyList<ChartScope> charts, IReadOnlyList<ChartTemplate> templates)
     {
         (Charts, Templates) = (charts, templates);
-        foreach (var template in templates) Name(template);
+        foreach (var template in templates)
+        {
+            _files[template.File] = template;
+            Name(template);
+        }
     }
 
     public IReadOnlyList<ChartScope> Charts { get; }
@@ -20,7 +26,10 @@ internal sealed class TemplateSet
     /// <remarks>Helm's pkg/engine, sortTemplates.</remarks>
     public IReadOnlyList<ChartTemplate> Templates { get; }
 
-    public static TemplateSet Of(Chart chart, CancellationToken cancellation)
+    /// <param name="chart">The chart.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="parsed">The set of the same chart before it was stamped: what is parsed there is not parsed again.</param>
+    public static TemplateSet Of(Chart chart, CancellationToken cancellation, TemplateSet? parsed = null)
     {
         var charts = new List<ChartScope>();
         ChartScope.Collect(new ChartScope(chart, null), charts);
@@ -29,7 +38,7 @@ internal sealed class TemplateSet
         {
             foreach (var file in scope.Chart.Templates)
             {
-                if (scope.Parses(file)) templates.Add(new ChartTemplate(scope, file, cancellation));
+                if (scope.Parses(file)) templates.Add(parsed?.Find(file) is { } known ? new ChartTemplate(scope, known) : new ChartTemplate(scope, file, cancellation));
             }
         }
 
@@ -40,6 +49,9 @@ internal sealed class TemplateSet
 
     /// <summary>What a name calls; null where nothing has it.</summary>
     public NamedTemplate? Find(string name) => _named.GetValueOrDefault(name);
+
+    /// <summary>A file that is parsed; null for one that Helm does not parse.</summary>
+    public ChartTemplate? Find(ChartFile file) => _files.GetValueOrDefault(file);
 
     private static int ParseOrder(ChartTemplate one, ChartTemplate other)
     {
@@ -88,6 +100,10 @@ internal sealed class ChartTemplate
         Text = new TemplateText(file.SourcePath.Length > 0 ? file.SourcePath : file.Path, Encoding.UTF8.GetString(file.Content.Span));
         Parsed = TemplateParser.Parse(Text, cancellation);
     }
+
+    /// <summary>The same file in the same chart, stamped.</summary>
+    public ChartTemplate(ChartScope scope, ChartTemplate other) =>
+        (Scope, File, Path, Depth, Text, Parsed) = (scope, other.File, other.Path, other.Depth, other.Text, other.Parsed);
 
     public ChartScope Scope { get; }
 

@@ -1,7 +1,6 @@
-using HelmOci.Charts;
 using HelmOci.Yaml;
 
-namespace HelmOci.Schemas;
+namespace HelmOci.Charts;
 
 /// <summary>The values of a chart as Helm gives them to its schema: those of subcharts are below their names, and global values come down to them.</summary>
 /// <remarks>
