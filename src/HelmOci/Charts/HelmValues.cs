@@ -16,25 +16,29 @@ internal sealed class HelmValues(CancellationToken cancellation)
     private readonly Dictionary<Chart, YamlMapping> _files = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The values with which the chart is rendered when nobody gives any.</summary>
-    public ChartWithValues Of(Chart chart) => Coalesce(chart, NothingFrom(chart), takesAll: false);
+    public ChartWithValues Of(Chart chart) => Coalesce(chart, NothingFrom(chart), takesAll: false, tags: null);
 
-    private ChartWithValues Coalesce(Chart chart, YamlMapping given, bool takesAll)
+    /// <param name="chart">The chart.</param>
+    /// <param name="given">What its parent gives it.</param>
+    /// <param name="takesAll">Whether all subcharts are on.</param>
+    /// <param name="tags">The values of the chart at the top, whose tags count everywhere; null for that chart itself.</param>
+    private ChartWithValues Coalesce(Chart chart, YamlMapping given, bool takesAll, YamlMapping? tags)
     {
         var values = Over(given, FileOf(chart));
         if (chart.Subcharts.Count == 0) return new ChartWithValues(chart, values, []);
 
         // Whether a subchart is on, its own values may say.
         var asks = !takesAll && chart.Metadata.Dependencies.Any(entry => entry.Condition.Length > 0 || entry.Tags.Count > 0);
-        var all = asks ? Coalesce(chart, given, takesAll: true).Values : values;
+        var all = asks ? Coalesce(chart, given, takesAll: true, tags).Values : values;
         var subcharts = new List<KeyValuePair<string, ChartWithValues>>();
-        foreach (var (name, subchart) in Subcharts(chart, asks ? all : null))
+        foreach (var (name, subchart) in Subcharts(chart, asks ? all : null, tags ?? all))
         {
             var own = values.Find(name)?.Value;
             // Helm refuses anything but a map here.
             if (own is not null and not YamlMapping) continue;
 
             var below = WithGlobals(own as YamlMapping ?? NothingFrom(subchart), values);
-            subcharts.Add(KeyValuePair.Create(name, Coalesce(subchart, below, takesAll)));
+            subcharts.Add(KeyValuePair.Create(name, Coalesce(subchart, below, takesAll, tags ?? all)));
             values = With(values, name, subcharts[^1].Value.Values);
         }
 
@@ -42,25 +46,25 @@ internal sealed class HelmValues(CancellationToken cancellation)
     }
 
     /// <summary>The subcharts that are on with these values, or all of them, each under every name that its parent knows it by.</summary>
-    private static IEnumerable<(string Name, Chart Chart)> Subcharts(Chart chart, YamlMapping? values)
+    private static IEnumerable<(string Name, Chart Chart)> Subcharts(Chart chart, YamlMapping? values, YamlMapping tags)
     {
         foreach (var subchart in chart.Subcharts)
         {
             var entries = chart.Metadata.Dependencies.Where(dependency => dependency.Name == subchart.Metadata.Name).ToList();
             if (entries.Count == 0) yield return (subchart.Metadata.Name, subchart);
-            foreach (var entry in entries.Where(entry => values is null || IsOn(entry, values))) yield return (entry.NameInParent, subchart);
+            foreach (var entry in entries.Where(entry => values is null || IsOn(entry, values, tags))) yield return (entry.NameInParent, subchart);
         }
     }
 
     /// <summary>The first path of the condition at which a boolean stands decides; else the tags.</summary>
-    private static bool IsOn(ChartDependency entry, YamlMapping values)
+    private static bool IsOn(ChartDependency entry, YamlMapping values, YamlMapping tagged)
     {
         foreach (var path in entry.Condition.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (ValueAt(values, path.Split('.')) is YamlScalar { Kind: YamlKind.Boolean } condition) return condition.Value.IsTrue;
         }
 
-        var tags = entry.Tags.Select(tag => ValueAt(values, ["tags", tag])).OfType<YamlScalar>().Where(tag => tag.Kind == YamlKind.Boolean).ToList();
+        var tags = entry.Tags.Select(tag => ValueAt(tagged, ["tags", tag])).OfType<YamlScalar>().Where(tag => tag.Kind == YamlKind.Boolean).ToList();
 
         return tags.Count == 0 || tags.Exists(tag => tag.Value.IsTrue);
     }

@@ -145,12 +145,13 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
         var isOld = hasItems && items.ValueKind == JsonValueKind.Array;
         var first = isOld ? items : evaluator.Document.Has("prefixItems") && _schema.TryGetProperty("prefixItems", out var prefix) ? prefix : default;
         var hasRest = isOld ? _schema.TryGetProperty("additionalItems", out var rest) : (rest = items, hasItems).hasItems;
-        var count = first.ValueKind == JsonValueKind.Array ? first.GetArrayLength() : 0;
-        for (var i = 0; i < sequence.Items.Count; i++)
+        var count = 0;
+        if (first.ValueKind == JsonValueKind.Array)
         {
-            if (i < count) See(first[i], i);
-            else if (hasRest) See(rest, i);
+            foreach (var schema in first.EnumerateArray().Take(sequence.Items.Count)) See(schema, count++);
         }
+
+        for (var i = count; hasRest && i < sequence.Items.Count; i++) See(rest, i);
     }
 
     private void See(JsonElement schema, int index)

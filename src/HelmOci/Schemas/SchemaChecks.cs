@@ -27,8 +27,16 @@ internal static class SchemaChecks
     {
         if (chart.Chart.Schema is { } file)
         {
-            if (SchemaDocument.Parse(file.Content) is { } document) Check(file, document, chart.Values, way, findings, cancellation);
-            else findings.AddNotes(file, ["it is nested too deep"]);
+            try
+            {
+                if (SchemaDocument.Parse(file.Content) is { } document) Check(file, document, chart.Values, way, findings, cancellation);
+                else findings.AddNotes(file, ["it is nested too deep"]);
+            }
+            catch (InvalidOperationException)
+            {
+                // Go puts a sign in the place of what is no character; .NET's reader ends there.
+                findings.AddNotes(file, ["it holds half a character, or is not UTF-8"]);
+            }
         }
 
         foreach (var (name, subchart) in chart.Subcharts) Check(subchart, way.Below(name), findings, cancellation);

@@ -200,7 +200,8 @@ internal sealed class SchemaDocument
                 Scan(Enter(place, value), pointer, depth);
                 break;
             case (KeywordForm.SchemaList or KeywordForm.SchemaOrList, JsonValueKind.Array):
-                for (var i = 0; i < value.GetArrayLength(); i++) Scan(Enter(place, value[i]), $"{pointer}/{i}", depth);
+                var index = 0;
+                foreach (var schema in value.EnumerateArray()) Scan(Enter(place, schema), $"{pointer}/{index++}", depth);
                 break;
             case (KeywordForm.SchemaMap or KeywordForm.Dependencies, JsonValueKind.Object):
                 foreach (var property in value.EnumerateObject())

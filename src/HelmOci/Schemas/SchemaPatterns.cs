@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace HelmOci.Schemas;
@@ -14,7 +15,11 @@ internal sealed class SchemaPatterns
         ("[:upper:]", "A-Z"), ("[:word:]", "a-zA-Z0-9_"), ("[:xdigit:]", "0-9a-fA-F"),
     ];
 
+    /// <summary>For all patterns of a schema together.</summary>
+    private static readonly TimeSpan LongestOfAll = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, Regex?> _patterns = new(StringComparer.Ordinal);
+    private readonly Stopwatch _spent = new();
 
     /// <summary>Whether a pattern matches anywhere in a text; true where nobody can tell, and then there is a note.</summary>
     public bool Matches(string pattern, string text, Action<string> note)
@@ -25,8 +30,17 @@ internal sealed class SchemaPatterns
             if (regex is null) note($"the pattern '{pattern}' is not understood");
         }
 
+        if (_spent.Elapsed > LongestOfAll)
+        {
+            note("its patterns take too long");
+
+            return true;
+        }
+
         try
         {
+            _spent.Start();
+
             return regex is null || regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
@@ -35,6 +49,10 @@ internal sealed class SchemaPatterns
             note($"the pattern '{pattern}' takes too long");
 
             return true;
+        }
+        finally
+        {
+            _spent.Stop();
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class TemplateSet
     private void Name(ChartTemplate template)
     {
         foreach (var definition in template.Parsed.Definitions) Name(new NamedTemplate(definition.Name, template, definition.Start, definition.Body));
-        Name(new NamedTemplate(template.Path, template, 0, template.Parsed.Body));
+        foreach (var path in template.Scope.Paths) Name(new NamedTemplate($"{path}/{template.File.Path}", template, 0, template.Parsed.Body));
     }
 
     /// <summary>The last one counts, unless it is blank.</summary>
@@ -125,11 +125,15 @@ internal sealed class ChartTemplate
 /// <summary>A chart in its place in the tree of charts.</summary>
 internal sealed class ChartScope
 {
+    /// <summary>Aliases of charts that have aliases.</summary>
+    private const int MostPaths = 100;
+
     public ChartScope(Chart chart, ChartScope? parent)
     {
         (Chart, Parent) = (chart, parent);
-        Path = parent is null ? chart.Metadata.Name : $"{parent.Path}/charts/{chart.Metadata.Name}";
         Entries = parent is null ? [] : [.. parent.Chart.Metadata.Dependencies.Where(dependency => dependency.Name == chart.Metadata.Name)];
+        string[] names = Entries.Count == 0 ? [chart.Metadata.Name] : [.. Entries.Select(entry => entry.NameInParent).Distinct(StringComparer.Ordinal)];
+        Paths = parent is null ? names : [.. parent.Paths.SelectMany(_ => names, (path, name) => $"{path}/charts/{name}").Take(MostPaths)];
         MayBeOff = parent is not null && (parent.MayBeOff || (Entries.Count > 0 && Entries.All(HasSwitch)));
     }
 
@@ -137,7 +141,10 @@ internal sealed class ChartScope
 
     public ChartScope? Parent { get; }
 
-    public string Path { get; }
+    /// <summary>Helm's names of it, one for each alias.</summary>
+    public IReadOnlyList<string> Paths { get; }
+
+    public string Path => Paths[0];
 
     /// <summary>Where the parent lists it; several where it has aliases.</summary>
     public IReadOnlyList<ChartDependency> Entries { get; }

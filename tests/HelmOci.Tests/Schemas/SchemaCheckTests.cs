@@ -140,6 +140,13 @@ public static class HostileSchemaTests
             CheckedValues.Of($$$"""{"$defs": {{{{string.Join(",", steps)}}}, "d60": {}}, "$ref": "#/$defs/d0"}""", "a: 1\n"));
     }
 
+    /// <summary>Go takes half a character for a sign of its own.</summary>
+    [Theory]
+    [InlineData("""{"properties": {"a": {"enum": ["\ud800"]}}}""")]
+    [InlineData("""{"properties": {"a": {"pattern": "^[^\ud800-\udfff]*$"}}}""")]
+    public static void IsNotCheckedWhereItHoldsHalfACharacter(string schema) =>
+        Assert.Equal(["note 2184 values.schema.json:0:0"], CheckedValues.Of(schema, "a: x\n"));
+
     [Fact]
     public static void IsNotCheckedWhereItIsTooDeep() => Assert.Equal(
         ["note 2184 values.schema.json:0:0"],

@@ -46,6 +46,18 @@ public static class TemplateNameTests
         Assert.Equal(["error 3204 templates/a.yaml:1:35"], CheckedChart.Of(folder));
     }
 
+    /// <summary>Helm knows the files of a subchart by its alias.</summary>
+    [Fact]
+    public static void MayBeAFileOfASubchartWithAnAlias()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("Chart.yaml", ChartFolder.ChartYaml + "dependencies:\n- {name: sub, version: 1.0.0, alias: one}\n- {name: sub, version: 1.0.0, alias: two}\n")
+            .Write("templates/a.yaml", "{{ include \"demo/charts/one/templates/a.yaml\" . }}{{ include \"demo/charts/two/templates/a.yaml\" . }}{{ include \"demo/charts/sub/templates/a.yaml\" . }}")
+            .Write("charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n").Write("charts/sub/templates/a.yaml", "a: 1");
+
+        Assert.Equal(["error 3204 templates/a.yaml:1:112"], CheckedChart.Of(folder));
+    }
+
     [Fact]
     public static void IsAWarningInASubchartThatMayBeOff()
     {

@@ -5,7 +5,7 @@ namespace HelmOci.Tests.Templates;
 /// <summary>What stands around actions: quotes, the first line, files that are read.</summary>
 public static class TemplateTextTests
 {
-    private const string Values = "port: 80\nflag: true\nname: x\ntag: \"1.20\"\nmap: {a: 1}\n";
+    private const string Values = "port: 80\nflag: true\noff: false\nname: x\ntag: \"1.20\"\nmap: {a: 1}\n";
 
     [Theory]
     [InlineData("env:\n- name: PORT\n  value: {{ .Values.port }}\n", 3, 13)]
@@ -37,6 +37,9 @@ public static class TemplateTextTests
     [InlineData("data:\n  a.yaml: |\n    metadata:\n      labels:\n        b: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  labels:\n    a: b\n    c:\n      d: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  labels:\n    a:{{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    a: {{ .Values.off | default \"none\" }}\n")]
+    [InlineData("data:\n  {{ .Values.name }}.yaml: |\n    metadata:\n      labels:\n        b: {{ .Values.port }}\n")]
+    [InlineData("args:\n- |\n  metadata:\n    labels:\n      b: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  labels:\n    a: {{ .Values.port -}}\n")]
     [InlineData("annotations: {{ .Values.port }}\n")]
     [InlineData("{{ .Values.port }}")]
@@ -70,7 +73,7 @@ public static class TemplateTextTests
         using var folder = new ChartFolder();
         folder.Write("files/a.txt", "x").Write(
             "templates/a.yaml",
-            "{{ .Files.Get \"files/a.txt\" }}\n{{ .Files.Get \"files/b.txt\" }}\n{{ ($.Files.Lines \"c\") }}\n{{ .Files.Get \"templates/a.yaml\" }}\n{{ if .Files.Get \"d\" }}{{ .Files.Get \"d\" }}{{ end }}{{ .Files.Get .name }}");
+            "{{ .Files.Get \"files/a.txt\" }}\n{{ .Files.Get \"files/b.txt\" }}\n{{ ($.Files.Lines \"c\") }}\n{{ .Files.Get \"templates/a.yaml\" }}\n{{ if .Files.Get \"d\" }}{{ .Files.Get \"d\" }}{{ end }}{{ .Files.Get .name }}{{ .Files.Get \"e\" | default \"x\" }}{{ $e := .Files.Get \"e\" }}");
 
         Assert.Equal(["warning 3209 templates/a.yaml:2:15", "warning 3209 templates/a.yaml:3:19", "warning 3209 templates/a.yaml:4:15"], CheckedChart.Of(folder));
     }

@@ -38,6 +38,12 @@ public static class TemplateValueTests
     [InlineData("{{ required \"it\" .Values.no.b }}")]
     [InlineData("{{ (.Values.no).b }}")]
     [InlineData("{{ with .Values.known }}{{ .Values.no.b }}{{ end }}")]
+    [InlineData("{{ $_ := set .Values \"no\" (dict \"b\" 1) }}{{ .Values.no.b }}")]
+    [InlineData("{{ $_ := set $.Values.known \"no\" dict }}{{ .Values.known.no.b }}")]
+    [InlineData("{{ $_ := mergeOverwrite .Values (dict \"no\" dict) }}{{ .Values.no.b }}")]
+    [InlineData("{{ $_ := set . \"Values\" dict }}{{ .Values.no.b }}")]
+    [InlineData("{{ $_ := required \"no is needed\" .Values.no }}{{ .Values.no.b }}")]
+    [InlineData("{{ if not .Values.no }}{{ fail \"no is needed\" }}{{ end }}{{ .Values.no.b }}")]
     [InlineData("{{ define \"x\" }}{{ .Values.no.b }}{{ end }}")]
     [InlineData("{{ define \"x\" }}{{ .Values.no.b }}{{ end }}{{ include \"x\" (dict \"Values\" .Values) }}")]
     [InlineData("{{ if .Values.no }}{{ include \"x\" . }}{{ end }}{{ define \"x\" }}{{ .Values.no.b }}{{ end }}")]
@@ -62,6 +68,28 @@ public static class TemplateValueTests
             .Write("charts/sub/templates/a.yaml", "{{ .Values.a.b }}{{ .Values.set.b }}{{ .Values.global.x.y }}{{ .Values.no.b }}");
 
         Assert.Equal(["warning 3206 charts/sub/templates/a.yaml:1:64", "warning 3206 templates/a.yaml:1:48"], CheckedChart.Of(folder));
+    }
+
+    /// <summary>Imported values have names that stand in no file of the chart.</summary>
+    [Fact]
+    public static void MayBeImported()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("Chart.yaml", ChartFolder.ChartYaml + "dependencies:\n- {name: sub, version: 1.0.0, import-values: [{child: data, parent: known.deep}]}\n")
+            .Write("templates/a.yaml", "{{ .Values.known.deep.y }}").Write("values.yaml", "known: {x: 1}\n")
+            .Write("charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n").Write("charts/sub/values.yaml", "data: {y: 1}\n");
+
+        Assert.Empty(CheckedChart.Of(folder));
+    }
+
+    /// <summary>A schema that is no JSON is an error of its own.</summary>
+    [Fact]
+    public static void IsToldBesideABrokenSchema()
+    {
+        using var folder = new ChartFolder();
+        folder.Write("templates/a.yaml", "{{ .Values.no.b }}").Write("values.schema.json", "{\"a\": 1,}");
+
+        Assert.Equal(["warning 3206 templates/a.yaml:1:4"], CheckedChart.Of(folder));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class FileCheck(TemplateFindings findings) : ITemplateCheck
 
     public void SeeCommand(Command command, WalkPlace place)
     {
-        if (place.Chart is not { IsOwn: true, IsLibrary: false } chart || place.TestsFiles || place.IsCondition) return;
+        if (place.Chart is not { IsOwn: true, IsLibrary: false } chart || place.TestsFiles || place.IsCondition || place.MayBeNothing) return;
         if (command.Operands is not [var first, TextOperand path] || place.FieldsOfRoot(first) is not ["Files", "Get" or "GetBytes" or "Lines"]) return;
 
         if (!FilesOf(chart).Contains(path.Text)) findings.Add(place.Template, path.Start, isError: false, FileMissing(path.Text));

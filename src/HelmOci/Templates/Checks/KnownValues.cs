@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HelmOci.Charts;
 using HelmOci.Yaml;
 
@@ -42,6 +44,7 @@ internal sealed class ChartValues
     private readonly List<YamlNode> _roots;
     private readonly HashSet<string> _schemaNames;
     private readonly bool _importsValues;
+    private readonly Lazy<WrittenValues> _written;
     private readonly HashSet<string> _absent;
 
     public ChartValues(ChartScope chart, KnownValues known)
@@ -50,7 +53,8 @@ internal sealed class ChartValues
         _roots = [.. known.FileOf(chart.Chart), .. SetByParent()];
         _schemaNames = NamesIn(chart.Chart.Schema);
         _absent = [.. chart.Chart.Metadata.Dependencies.Where(IsAbsent).Select(dependency => dependency.NameInParent)];
-        _importsValues = chart.Chart.Metadata.Dependencies.Any(dependency => dependency.ImportValues.Count > 0);
+        _importsValues = ImportsValues(chart.Chart);
+        _written = new Lazy<WrittenValues>(() => WrittenValues.Of(chart.Chart.Templates));
     }
 
     /// <summary>How many fields lead to something, <c>Values</c> itself counted; all of them where the rest cannot be told.</summary>
@@ -63,7 +67,7 @@ internal sealed class ChartValues
         for (var known = 1; known < fields.Count; known++)
         {
             level = level.Below(fields[known], _known);
-            if (level.IsEmpty) return _schemaNames.Contains(fields[known]) || (known == 1 && _importsValues) ? fields.Count : known;
+            if (level.IsEmpty) return _schemaNames.Contains(fields[known]) || _importsValues || _written.Value.Covers(fields[known]) ? fields.Count : known;
             if (!level.IsMap) return fields.Count;
         }
 
@@ -78,6 +82,10 @@ internal sealed class ChartValues
 
         return level.Nodes is [YamlScalar scalar] ? scalar : null;
     }
+
+    /// <summary>Imports bring values under names that stand in no file of this chart.</summary>
+    private static bool ImportsValues(Chart chart) =>
+        chart.Metadata.Dependencies.Any(dependency => dependency.ImportValues.Count > 0) || chart.Subcharts.Any(ImportsValues);
 
     /// <summary>Whether nobody put the subchart into charts/ yet, so that its values are not known.</summary>
     private bool IsAbsent(ChartDependency dependency) => !_chart.Chart.Subcharts.Any(subchart => subchart.Metadata.Name == dependency.Name);
@@ -102,14 +110,62 @@ internal sealed class ChartValues
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (schema is null) return names;
 
-        var json = new Utf8JsonReader(schema.Content.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        while (json.Read())
+        try
         {
-            if (json.TokenType == JsonTokenType.PropertyName) names.Add(json.GetString()!);
+            var json = new Utf8JsonReader(schema.Content.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName) names.Add(json.GetString()!);
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // That it is no JSON is told elsewhere; half a character in a name Go takes.
         }
 
         return names;
     }
+}
+
+/// <summary>Values that the templates of a chart make themselves, or demand before they read them: <c>set .Values "a" …</c>, <c>required "…" .Values.a</c>.</summary>
+/// <param name="Names">Their names, wherever they stand.</param>
+/// <param name="MayBeAny">Whether a name is computed.</param>
+internal sealed partial record WrittenValues(IReadOnlySet<string> Names, bool MayBeAny)
+{
+    public static WrittenValues Of(IReadOnlyList<ChartFile> templates)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var mayBeAny = false;
+        foreach (var template in templates)
+        {
+            var text = Encoding.UTF8.GetString(template.Content.Span);
+            foreach (var match in Writes().EnumerateMatches(text))
+            {
+                var name = NameWritten().Match(text[match.Index..Math.Min(text.Length, match.Index + match.Length + 200)]);
+                if (name.Success) names.Add(name.Groups[1].Value);
+                else mayBeAny = true;
+            }
+
+            var fails = text.Contains("fail ", StringComparison.Ordinal);
+            foreach (Match demand in Demands().Matches(text))
+            {
+                if (fails || demand.Value[0] == 'r') names.UnionWith(demand.Groups[1].Value.Split('.'));
+            }
+        }
+
+        return new WrittenValues(names, mayBeAny);
+    }
+
+    public bool Covers(string name) => MayBeAny || Names.Contains(name);
+
+    [GeneratedRegex(@"\b(set|merge|mergeOverwrite|mustMerge|mustMergeOverwrite)\s+\(?\s*(\$|\.Values|\.\s+""Values"")", RegexOptions.CultureInvariant)]
+    private static partial Regex Writes();
+
+    [GeneratedRegex(@"\Aset\s+\(?\s*\$?\.Values[\w.]*\s*\)?\s+""([^""]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex NameWritten();
+
+    [GeneratedRegex(@"(?:required\s+(?:""[^""\n]*""|\([^()\n]*\))|not)\s+\(?\$?\.Values\.([\w.]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Demands();
 }
 
 /// <summary>What stands at a path of values.</summary>

@@ -18,6 +18,8 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
         if (fields.Count < 2 || !OutlineOf(place.Template).TakesText(action)) return;
 
         var text = TextOf(fields, chart);
+        // Another value takes the place of an empty one.
+        if (text is "0" or "false" && HasDefault(action.Pipeline)) return;
         if (YamlResolver.Resolve(text).Kind is YamlKind.Number or YamlKind.Boolean) findings.Add(place.Template, operand.Start, isError: false, QuoteMissing(fields, text));
     }
 
@@ -41,6 +43,16 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
         var first = pipeline.Commands[0];
 
         return first.Operands.Count == 1 || KeepsForm(first) ? first.Operands[^1] : null;
+    }
+
+    private static bool HasDefault(Pipeline pipeline)
+    {
+        foreach (var command in pipeline.Commands)
+        {
+            if (command.Function == "default") return true;
+        }
+
+        return false;
     }
 
     private static bool KeepsForm(Command command) => command.Function is "int" or "int64" or "toString" or "default";

@@ -9,6 +9,7 @@ internal static class SyntaxCheck
     {
         foreach (var template in set.Templates)
         {
+            // At the end, behind what was found before it in the file.
             if (template.Parsed.Fault is { } fault) findings.Add(template, int.MaxValue, !template.Scope.MayBeOff, fault);
         }
     }
@@ -29,7 +30,7 @@ internal static class FunctionCheck
     {
         var isKnown = TemplateFunctions.IsKnown(function.Name);
         if (!isKnown) findings.Add(template, function.Start, !template.Scope.MayBeOff, Unknown(function.Name));
-        else if (TemplateFunctions.FirstHelmOf(function.Name) is { Length: > 0 } first) findings.Add(template, function.Start, isError: false, OfLaterHelm(function.Name, first));
+        else if (template.Scope.IsOwn && TemplateFunctions.FirstHelmOf(function.Name) is { Length: > 0 } first) findings.Add(template, function.Start, isError: false, OfLaterHelm(function.Name, first));
     }
 
     private static Diagnostic Unknown(string name) => new(
@@ -81,7 +82,9 @@ internal sealed class NameCheck(TemplateSet set, TemplateFindings findings) : IT
 
     public void SeeCall(string name, int offset, WalkPlace place)
     {
-        if (_isComplete && set.Find(name) is null) findings.Add(place.Template, offset, place.IsCertain, Undefined(name, place.IsCertain));
+        // Of a foreign chart nobody can mend what rendering may never come to.
+        var isToldOf = place.IsCertain || place.Template.Scope.IsOwn;
+        if (_isComplete && isToldOf && set.Find(name) is null) findings.Add(place.Template, offset, place.IsCertain, Undefined(name, place.IsCertain));
     }
 
     private static bool HasItsSubcharts(ChartScope scope) =>

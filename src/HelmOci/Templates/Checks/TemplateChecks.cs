@@ -47,7 +47,7 @@ internal sealed class TemplateFindings
     {
         if (!_files.TryGetValue(template, out var places)) _files.Add(template, places = []);
         var isKnown = places.TryGetValue(offset, out var known);
-        var isNew = isKnown ? isError && !known!.IsError : places.Count < Most;
+        var isNew = isKnown ? isError && !known!.IsError : isError || places.Count < Most;
         if (isNew) places[offset] = new Finding(diagnostic with { Location = diagnostic.Location ?? template.Text.LocationAt(offset) }, isError);
     }
 

@@ -99,11 +99,17 @@ internal sealed class TemplateOutline
             }
 
             content = content.TrimEnd();
-            IsPassedOver = content.IsEmpty || content[0] == '#' || content.StartsWith("{{");
-            var colon = content.IndexOf(':');
+            IsPassedOver = content.IsEmpty || content[0] == '#' || (content.StartsWith("{{") && content.EndsWith("}}"));
+            // A key may be written by an action that has colons of its own.
+            var colon = content.StartsWith("{{") ? content.LastIndexOf(':') : content.IndexOf(':');
             Key = colon < 0 ? default : content[..colon].Trim("\"'");
             Value = colon < 0 ? default : content[(colon + 1)..].Trim();
             if (Value.StartsWith("#")) Value = default;
+            if (colon >= 0 || content.IsEmpty || content[0] is not ('|' or '>')) return;
+
+            // An item that is a text of lines, which may stand in any column behind that of the dash.
+            Value = content;
+            Column = Dash + 1;
         }
 
         /// <summary>Where the dash of an item stands; -1 for none.</summary>

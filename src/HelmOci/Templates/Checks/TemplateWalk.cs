@@ -100,9 +100,10 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
             return;
         }
 
-        var isGuarded = place.IsGuarded;
-        foreach (var command in pipeline.Commands) isGuarded |= Guards.Contains(command.Function);
-        foreach (var command in pipeline.Commands) Evaluate(command, place with { IsGuarded = isGuarded });
+        var asks = false;
+        foreach (var command in pipeline.Commands) asks |= Guards.Contains(command.Function);
+        var inside = place with { IsGuarded = place.IsGuarded || asks, MayBeNothing = place.MayBeNothing || asks || pipeline.Variables.Count > 0 };
+        foreach (var command in pipeline.Commands) Evaluate(command, inside);
         if (pipeline.Variables.Count > 0) place.Variables.Set(pipeline, pipeline.Commands is [{ Operands: [var value] }] && place.IsRoot(value));
     }
 

@@ -2,7 +2,7 @@ using HelmOci.Diagnostics;
 
 namespace HelmOci.Templates.Checks;
 
-/// <summary>Finds files whose first line is written with blanks before it, which <c>helm lint</c> refuses.</summary>
+/// <summary>Finds files whose first line is written with blanks before it, of which <c>helm lint</c> warns.</summary>
 internal static class TopIndentCheck
 {
     public static void Of(TemplateSet set, TemplateFindings findings)

@@ -18,17 +18,17 @@ internal sealed class ValueCheck(KnownValues values, TemplateFindings findings) 
             if (fields.Count < 3 || fields[0] != "Values") continue;
 
             var known = values.Of(chart).CountKnown(fields);
-            if (known < fields.Count - 1) findings.Add(place.Template, operand.Start, isError: false, Unknown(fields, known));
+            if (known < fields.Count - 1) findings.Add(place.Template, operand.Start, isError: false, Unknown(fields, known, place.IsCertain));
         }
     }
 
-    private static Diagnostic Unknown(IReadOnlyList<string> fields, int known)
+    private static Diagnostic Unknown(IReadOnlyList<string> fields, int known, bool isCertain)
     {
         var missing = string.Join('.', fields.Skip(1).Take(known));
 
         return new(
             DiagnosticCodes.ValueUnknown,
-            $"The chart has no value '{missing}', so '.{string.Join('.', fields)}' ends rendering with a nil pointer, unless somebody sets it.",
+            $"The chart has no value '{missing}', so '.{string.Join('.', fields)}' ends rendering with a nil pointer{(isCertain ? "" : " where it comes to this place")}, unless somebody sets it.",
             $"Correct the name, give values.yaml a '{missing}', or ask for it first, with 'if' or 'with'.");
     }
 }

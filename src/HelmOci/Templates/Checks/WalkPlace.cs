@@ -20,6 +20,9 @@ internal readonly record struct WalkPlace(ChartTemplate Template, ChartScope? Ch
     /// <summary>Whether it is the condition of an <c>if</c> or <c>with</c>.</summary>
     public bool IsCondition { get; init; }
 
+    /// <summary>Whether its pipeline asks what it gives, or keeps it in a variable, which may be asked.</summary>
+    public bool MayBeNothing { get; init; }
+
     /// <summary>Whether an <c>if</c> or <c>with</c> around it asks for files.</summary>
     public bool TestsFiles { get; init; }
 
