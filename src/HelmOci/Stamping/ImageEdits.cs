@@ -145,7 +145,14 @@ internal sealed class ImageEdits
         return images;
     }
 
-    private List<ManifestImage> Own(List<ManifestImage> images) => images.FindAll(image => image.IsCertain && image.IsMadeOf(_path));
+    /// <summary>The images that are made of the image's values: those of containers, and only where there is none those of other resources.</summary>
+    private List<ManifestImage> Own(List<ManifestImage> images)
+    {
+        var own = images.FindAll(image => image.IsCertain && image.IsMadeOf(_path));
+        var ofContainers = own.FindAll(image => image.IsOfContainer);
+
+        return ofContainers.Count > 0 ? ofContainers : own;
+    }
 
     private bool NamesTarget(string reference) => ImageStamp.Split(reference).Qualified.Name == _image.Qualified.Name;
 

@@ -11,7 +11,7 @@ internal static partial class ManifestImages
 {
     private const string Key = "image";
 
-    /// <summary>Every text at a key <c>image</c>. A document that is no YAML, for what is not known in it, has none.</summary>
+    /// <summary>Every text at a key <c>image</c>, but for what is data alone. A document that is no YAML, for what is not known in it, has none.</summary>
     public static IReadOnlyList<ManifestImage> Of(RenderedFile file, CancellationToken cancellation)
     {
         var images = new List<ManifestImage>();
@@ -33,7 +33,8 @@ internal static partial class ManifestImages
         try
         {
             var document = YamlDocument.ParseFirst(new YamlText(file.File.Template.File.Path, OpenEnd().Replace(text, "_")), cancellation);
-            Collect(document.Root, new Manifest(file, start), images);
+            var isData = (document.Root as YamlMapping)?.Find("kind")?.Value is YamlScalar { HelmString: "ConfigMap" or "Secret" };
+            if (!isData) Collect(document.Root, "", new Manifest(file, start), images);
         }
         catch (ChartException)
         {
@@ -45,18 +46,22 @@ internal static partial class ManifestImages
     [GeneratedRegex(@"(?<=^[ -]*image: +[^ '""\n]+):(?= *\r?$)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex OpenEnd();
 
-    private static void Collect(YamlNode node, Manifest manifest, List<ManifestImage> images)
+    /// <param name="node">What is looked at.</param>
+    /// <param name="key">The key that holds it, or the list that it is in.</param>
+    /// <param name="manifest">Where it stands.</param>
+    /// <param name="images">Gets what is found.</param>
+    private static void Collect(YamlNode node, string key, Manifest manifest, List<ManifestImage> images)
     {
         if (DeepStack.IsAtEnd) return;
 
         if (node is YamlSequence sequence)
         {
-            foreach (var item in sequence.Items) Collect(item, manifest, images);
+            foreach (var item in sequence.Items) Collect(item, key, manifest, images);
         }
         else if (node is YamlMapping mapping)
         {
-            if (mapping.Find(Key)?.Value is YamlScalar image) images.Add(new ManifestImage(manifest, mapping, image));
-            foreach (var entry in mapping.Entries) Collect(entry.Value, manifest, images);
+            if (mapping.Find(Key)?.Value is YamlScalar image) images.Add(new ManifestImage(manifest, mapping, image) { IsOfContainer = key is "containers" or "initContainers" });
+            foreach (var entry in mapping.Entries) Collect(entry.Value, entry.Name, manifest, images);
         }
     }
 }
@@ -78,6 +83,9 @@ internal sealed class ManifestImage(Manifest manifest, YamlMapping container, Ya
 
     /// <summary>The map that it stands in, which in most cases is a container.</summary>
     public YamlMapping Container { get; } = container;
+
+    /// <summary>Whether it stands in a list of containers, and not in a resource that somebody else reads.</summary>
+    public bool IsOfContainer { get; init; }
 
     public string Reference { get; } = image.HelmString;
 

@@ -46,6 +46,19 @@ public static class ImageOnTheTree
         Assert.Equal(values, rendered.Values);
     }
 
+    /// <summary>A map that only has the name for a program's own use is no container.</summary>
+    [PeerTheory(Peer.Helm4)]
+    [InlineData("kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata:\n  image: {{ .Values.image.repository }}\n")]
+    [InlineData("kind: Other\napiVersion: v1\nmetadata: {name: a}\nspec:\n  image: {{ .Values.image.repository }}\n")]
+    public static void IsThatOfTheContainer(string other)
+    {
+        var rendered = RenderedImage.Of("image: {repository: x, tag: \"\"}", "{{ .Values.image.repository }}:{{ .Values.image.tag }}", null, ("templates/z.yaml", other));
+
+        // Helm writes the map before the pod.
+        Assert.Contains("tag: \"1.4.0\"", rendered.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain(DiagnosticCodes.NoPlaceForImage, rendered.Warnings);
+    }
+
     /// <summary>A list of containers that a template writes as it is.</summary>
     [PeerFact(Peer.Helm4)]
     public static void IsFoundInAListThatIsWrittenWhole()
