@@ -19,6 +19,7 @@ internal sealed class ChartMaker(string folder)
         MakeWithFiles("mb4", 4096, 8);
         MakeWithFiles("files2000", 2000, 2000);
         MakeWithSubcharts("subcharts", 10);
+        MakeWithTemplates("templates2000", 2000);
         foreach (var size in new[] { 256, 1024, 4096 }) MakeWithFiles($"mb-{size}", size, 4);
         foreach (var count in new[] { 125, 500, 2000 }) MakeWithFiles($"files-{count}", count, count);
         foreach (var count in new[] { 5, 20, 80 }) MakeWithSubcharts($"subcharts-{count}", count);
@@ -54,6 +55,14 @@ internal sealed class ChartMaker(string folder)
             Random.Shared.NextBytes(content);
             File.WriteAllBytes(Path.Combine(files, $"file{i:0000}"), content);
         }
+    }
+
+    /// <summary>Copies of the starter chart's largest template.</summary>
+    private void MakeWithTemplates(string name, int kilobytes)
+    {
+        var templates = Path.Combine(Make(name), "templates");
+        var text = File.ReadAllText(Path.Combine(templates, "deployment.yaml"));
+        for (var i = 1; i <= kilobytes * 1024 / text.Length; i++) File.WriteAllText(Path.Combine(templates, $"deployment{i:0000}.yaml"), text);
     }
 
     private void MakeWithSubcharts(string name, int count)

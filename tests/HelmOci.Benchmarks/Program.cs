@@ -33,6 +33,7 @@ try
     var helm = new Helm(workplace);
     var steps = new StepTables(workplace, helm, new Ours(workplace), rounds, rowPart);
     steps.PrintComparison();
+    steps.PrintChecks();
     if (rowPart.Length > 0) return 0;
 
     steps.PrintGrowth();

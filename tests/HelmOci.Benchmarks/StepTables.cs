@@ -25,6 +25,13 @@ internal sealed class StepTables(Workplace workplace, Helm helm, Ours ours, int 
         if (IsWanted("50 charts")) CompareSolutions();
     }
 
+    public void PrintChecks()
+    {
+        Console.WriteLine($"\nChecks of templates and schemas, {rounds} rounds: medians in ms.\n\n| {"chart",-28} | {"without",8} | {"with",8} | {"added",6} | goal |\n|---|---|---|---|---|");
+        Checks("checks, helm create, cold", "5", "create");
+        Checks("checks, 2 MB of templates", "150", "templates2000");
+    }
+
     public void PrintGrowth()
     {
         Console.WriteLine($"\nGrowth of the chart step, median of {GrowthRounds} in ms.\n\n| {"chart",-28} | {"1x",7} | {"4x",7} | {"16x",7} |\n|---|---|---|---|");
@@ -47,6 +54,16 @@ internal sealed class StepTables(Workplace workplace, Helm helm, Ours ours, int 
     }
 
     private bool IsWanted(string name) => name.Contains(rowPart, StringComparison.Ordinal);
+
+    private void Checks(string name, string goal, string chart)
+    {
+        if (!IsWanted(name)) return;
+
+        double Step(int round, string checks) => ours.PackAndPush(chart, $"8.{round}.0", [.. workplace.PushToRegistry, $"-p:ChartTemplateChecks={checks}", "-p:ChartOverwrite=Always"]);
+        var pairs = Counted(rounds, round => (Without: Step(round, "false"), With: Step(round, "true")));
+        var (without, with) = (Quartiles.Of(pairs.Select(pair => pair.Without)).Median, Quartiles.Of(pairs.Select(pair => pair.With)).Median);
+        Console.WriteLine($"| {name,-28} | {without,8:0.0} | {with,8:0.0} | {Quartiles.Of(pairs.Select(pair => pair.With - pair.Without)).Median,6:0.0} | {goal,4} |");
+    }
 
     /// <summary>Each side has a chart of its own, because Helm writes what it fetched into the chart's folder.</summary>
     private void CompareDependencies()

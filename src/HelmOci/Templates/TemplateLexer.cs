@@ -289,6 +289,6 @@ internal sealed class TemplateLexer(TemplateText source)
         return source.Fault(
             _start,
             $"{name} is followed by '{RuneAt(_at)}', which cannot stand there.",
-            "Put a blank between, or correct the name; templates have functions instead of signs, as in (index .a 0).");
+            _text[_at] == '}' ? "Close the action with '}}'." : "Put a blank between, or correct the name; templates have functions instead of signs, as in (index .a 0).");
     }
 }

@@ -58,8 +58,13 @@ internal sealed class TemplateTokens(TemplateText source)
         TokenKind.Character or TokenKind.Assign => Source.Fault(
             token.Start,
             $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.",
-            "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0)."),
-        _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Correct the action."),
+            TextOf(token) switch
+            {
+                "}" => "Close the action with '}}'.",
+                "/" when Source.Text.AsSpan(token.End).StartsWith("*") => "Put '/*' right behind '{{' or '{{- '.",
+                _ => "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0).",
+            }),
+        _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Put blanks between values, and '|' before a function that takes what stands before it."),
     };
 }
 

@@ -54,6 +54,14 @@ public static class TemplateSyntaxTests
     [Fact]
     public static void CountsNowhereElse() => Assert.Empty(CheckedChart.Of("{{ $x }}", path: "files/x.yaml"));
 
+    /// <summary>The usual slips have an answer of their own.</summary>
+    [Theory]
+    [InlineData("{{ .a }", "Close the action with '}}'.")]
+    [InlineData("{{ .a}", "Close the action with '}}'.")]
+    [InlineData("{{ /* c */ }}", "Put '/*' right behind '{{' or '{{- '.")]
+    [InlineData("{{ .a == .b }}", "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0).")]
+    public static void SaysWhatToWriteInstead(string template, string nextStep) => Assert.Equal(nextStep, CheckedChart.Parse(template).Fault!.NextStep);
+
     /// <summary>Of a library Helm takes the partial templates alone.</summary>
     [Fact]
     public static void CountsInPartialTemplatesOfALibrary()
