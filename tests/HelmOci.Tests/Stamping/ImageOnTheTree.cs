@@ -78,7 +78,7 @@ public static class ImageOnTheTree
     {
         var rendered = RenderedImage.Of(
             "{on: false, image: {repository: x, version: \"0.9\", tag: left}}", "busybox:1.0", null,
-            ("templates/a.yaml", "{{ if .Values.on }}\nkind: Other\nimage: {{ .Values.image.repository }}:{{ .Values.image.version }}\n{{ end }}\n"));
+            ("templates/a.yaml", "{{ if .Values.on }}\nkind: Other\nlist:\n{{ if .Values.more }}\n{{ toYaml .Values.more | indent 2 }}\nthis: is not: YAML\n{{ end }}\nimage: {{ .Values.image.repository }}:{{ .Values.image.version }}\n{{ end }}\n"));
 
         Assert.Contains("version: \"1.4.0\", tag: left", rendered.Values, StringComparison.Ordinal);
     }

@@ -95,7 +95,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
             var arm = branch.Arms[i];
             var condition = Evaluate(arm.Condition, dot, frame);
             var inside = branch.Kind == BranchKind.With ? condition : dot;
-            if (condition.IsTrue == false && takesBlocks && isOnlyOne && HoldsLines(arm.Body, frame)) (condition, inside) = (ScalarValue.Of(true), branch.Kind == BranchKind.With ? TemplateValue.Unknown : dot);
+            if (condition.IsTrue == false && takesBlocks && isOnlyOne && MayNameImages(arm.Body, frame)) (condition, inside) = (ScalarValue.Of(true), branch.Kind == BranchKind.With ? TemplateValue.Unknown : dot);
             if (condition.IsTrue == false) continue;
 
             if (condition.IsTrue == true) Write(arm.Body, inside, frame, output);
@@ -125,9 +125,21 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         _doubts--;
     }
 
-    /// <summary>A block of lines, and not a word in one.</summary>
-    private static bool HoldsLines(IReadOnlyList<TemplateNode> body, Frame frame) =>
-        body.Any(node => node is BranchNode || (node is TextNode text && frame.Source.Text.AsSpan(text.Start, text.End - text.Start).Contains('\n')));
+    /// <summary>Whether a block has an image, or is nothing but a call that may bring one. Others stay off: what they write may not fit together.</summary>
+    private static bool MayNameImages(IReadOnlyList<TemplateNode> body, Frame frame)
+    {
+        if (DeepStack.IsAtEnd) return false;
+
+        var isCall = false;
+        foreach (var node in body)
+        {
+            if (node is BranchNode branch && (branch.Arms.Any(arm => MayNameImages(arm.Body, frame)) || MayNameImages(branch.Otherwise, frame))) return true;
+            if (node is TextNode text && frame.Source.Text.AsSpan(text.Start, text.End - text.Start).Contains("image:", StringComparison.Ordinal)) return true;
+            isCall |= node is CallNode or ActionNode { Pipeline.Commands: [{ Function: "include" }, ..] };
+        }
+
+        return isCall && body.All(node => node is not TextNode text || frame.Source.Text.AsSpan(text.Start, text.End - text.Start).IsWhiteSpace());
+    }
 
     private void WriteRange(BranchNode range, TemplateValue dot, Frame frame, List<TextPiece> output)
     {
