@@ -59,7 +59,7 @@ internal sealed class StepTables(Workplace workplace, Helm helm, Ours ours, int 
     {
         if (!IsWanted(name)) return;
 
-        double Step(int round, string checks) => ours.PackAndPush(chart, $"8.{round}.0", [.. workplace.PushToRegistry, $"-p:ChartTemplateChecks={checks}", "-p:ChartOverwrite=Always"]);
+        double Step(int round, string checks) => ours.PackAndPush(chart, $"8.{round}.{(checks == "true" ? 1 : 0)}", [.. workplace.PushToRegistry, $"-p:ChartTemplateChecks={checks}"]);
         var pairs = Counted(rounds, round => (Without: Step(round, "false"), With: Step(round, "true")));
         var (without, with) = (Quartiles.Of(pairs.Select(pair => pair.Without)).Median, Quartiles.Of(pairs.Select(pair => pair.With)).Median);
         Console.WriteLine($"| {name,-28} | {without,8:0.0} | {with,8:0.0} | {Quartiles.Of(pairs.Select(pair => pair.With - pair.Without)).Median,6:0.0} | {goal,4} |");
