@@ -9,7 +9,7 @@ namespace HelmOci.Stamping;
 /// <summary>Finds the images that a chart's manifests name.</summary>
 internal static partial class ManifestImages
 {
-    private const string Key = "image";
+    public const string Key = "image";
 
     /// <summary>Every text at a key <c>image</c>, but for what is data alone. A document that is no YAML, for what is not known in it, has none.</summary>
     public static IReadOnlyList<ManifestImage> Of(RenderedFile file, CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal static partial class ManifestImages
     {
         try
         {
-            var document = YamlDocument.ParseFirst(new YamlText(file.File.Template.File.Path, OpenEnd().Replace(text, "_")), cancellation);
+            var document = YamlDocument.ParseFirst(new YamlText(file.File.Template.File.Path, OpenEnd().Replace(text, "$1_$2")), cancellation);
             var isData = (document.Root as YamlMapping)?.Find("kind")?.Value is YamlScalar { HelmString: "ConfigMap" or "Secret" };
             if (!isData) Collect(document.Root, "", new Manifest(file, start), images);
         }
@@ -43,7 +43,7 @@ internal static partial class ManifestImages
     }
 
     /// <summary>The colon of a name whose tag is still to come, which would be that of a map.</summary>
-    [GeneratedRegex(@"(?<=^[ -]*image: +[^ '""\n]+):(?= *\r?$)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([ -]*image: +[^ '""\n]+):( *\r?)$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex OpenEnd();
 
     /// <param name="node">What is looked at.</param>
@@ -104,7 +104,7 @@ internal sealed class ManifestImage(Manifest manifest, YamlMapping container, Ya
     {
         get
         {
-            var location = PlaceOf(Container.Find("image")!.Key);
+            var location = PlaceOf(Container.Find(ManifestImages.Key)!.Key);
 
             return $"{Manifest.File.File.Template.File.Path}{(location is null ? "" : $" (line {location.Line})")}";
         }

@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Publishing;
+using HelmOci.Stamping;
+using HelmOci.Tests.Charts;
 using HelmOci.Tests.Peers;
 
 namespace HelmOci.Tests.Stamping;
@@ -63,7 +68,7 @@ public static class ImageOnTheTree
     [PeerFact(Peer.Helm4)]
     public static void IsFoundInAListThatIsWrittenWhole()
     {
-        var request = new HelmOci.Publishing.PackRequest { Image = new HelmOci.Stamping.ChartImage { Built = RenderedImage.Built, ValuesPath = "containers[0].image" } };
+        var request = new PackRequest { Image = new ChartImage { Built = RenderedImage.Built, ValuesPath = "containers[0].image" } };
         var rendered = RenderedImage.Of(
             "containers: [{name: web, image: nginx}, {name: side, image: \"busybox:1\"}]\n", "busybox:1.0", request,
             ("templates/a.yaml", "kind: Pod\napiVersion: v1\nspec:\n  containers:\n    {{- toYaml .Values.containers | nindent 4 }}\n"));
@@ -81,6 +86,25 @@ public static class ImageOnTheTree
             ("templates/a.yaml", "{{ if .Values.on }}\nkind: Other\nlist:\n{{ if .Values.more }}\n{{ toYaml .Values.more | indent 2 }}\nthis: is not: YAML\n{{ end }}\nimage: {{ .Values.image.repository }}:{{ .Values.image.version }}\n{{ end }}\n"));
 
         Assert.Contains("version: \"1.4.0\", tag: left", rendered.Values, StringComparison.Ordinal);
+    }
+
+    /// <summary>A hostile chart costs no more than its size: colons in one line, and variables that are all read again.</summary>
+    [Theory]
+    [InlineData("image: ", "a:", 400_000, "")]
+    [InlineData("", "{{ $v#:=1 }}", 100_000, "{{ $v0 }}")]
+    public static void IsFoundInTimeBesideMuchElse(string before, string each, int count, string behind)
+    {
+        var text = new StringBuilder(before);
+        for (var i = 0; i < count; i++) text.Append(each.Replace("#", $"{i}", StringComparison.Ordinal));
+        for (var i = 0; i < count; i++) text.Append(behind);
+        using var folder = new ChartFolder();
+        folder.Write("values.yaml", "image: {repository: x, tag: \"\"}\n").Write("templates/a.yaml", text.Append('\n').ToString());
+        var request = new PackRequest { ChartDirectory = folder.Path, Image = new ChartImage { Built = RenderedImage.Built } };
+
+        var watch = Stopwatch.StartNew();
+        ChartPacker.Pack(request, new RecordingLog(), CancellationToken.None);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>What only an installation knows is no reason to warn.</summary>

@@ -41,7 +41,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
 
     private void Write(IReadOnlyList<TemplateNode> body, TemplateValue dot, Frame frame, List<TextPiece> output)
     {
-        var mark = frame.Variables.Count;
+        var mark = frame.Count;
         foreach (var node in body)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -88,7 +88,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
 
     private void WriteBranch(BranchNode branch, TemplateValue dot, Frame frame, List<TextPiece> output)
     {
-        var mark = frame.Variables.Count;
+        var mark = frame.Count;
         var isOnlyOne = branch.Arms.Count == 1 && branch.Otherwise.Count == 0;
         for (var i = 0; i < branch.Arms.Count; i++)
         {
@@ -143,7 +143,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
 
     private void WriteRange(BranchNode range, TemplateValue dot, Frame frame, List<TextPiece> output)
     {
-        var mark = frame.Variables.Count;
+        var mark = frame.Count;
         var (condition, body) = (range.Arms[0].Condition, range.Arms[0].Body);
         var over = Evaluate(condition with { Variables = [] }, dot, frame);
         var isEmpty = over.IsTrue == false && over is ListValue or MapValue or ScalarValue { Kind: YamlKind.Null };
@@ -175,7 +175,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
 
     private void WriteItem(Pipeline condition, IReadOnlyList<TemplateNode> body, TemplateValue key, TemplateValue item, Frame frame, List<TextPiece> output)
     {
-        var mark = frame.Variables.Count;
+        var mark = frame.Count;
         frame.Jump = LoopJump.None;
         if (condition.Variables.Count > 1) frame.Declare(condition.Variables[0], key, _doubts);
         if (condition.Variables.Count > 0) frame.Declare(condition.Variables[^1], item, _doubts);
@@ -287,29 +287,43 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
     /// <param name="dollar">What it was called with.</param>
     private sealed class Frame(TemplateText source, TracedText? traced, TemplateValue dollar)
     {
+        private readonly Dictionary<string, Stack<Variable>> _variables = new(StringComparer.Ordinal);
+        private readonly Stack<string> _declared = new();
+
         public TemplateText Source { get; } = source;
 
-        public List<Variable> Variables { get; } = [];
+        /// <summary>How many variables there are.</summary>
+        public int Count => _declared.Count;
 
         public LoopJump Jump { get; set; }
 
         public TracedText TextOf(TextNode node) => traced?.Slice(node.Start, node.End)
             ?? new TracedText([new TextPiece(Source.Text[node.Start..node.End], []) { Source = Source, Offset = node.Start }]);
 
-        public void Declare(string name, TemplateValue value, int doubts) => Variables.Add(new Variable(name, value, doubts));
+        public void Declare(string name, TemplateValue value, int doubts)
+        {
+            if (!_variables.TryGetValue(name, out var variables)) _variables.Add(name, variables = new Stack<Variable>());
+            variables.Push(new Variable(value, doubts));
+            _declared.Push(name);
+        }
 
         public void Assign(string name, TemplateValue value, int doubts)
         {
-            var at = Variables.FindLastIndex(variable => variable.Name == name);
+            if (!_variables.TryGetValue(name, out var variables) || !variables.TryPop(out var variable)) return;
+
             // A block that may be passed over leaves two answers.
-            if (at >= 0) Variables[at] = Variables[at] with { Value = doubts > Variables[at].Doubts ? TemplateValue.Unknown : value };
+            variables.Push(variable with { Value = doubts > variable.Doubts ? TemplateValue.Unknown : value });
         }
 
-        public TemplateValue Find(string name) => name == "$" ? dollar : Variables.FindLast(variable => variable.Name == name)?.Value ?? TemplateValue.Unknown;
+        public TemplateValue Find(string name) =>
+            name == "$" ? dollar : _variables.TryGetValue(name, out var variables) && variables.TryPeek(out var variable) ? variable.Value : TemplateValue.Unknown;
 
-        public void Release(int count) => Variables.RemoveRange(count, Variables.Count - count);
+        public void Release(int count)
+        {
+            while (_declared.Count > count) _variables[_declared.Pop()].Pop();
+        }
     }
 
     /// <summary>A variable, and how many doubts there were where it was declared.</summary>
-    private sealed record Variable(string Name, TemplateValue Value, int Doubts);
+    private sealed record Variable(TemplateValue Value, int Doubts);
 }
