@@ -133,7 +133,7 @@ internal sealed class HelmValues(CancellationToken cancellation)
     {
         if (chart.Values is not { } file) return NothingFrom(chart);
 
-        var text = YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path);
+        var text = YamlText.Decode(file.Content, file.Name);
 
         return YamlDocument.ParseFirst(text, cancellation).Root as YamlMapping ?? NothingFrom(chart);
     }

@@ -42,3 +42,15 @@ internal sealed class DiagnosticList
     /// <summary>All that are shown, and behind them the lines that stand for the others.</summary>
     public IReadOnlyList<Diagnostic> ToList() => [.. _shown, .. _tally.Rest()];
 }
+
+/// <summary>What checks say of a chart.</summary>
+/// <param name="Errors">The chart must not be packed: Helm refuses it, or what the build wrote into it.</param>
+/// <param name="Warnings">Helm takes it, and it is probably a mistake, or fails with some values or versions.</param>
+/// <param name="Notes">For a detailed log.</param>
+internal sealed record ChartDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<Diagnostic> Notes)
+{
+    public static readonly ChartDiagnostics None = new([], [], []);
+
+    public ChartDiagnostics And(ChartDiagnostics others) =>
+        new([.. Errors, .. others.Errors], [.. Warnings, .. others.Warnings], [.. Notes, .. others.Notes]);
+}

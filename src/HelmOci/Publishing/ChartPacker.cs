@@ -48,21 +48,20 @@ public static class ChartPacker
     private static void Check(Chart chart, Chart stamped, TemplateSet? templates, IChartLog log, CancellationToken cancellation)
     {
         var ofRules = ChartRules.Check(stamped, cancellation);
-        var ofTemplates = templates is not null ? TemplateChecks.Of(templates, cancellation) : TemplateDiagnostics.None;
+        var found = templates is null ? ofRules : ofRules.And(TemplateChecks.Of(templates, cancellation));
         // A chart that is broken may have values that cannot be read.
-        var ofSchemas = templates is not null && ofRules.Errors.Count == 0 ? SchemaChecks.Of(chart, stamped, cancellation) : SchemaDiagnostics.None;
-        foreach (var note in ofRules.Notes.Concat(ofSchemas.Notes))
+        if (templates is not null && ofRules.Errors.Count == 0) found = found.And(SchemaChecks.Of(chart, stamped, cancellation));
+        foreach (var note in found.Notes)
         {
             log.Detail(note.ToString());
         }
 
-        foreach (var warning in ofRules.Warnings.Concat(ofTemplates.Warnings).Concat(ofSchemas.Warnings))
+        foreach (var warning in found.Warnings)
         {
             log.Warn(warning);
         }
 
-        Diagnostic[] errors = [.. ofRules.Errors, .. ofTemplates.Errors, .. ofSchemas.Errors];
-        if (errors.Length > 0) throw new ChartException(errors);
+        if (found.Errors.Count > 0) throw new ChartException(found.Errors);
     }
 }
 

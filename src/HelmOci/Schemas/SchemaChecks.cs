@@ -10,9 +10,9 @@ internal static class SchemaChecks
     /// <param name="chart">The chart as the user wrote it: places in messages are those of its files.</param>
     /// <param name="stamped">The chart as it is packed.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static SchemaDiagnostics Of(Chart chart, Chart stamped, CancellationToken cancellation)
+    public static ChartDiagnostics Of(Chart chart, Chart stamped, CancellationToken cancellation)
     {
-        if (!HasSchema(stamped)) return SchemaDiagnostics.None;
+        if (!HasSchema(stamped)) return ChartDiagnostics.None;
 
         var values = new HelmValues(cancellation);
         var findings = new SchemaFindings(new Lazy<YamlMapping>(() => values.Of(chart).Values), cancellation);
@@ -54,13 +54,4 @@ internal static class SchemaChecks
 
         findings.AddNotes(file, document.Notes);
     }
-}
-
-/// <summary>What the schemas of a chart say of its values.</summary>
-/// <param name="Errors">A value that this build stamped is refused.</param>
-/// <param name="Warnings">A value is refused, or the schema itself.</param>
-/// <param name="Notes">What a user of the chart has to set, and what was not checked.</param>
-internal sealed record SchemaDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<Diagnostic> Notes)
-{
-    public static readonly SchemaDiagnostics None = new([], [], []);
 }

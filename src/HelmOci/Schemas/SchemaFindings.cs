@@ -46,14 +46,14 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationTok
         else _warnings.Add(Violated(path, fault, way.Schema, place));
     }
 
-    public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Pointer, NameOf(schema))));
+    public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Pointer, schema.Name)));
 
     public void AddNotes(ChartFile schema, IEnumerable<string> notes)
     {
-        foreach (var note in notes) _notes.Add(Unchecked(note, new SourceLocation(NameOf(schema))));
+        foreach (var note in notes) _notes.Add(Unchecked(note, new SourceLocation(schema.Name)));
     }
 
-    public SchemaDiagnostics ToDiagnostics() => new(_errors.ToList(), _warnings.ToList(), _notes.ToList());
+    public ChartDiagnostics ToDiagnostics() => new(_errors.ToList(), _warnings.ToList(), _notes.ToList());
 
     /// <summary>Where a value stands in the user's own file, or the last map on the way to it.</summary>
     private SourceLocation? Find(List<YamlStep> steps, out YamlNode? there)
@@ -89,8 +89,6 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationTok
 
         return values is null ? [] : new SchemaEvaluator(document, cancellation).Faults(values);
     }
-
-    private static string NameOf(ChartFile file) => file.SourcePath.Length > 0 ? file.SourcePath : file.Path;
 
     private static string Quote(YamlNode value) => value switch
     {

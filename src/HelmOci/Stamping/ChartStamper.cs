@@ -1,6 +1,7 @@
 using HelmOci.Charts;
 using HelmOci.Diagnostics;
 using HelmOci.Templates;
+using HelmOci.Templates.Evaluation;
 using HelmOci.Yaml;
 
 namespace HelmOci.Stamping;
@@ -41,10 +42,10 @@ internal static class ChartStamper
         // A key that the user adds is a place, too: it may be the tag.
         var all = given.Count > 0 ? YamlDocument.ParseFirst(YamlEditor.Apply(values, given), cancellation) : values;
         var whole = given.Count > 0 ? chart.WithValues(all.Source.Content) : chart;
-        var parsed = templates ?? TemplateSet.Of(chart, cancellation);
+        var rendering = new ChartRendering(templates ?? TemplateSet.Of(chart, cancellation), whole, stamp.AppVersion, cancellation);
         var appVersion = stamp.IsAppVersionGiven ? stamp.AppVersion : "";
 
-        return images.ConvertAll(image => ImageEdits.Of(image, appVersion, stamp.AppVersion, whole, parsed, all, cancellation));
+        return images.ConvertAll(image => ImageEdits.Of(image, appVersion, rendering, all, cancellation));
     }
 
     private static bool Hold(List<YamlEdit> given, YamlPath path) => given.Exists(value => value.Path.Holds(path));
@@ -55,7 +56,7 @@ internal static class ChartStamper
         if (stamp.Version.Length + stamp.AppVersion.Length + stamp.Annotations.Count == 0 && stamp.Project is null) return chart;
 
         var file = chart.ChartYaml;
-        var text = YamlText.Decode(file.Content, NameOf(file));
+        var text = YamlText.Decode(file.Content, file.Name);
         var document = YamlDocument.ParseFirst(text, cancellation);
         var edited = YamlEditor.Apply(document, ChartYamlEdits(document.Root, stamp));
 
@@ -110,7 +111,7 @@ internal static class ChartStamper
 
     private static YamlDocument ParseValues(Chart chart, CancellationToken cancellation)
     {
-        var file = chart.Values is { } values ? NameOf(values) : PathBeside(chart.ChartYaml);
+        var file = chart.Values is { } values ? values.Name : PathBeside(chart.ChartYaml);
 
         return YamlDocument.ParseFirst(YamlText.Decode(chart.Values?.Content ?? default, file), cancellation);
     }
@@ -123,8 +124,6 @@ internal static class ChartStamper
 
         return (isSame ? chart : chart.WithValues(edited.Content)) with { Warnings = [.. chart.Warnings, .. images.SelectMany(image => image.Warnings)] };
     }
-
-    private static string NameOf(ChartFile file) => file.SourcePath.Length > 0 ? file.SourcePath : file.Path;
 
     private static string PathBeside(ChartFile chartYaml) =>
         Path.Combine(Path.GetDirectoryName(chartYaml.SourcePath) ?? "", "values.yaml");

@@ -26,7 +26,7 @@ internal static class ImageChecks
         var places = source.Values is { } own ? Parse(own, cancellation).Root : values;
 
         var images = built.Exists(one => ImagePorts.Of(one.Built!.Content).Count > 0)
-            ? new ChartRendering(templates, stamped, "", cancellation).Render().SelectMany(file => ManifestImages.Of(file, cancellation)).ToList()
+            ? new ChartRendering(templates, stamped, "", cancellation).Render(takesBlocks: false).SelectMany(file => ManifestImages.Of(file, cancellation)).ToList()
             : [];
 
         var warnings = new DiagnosticList();
@@ -52,7 +52,7 @@ internal static class ImageChecks
         chart.Subcharts.Select(subchart => subchart.Metadata.Name).Concat(chart.Metadata.Dependencies.Select(dependency => dependency.NameInParent));
 
     private static YamlDocument Parse(ChartFile file, CancellationToken cancellation) =>
-        YamlDocument.ParseFirst(YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path), cancellation);
+        YamlDocument.ParseFirst(YamlText.Decode(file.Content, file.Name), cancellation);
 }
 
 /// <summary>Whether the container of a chart has a port that its image serves. The starter chart of Helm has 80, and .NET serves 8080.</summary>

@@ -1,6 +1,4 @@
-using HelmOci.Charts;
 using HelmOci.Diagnostics;
-using HelmOci.Templates;
 using HelmOci.Templates.Evaluation;
 using HelmOci.Yaml;
 
@@ -18,6 +16,7 @@ internal sealed class ImageEdits
 
     private readonly ImageStamp _image;
     private readonly ChartRendering _rendering;
+    private readonly bool _takesBlocks;
     private readonly CancellationToken _cancellation;
     private readonly string _path;
     private readonly string _wantedAppVersion;
@@ -25,18 +24,17 @@ internal sealed class ImageEdits
     private readonly List<ManifestImage> _before;
     private readonly List<ManifestImage> _own;
 
-    private ImageEdits(ImageStamp image, string appVersion, Chart chart, TemplateSet templates, string ownAppVersion, YamlDocument values, CancellationToken cancellation)
+    private ImageEdits(ImageStamp image, string appVersion, ChartRendering rendering, YamlDocument values, CancellationToken cancellation)
     {
         var path = YamlPath.Parse(image.ValuesPath);
-        (_image, _wantedAppVersion, _cancellation, _path) = (image, appVersion, cancellation, ValueReader.PathOf(path));
-        _rendering = new ChartRendering(templates, chart, ownAppVersion, cancellation);
-        _before = ImagesIn(_rendering.Render());
+        (_image, _wantedAppVersion, _rendering, _cancellation, _path) = (image, appVersion, rendering, cancellation, ValueReader.PathOf(path));
+        _before = ImagesIn(_rendering.Render(takesBlocks: false));
         _own = Own(_before);
         if (_own.Count == 0)
         {
             // It may be switched off until somebody asks for it.
-            _rendering = new ChartRendering(templates, chart, ownAppVersion, cancellation) { TakesBlocks = true };
-            _before = ImagesIn(_rendering.Render());
+            _takesBlocks = true;
+            _before = ImagesIn(_rendering.Render(takesBlocks: true));
             _own = Own(_before);
         }
 
@@ -53,16 +51,13 @@ internal sealed class ImageEdits
 
     /// <param name="image">The image.</param>
     /// <param name="appVersion">The appVersion that the user wants; empty for none.</param>
-    /// <param name="ownAppVersion">The one that the chart gets where its image does not need another.</param>
-    /// <param name="chart">The chart, with the values that the user sets.</param>
-    /// <param name="templates">Its templates.</param>
+    /// <param name="rendering">Renders the chart, with the values that the user sets.</param>
     /// <param name="values">Its values.yaml.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="ChartException"><see cref="ImageStamp.ValuesPath"/> is no path.</exception>
-    public static ImageEdits Of(
-        ImageStamp image, string appVersion, string ownAppVersion, Chart chart, TemplateSet templates, YamlDocument values, CancellationToken cancellation)
+    public static ImageEdits Of(ImageStamp image, string appVersion, ChartRendering rendering, YamlDocument values, CancellationToken cancellation)
     {
-        var edits = new ImageEdits(image, appVersion, chart, templates, ownAppVersion, values, cancellation);
+        var edits = new ImageEdits(image, appVersion, rendering, values, cancellation);
         edits.Decide();
 
         return edits;
@@ -134,7 +129,7 @@ internal sealed class ImageEdits
         if (appVersion.Length > 0) changed.Add(ValueReader.AppVersion);
         var files = _before.Where(image => image.IsMadeOf(_path) || image.Manifest.File.Reads.Overlaps(changed)).Select(image => image.Manifest.File.File).ToHashSet();
 
-        return ImagesIn(_rendering.Render(files.Contains, texts, appVersion));
+        return ImagesIn(_rendering.Render(_takesBlocks, files.Contains, texts, appVersion));
     }
 
     private List<ManifestImage> ImagesIn(IReadOnlyList<RenderedFile> files)

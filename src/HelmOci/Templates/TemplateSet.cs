@@ -97,7 +97,7 @@ internal sealed class ChartTemplate
     {
         (Scope, File, Path) = (scope, file, $"{scope.Path}/{file.Path}");
         Depth = Path.Count(character => character == '/');
-        Text = new TemplateText(file.SourcePath.Length > 0 ? file.SourcePath : file.Path, Encoding.UTF8.GetString(file.Content.Span));
+        Text = new TemplateText(file.Name, Encoding.UTF8.GetString(file.Content.Span));
         Parsed = TemplateParser.Parse(Text, cancellation);
     }
 

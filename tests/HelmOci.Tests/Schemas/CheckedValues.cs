@@ -28,7 +28,7 @@ internal static class CheckedValues
         ];
     }
 
-    public static SchemaDiagnostics Check(ChartFolder folder, ChartStamp? stamp = null)
+    public static ChartDiagnostics Check(ChartFolder folder, ChartStamp? stamp = null)
     {
         var chart = folder.Load();
 

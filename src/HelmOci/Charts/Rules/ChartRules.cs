@@ -69,9 +69,3 @@ internal static class ChartRules
         "Delete the one that is out of date.")
     { Location = subchart.Metadata.Locations.File };
 }
-
-/// <summary>What the rules say of a chart.</summary>
-/// <param name="Errors">Helm refuses to pack, load or push such a chart.</param>
-/// <param name="Warnings">Helm takes it, and it is probably a mistake.</param>
-/// <param name="Notes">Recommendations, for a detailed log.</param>
-internal sealed record ChartDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings, IReadOnlyList<Diagnostic> Notes);

@@ -30,7 +30,7 @@ internal sealed class KnownValues(CancellationToken cancellation)
 
     private List<YamlNode> Read(ChartFile file)
     {
-        var text = YamlText.Decode(file.Content, file.SourcePath.Length > 0 ? file.SourcePath : file.Path);
+        var text = YamlText.Decode(file.Content, file.Name);
 
         return [.. YamlDocument.ParseAll(text, cancellation).Select(document => document.Root)];
     }

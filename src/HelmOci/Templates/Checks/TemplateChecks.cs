@@ -8,7 +8,7 @@ internal static class TemplateChecks
     /// <summary>An error is certain: no Helm renders this chart, whatever its values. All else is a warning.</summary>
     /// <param name="set">The templates of the chart as it is packed.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static TemplateDiagnostics Of(TemplateSet set, CancellationToken cancellation)
+    public static ChartDiagnostics Of(TemplateSet set, CancellationToken cancellation)
     {
         var findings = new TemplateFindings();
         SyntaxCheck.Of(set, findings);
@@ -21,14 +21,6 @@ internal static class TemplateChecks
 
         return findings.ToDiagnostics();
     }
-}
-
-/// <summary>What the checks say of a chart's templates.</summary>
-/// <param name="Errors">Helm cannot render such a chart.</param>
-/// <param name="Warnings">Helm renders it with some values or versions, or it is probably a mistake.</param>
-internal sealed record TemplateDiagnostics(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Warnings)
-{
-    public static readonly TemplateDiagnostics None = new([], []);
 }
 
 /// <summary>What was found, once for each place, in the order of the text.</summary>
@@ -51,7 +43,7 @@ internal sealed class TemplateFindings
         if (isNew) places[offset] = new Finding(diagnostic with { Location = diagnostic.Location ?? template.Text.LocationAt(offset) }, isError);
     }
 
-    public TemplateDiagnostics ToDiagnostics()
+    public ChartDiagnostics ToDiagnostics()
     {
         var (errors, warnings) = (new DiagnosticList(), new DiagnosticList());
         var files = new List<ChartTemplate>(_files.Keys);
@@ -67,7 +59,7 @@ internal sealed class TemplateFindings
             }
         }
 
-        return new TemplateDiagnostics(errors.ToList(), warnings.ToList());
+        return new ChartDiagnostics(errors.ToList(), warnings.ToList(), []);
     }
 
     private sealed record Finding(Diagnostic Diagnostic, bool IsError);

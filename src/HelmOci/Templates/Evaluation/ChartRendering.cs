@@ -20,18 +20,21 @@ internal sealed class ChartRendering(TemplateSet set, Chart chart, string appVer
 
     private readonly ChartWithValues _values = new HelmValues(cancellation).Of(chart);
 
-    /// <summary>Whether blocks are rendered, too, that nobody has switched on.</summary>
-    public bool TakesBlocks { get; init; }
+    private readonly IReadOnlyList<RenderedFile>?[] _asItIs = new IReadOnlyList<RenderedFile>?[2];
 
     /// <summary>The files that Helm renders; none of them where the chart is too large to be followed.</summary>
-    public IReadOnlyList<RenderedFile> Render() => Render(file => true, new Dictionary<string, string>(), "");
+    /// <param name="takesBlocks">Whether blocks are rendered, too, that nobody has switched on.</param>
+    public IReadOnlyList<RenderedFile> Render(bool takesBlocks) =>
+        _asItIs[takesBlocks ? 1 : 0] ??= Render(takesBlocks, file => true, new Dictionary<string, string>(), "");
 
+    /// <param name="takesBlocks">Whether blocks are rendered, too, that nobody has switched on.</param>
     /// <param name="isWanted">Which files.</param>
     /// <param name="instead">Texts in the place of values, by path.</param>
     /// <param name="otherAppVersion">In the place of the chart's appVersion; empty: as it is.</param>
-    public IReadOnlyList<RenderedFile> Render(Func<FileOfChart, bool> isWanted, IReadOnlyDictionary<string, string> instead, string otherAppVersion)
+    public IReadOnlyList<RenderedFile> Render(
+        bool takesBlocks, Func<FileOfChart, bool> isWanted, IReadOnlyDictionary<string, string> instead, string otherAppVersion)
     {
-        var evaluator = new TemplateEvaluator(set, TakesBlocks, cancellation);
+        var evaluator = new TemplateEvaluator(set, takesBlocks, cancellation);
         var files = new List<RenderedFile>();
         foreach (var file in Files(_values, ""))
         {
