@@ -217,7 +217,7 @@ public static class DiagnosticCodes
     public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
     public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.
     public const string FunctionUnknown = "HELMOCI3202"; // No Helm knows a function of a template.
-    public const string FunctionOfLaterHelm = "HELMOCI3203"; // A warning: only later Helms know a function.
+    public const string FunctionOfLaterHelm = "HELMOCI3203"; // A warning: only later Helms know a function or word.
     public const string TemplateUndefined = "HELMOCI3204"; // A template is called that nothing defines.
     public const string DefinitionRepeated = "HELMOCI3205"; // A warning: two files of a chart define one template.
     public const string ValueUnknown = "HELMOCI3206"; // A warning: a template reaches below a value that the chart does not have.

@@ -7,6 +7,8 @@ namespace HelmOci.Templates;
 internal sealed class PipelineParser(TemplateTokens tokens)
 {
     private readonly List<NameOperand> _functions = [];
+    private readonly NodeStack<Operand> _operands = new();
+    private readonly NodeStack<Command> _commands = new();
     private VariableScope _variables = new();
     private int _depth;
 
@@ -31,12 +33,12 @@ internal sealed class PipelineParser(TemplateTokens tokens)
 
     /// <summary>Parses one level deeper.</summary>
     /// <exception cref="ChartException">It is one too many.</exception>
-    public T Deeper<T>(int offset, Func<T> part)
+    public TResult Deeper<T, TResult>(int offset, Func<T, TResult> part, T given)
     {
         if (_depth == TemplateParser.DeepestNesting) throw TooDeep(offset);
 
         _depth++;
-        var result = DeepStack.IsAtEnd ? DeepStack.Continue(given => given(), part) : part();
+        var result = DeepStack.IsAtEnd ? DeepStack.Continue(part, given) : part(given);
         _depth--;
 
         return result;
@@ -45,34 +47,35 @@ internal sealed class PipelineParser(TemplateTokens tokens)
     /// <summary>Up to and with the token that ends it.</summary>
     public Pipeline Parse(string place, TokenKind end)
     {
-        var variables = new List<string>(0);
-        var isAssignment = ParseVariables(place, variables);
-        var commands = new List<Command>(1);
+        var (variables, isAssignment) = ParseVariables(place);
+        var mark = _commands.Count;
         while (true)
         {
             var token = tokens.NextNonSpace();
-            if (token.Kind == end) return Checked(new Pipeline(variables, isAssignment, commands, token.End), token, place);
+            if (token.Kind == end) return Checked(new Pipeline(variables, isAssignment, _commands.Take(mark), token.End), token, place);
             if (!BeginsOperand(token.Kind)) throw tokens.Unexpected(token, place);
 
             tokens.GiveBack(token);
-            commands.Add(ParseCommand());
-            if (commands.Count > 1 && commands[^1].Operands[0] is TextOperand or DotOperand or LiteralOperand)
+            var command = ParseCommand();
+            _commands.Add(command);
+            if (_commands.Count - mark > 1 && command.Operands[0] is TextOperand or DotOperand or LiteralOperand)
             {
                 throw tokens.Source.Fault(
-                    commands[^1].Operands[0].Start,
+                    command.Operands[0].Start,
                     "Only a function or method can take what comes through '|', and this is a plain value.",
                     "Put the value before the first '|'.");
             }
         }
     }
 
-    private Pipeline Checked(Pipeline pipeline, TemplateToken end, string place) => pipeline.Commands.Count > 0
+    private Pipeline Checked(Pipeline pipeline, TemplateToken end, string place) => pipeline.Commands.Length > 0
         ? pipeline
         : throw tokens.Source.Fault(end.Start, $"A value is missing in {place}.", "Write one, or delete the action.");
 
     /// <summary>Takes <c>$x :=</c>, <c>$x =</c>, and in a range <c>$i, $x :=</c>.</summary>
-    private bool ParseVariables(string place, List<string> variables)
+    private (string[] Names, bool IsAssignment) ParseVariables(string place)
     {
+        string[] variables = [];
         while (tokens.PeekNonSpace().Kind == TokenKind.Variable)
         {
             var variable = tokens.Next();
@@ -85,13 +88,13 @@ internal sealed class PipelineParser(TemplateTokens tokens)
                 if (blank.Kind == TokenKind.Space) tokens.GiveBack(blank);
                 tokens.GiveBack(variable);
 
-                return false;
+                break;
             }
 
-            variables.Add(tokens.TextOf(variable));
+            variables = [.. variables, tokens.TextOf(variable)];
             _variables.Add(variables[^1]);
-            if (!isComma) return next.Kind == TokenKind.Assign;
-            if (place != TemplateParser.Range || variables.Count > 1) throw tokens.Source.Fault(
+            if (!isComma) return (variables, next.Kind == TokenKind.Assign);
+            if (place != TemplateParser.Range || variables.Length > 1) throw tokens.Source.Fault(
                 next.Start,
                 "Only a range sets two variables at once, and nothing sets more.",
                 "Set one at a time.");
@@ -101,16 +104,16 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             }
         }
 
-        return false;
+        return (variables, false);
     }
 
     private Command ParseCommand()
     {
-        var operands = new List<Operand>(2);
+        var mark = _operands.Count;
         while (true)
         {
             tokens.PeekNonSpace();
-            if (ParseOperand() is { } operand) operands.Add(operand);
+            if (ParseOperand() is { } operand) _operands.Add(operand);
             var token = tokens.Next();
             switch (token.Kind)
             {
@@ -125,7 +128,7 @@ internal sealed class PipelineParser(TemplateTokens tokens)
                     throw tokens.Unexpected(token, "a command");
             }
 
-            return new Command(operands);
+            return new Command(_operands.Take(mark));
         }
     }
 
@@ -133,15 +136,13 @@ internal sealed class PipelineParser(TemplateTokens tokens)
     private Operand? ParseOperand()
     {
         if (ParseTerm() is not { } term) return null;
-        if (tokens.Peek().Kind != TokenKind.Field) return term;
+        if (term is FieldOperand || tokens.Peek().Kind != TokenKind.Field) return term;
 
         var start = tokens.Peek().Start;
-        var fields = new List<string>();
-        while (tokens.Peek().Kind == TokenKind.Field) fields.Add(FieldOf(tokens.Next()));
+        var fields = Path(tokens.Next());
 
         return term switch
         {
-            FieldOperand field => field with { Fields = [.. field.Fields, .. fields] },
             VariableOperand variable => variable with { Fields = fields },
             TextOperand or LiteralOperand or DotOperand => throw tokens.Source.Fault(
                 start,
@@ -159,19 +160,21 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             case TokenKind.Name: return Function(token);
             case TokenKind.Dot: return new DotOperand(token.Start);
             case TokenKind.Variable: return Variable(token);
-            case TokenKind.Field: return new FieldOperand(token.Start, [FieldOf(token)]);
+            case TokenKind.Field: return new FieldOperand(token.Start, Path(token));
             case TokenKind.Nil: return new LiteralOperand(token.Start, "", IsNil: true);
             case TokenKind.Boolean: return new LiteralOperand(token.Start, tokens.TextOf(token), IsNil: false);
             case TokenKind.Rune or TokenKind.Number or TokenKind.Complex: return Number(token);
             case TokenKind.Quoted or TokenKind.Raw: return new TextOperand(token.Start, Unquote(token));
             case TokenKind.LeftParenthesis:
-                return Deeper(token.Start, () => new PipelineOperand(token.Start, Parse("parentheses", TokenKind.RightParenthesis)));
+                return Deeper(token.Start, static given => given.Parser.ParseParentheses(given.token), (Parser: this, token));
             default:
                 tokens.GiveBack(token);
 
                 return null;
         }
     }
+
+    private PipelineOperand ParseParentheses(TemplateToken token) => new(token.Start, Parse("parentheses", TokenKind.RightParenthesis));
 
     /// <summary>What a text in quotes means.</summary>
     public string Unquote(TemplateToken token) =>
@@ -220,7 +223,14 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             : tokens.Source.Fault(token.Start, $"{tokens.Source.Quote(token.Start, token.End)} is not a number that Go reads.", "Correct it, or put it in quotes.");
     }
 
-    private string FieldOf(TemplateToken token) => tokens.Source.Text[(token.Start + 1)..token.End];
+    /// <summary>The field, and those right behind it.</summary>
+    private string[] Path(TemplateToken token)
+    {
+        var end = token.End;
+        while (tokens.Peek().Kind == TokenKind.Field) end = tokens.Next().End;
+
+        return tokens.PathOf(token.Start, end);
+    }
 
     private static bool BeginsOperand(TokenKind kind) => kind is TokenKind.Boolean or TokenKind.Rune or TokenKind.Complex or TokenKind.Dot or TokenKind.Field
         or TokenKind.Name or TokenKind.Number or TokenKind.Nil or TokenKind.Raw or TokenKind.Quoted or TokenKind.Variable or TokenKind.LeftParenthesis;
@@ -230,6 +240,28 @@ internal sealed class PipelineParser(TemplateTokens tokens)
         $"The template is nested more than {TemplateParser.DeepestNesting} deep.",
         "Take parts out of it, with define or a variable.")
     { Location = tokens.Source.LocationAt(offset) });
+}
+
+/// <summary>What is being parsed, of all the lists that are not at their ends yet: each is copied out once, at its length.</summary>
+internal sealed class NodeStack<T>
+{
+    private readonly List<T> _nodes = [];
+
+    public int Count => _nodes.Count;
+
+    public void Add(T node) => _nodes.Add(node);
+
+    /// <summary>The nodes since there were so many.</summary>
+    public T[] Take(int mark)
+    {
+        if (mark == _nodes.Count) return [];
+
+        var taken = new T[_nodes.Count - mark];
+        _nodes.CopyTo(mark, taken, 0, taken.Length);
+        _nodes.RemoveRange(mark, taken.Length);
+
+        return taken;
+    }
 }
 
 /// <summary>The variables that may be named at a place; <c>$</c> always is there.</summary>

@@ -44,8 +44,14 @@ internal static class TemplateFunctions
         ["toYamlPretty"] = "3.17",
     };
 
-    public static bool IsKnown(string name) => Common.Contains(name) || Later.ContainsKey(name);
+    /// <summary>Words that are no functions and came later, with which Helm.</summary>
+    /// <remarks>Go 1.18 brought the first two, Go 1.23 the other; what each Helm is made with, <c>helm version</c> tells.</remarks>
+    public static readonly IReadOnlyDictionary<string, string> LaterWords = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["break"] = "3.10",
+        ["continue"] = "3.10",
+        ["else with"] = "3.17",
+    };
 
-    /// <summary>The first Helm that knows a function; empty for one that all know, or none.</summary>
-    public static string FirstHelmOf(string name) => Later.GetValueOrDefault(name, "");
+    public static bool IsKnown(string name) => Common.Contains(name) || Later.ContainsKey(name);
 }

@@ -113,7 +113,7 @@ internal sealed class TemplateLexer(TemplateText source)
     private TemplateToken Space()
     {
         while (_at < _text.Length && IsBlank(_text[_at])) _at++;
-        if (string.CompareOrdinal(_text, _at, "-}}", 0, 3) == 0) _at--;
+        if (IsAt("-}}")) _at--;
 
         return Token(TokenKind.Space);
     }
@@ -242,12 +242,12 @@ internal sealed class TemplateLexer(TemplateText source)
 
     private bool IsAtRightDelimiter(out bool isTrimmed)
     {
-        isTrimmed = _at + 3 < _text.Length && IsBlank(_text[_at]) && string.CompareOrdinal(_text, _at + 1, "-}}", 0, 3) == 0;
+        isTrimmed = _at + 3 < _text.Length && IsBlank(_text[_at]) && _text.AsSpan(_at + 1).StartsWith("-}}");
 
         return isTrimmed || IsAt("}}");
     }
 
-    private bool IsAt(string mark) => string.CompareOrdinal(_text, _at, mark, 0, mark.Length) == 0;
+    private bool IsAt(string mark) => _text.AsSpan(_at).StartsWith(mark);
 
     private static bool IsBlank(char character) => character is ' ' or '\t' or '\r' or '\n';
 

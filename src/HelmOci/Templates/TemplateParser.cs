@@ -18,36 +18,41 @@ internal sealed class TemplateParser
     private readonly TemplateTokens _tokens;
     private readonly PipelineParser _pipelines;
     private readonly CancellationToken _cancellation;
-    private readonly List<TemplateNode> _body = [];
+    private readonly NodeStack<TemplateNode> _nodes = new();
     private readonly List<TemplateDefinition> _definitions = [];
+    private readonly List<NameOperand> _laterWords = [];
     private readonly Dictionary<string, TemplateDefinition> _named = new(StringComparer.Ordinal);
     private int _ranges;
 
-    private TemplateParser(TemplateText source, CancellationToken cancellation)
+    private TemplateParser(TemplateText source, TemplateNames names, CancellationToken cancellation)
     {
-        (_tokens, _cancellation) = (new TemplateTokens(source), cancellation);
+        (_tokens, _cancellation) = (new TemplateTokens(source, names), cancellation);
         _pipelines = new PipelineParser(_tokens);
     }
 
     private TemplateText Source => _tokens.Source;
 
-    public static ParsedTemplate Parse(TemplateText source, CancellationToken cancellation)
+    /// <param name="source">The text.</param>
+    /// <param name="names">Those of the chart's other templates.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static ParsedTemplate Parse(TemplateText source, TemplateNames names, CancellationToken cancellation)
     {
-        var parser = new TemplateParser(source, cancellation);
-        var parsed = new ParsedTemplate(source, parser._body, parser._definitions, parser._pipelines.Functions);
+        var parser = new TemplateParser(source, names, cancellation);
+        var body = new List<TemplateNode>();
+        Diagnostic? fault = null;
         try
         {
-            parser.ParseFile();
-
-            return parsed;
+            parser.ParseFile(body);
         }
         catch (ChartException stuck)
         {
-            return parsed with { Fault = stuck.Diagnostics[0] };
+            fault = stuck.Diagnostics[0];
         }
+
+        return new ParsedTemplate(source, [.. body], parser._definitions, parser._pipelines.Functions, parser._laterWords) { Fault = fault };
     }
 
-    private void ParseFile()
+    private void ParseFile(List<TemplateNode> body)
     {
         while (_tokens.Peek().Kind != TokenKind.EndOfText)
         {
@@ -55,7 +60,7 @@ internal sealed class TemplateParser
 
             var node = ParseNode();
             if (node is Terminator end) throw Unopened(end);
-            _body.Add(node);
+            body.Add(node);
         }
     }
 
@@ -89,33 +94,33 @@ internal sealed class TemplateParser
     /// <summary>Parses the body of a definition. Of two with one name Go takes neither, unless one is blank.</summary>
     private void Define(string word, string name, TemplateToken delimiter)
     {
-        var body = Apart(() => ParseBody(word, delimiter).Nodes);
+        var body = ParseApart(word, delimiter);
         var definition = new TemplateDefinition(name, delimiter.Start, body);
         _definitions.Add(definition);
         if (!_named.TryGetValue(name, out var other) || Source.IsBlank(other.Body)) _named[name] = definition;
         else if (!Source.IsBlank(body)) throw Repeated(definition, other);
     }
 
-    private List<TemplateNode> Apart(Func<List<TemplateNode>> part)
+    private TemplateNode[] ParseApart(string word, TemplateToken delimiter)
     {
         var around = _ranges;
         _ranges = 0;
-        var body = _pipelines.Apart(part);
+        var body = _pipelines.Apart(() => ParseBody(word, delimiter).Nodes);
         _ranges = around;
 
         return body;
     }
 
     /// <summary>Up to the <c>end</c>, or the <c>else</c> where the block may have one.</summary>
-    private (List<TemplateNode> Nodes, Terminator End) ParseBody(string word, TemplateToken delimiter, bool mayHaveElse = false)
+    private (TemplateNode[] Nodes, Terminator End) ParseBody(string word, TemplateToken delimiter, bool mayHaveElse = false)
     {
-        var nodes = new List<TemplateNode>();
+        var mark = _nodes.Count;
         while (_tokens.PeekNonSpace().Kind != TokenKind.EndOfText)
         {
             var node = ParseNode();
-            if (node is not Terminator end) nodes.Add(node);
+            if (node is not Terminator end) _nodes.Add(node);
             else if (end.IsElse && !mayHaveElse) throw SecondElse(end, word);
-            else return (nodes, end);
+            else return (_nodes.Take(mark), end);
         }
 
         throw Source.Fault(
@@ -150,10 +155,10 @@ internal sealed class TemplateParser
             case TokenKind.Break or TokenKind.Continue: return ParseJump(delimiter, word);
             case TokenKind.Else: return ParseElse(word);
             case TokenKind.End: return new Terminator(word.Start, _tokens.Expect(TokenKind.RightDelimiter, "'end'").End, IsElse: false);
-            case TokenKind.If: return _pipelines.Deeper(word.Start, () => ParseBranch(delimiter, BranchKind.If, "'if'"));
-            case TokenKind.Range: return _pipelines.Deeper(word.Start, () => ParseBranch(delimiter, BranchKind.Range, Range));
+            case TokenKind.If: return ParseDeeper(delimiter, word, BranchKind.If, "'if'");
+            case TokenKind.Range: return ParseDeeper(delimiter, word, BranchKind.Range, Range);
             case TokenKind.Template: return ParseCall(delimiter);
-            case TokenKind.With: return _pipelines.Deeper(word.Start, () => ParseBranch(delimiter, BranchKind.With, "'with'"));
+            case TokenKind.With: return ParseDeeper(delimiter, word, BranchKind.With, "'with'");
         }
 
         _tokens.GiveBack(word);
@@ -167,6 +172,7 @@ internal sealed class TemplateParser
     private JumpNode ParseJump(TemplateToken delimiter, TemplateToken word)
     {
         var name = $"'{_tokens.TextOf(word)}'";
+        _laterWords.Add(new NameOperand(word.Start, _tokens.TextOf(word)));
         var end = _tokens.Expect(TokenKind.RightDelimiter, name).End;
 
         return _ranges > 0 ? new JumpNode(delimiter.Start, end) : throw Source.Fault(word.Start, $"{name} stands outside of a range.", "Delete it.");
@@ -181,16 +187,31 @@ internal sealed class TemplateParser
         return new Terminator(word.Start, end, IsElse: true);
     }
 
+    private BranchNode ParseDeeper(TemplateToken delimiter, TemplateToken keyword, BranchKind kind, string word) => _pipelines.Deeper(
+        keyword.Start, static given => given.Parser.ParseBranch(given.delimiter, given.kind, given.word), (Parser: this, delimiter, kind, word));
+
     /// <summary>Go parses each <c>else if</c> as a block within the one before; here they stand side by side.</summary>
     private BranchNode ParseBranch(TemplateToken delimiter, BranchKind kind, string word)
     {
         var mark = _pipelines.Mark();
-        var arms = new List<BranchArm>(1) { ParseArm(delimiter, kind, word, out var terminator) };
-        while (terminator.IsElse && Continues(kind)) arms.Add(ParseArm(delimiter, kind, word, out terminator));
+        BranchArm[] arms = [ParseArm(delimiter, kind, word, out var terminator)];
+        if (terminator.IsElse && Continues(kind)) arms = ParseOtherArms(arms[0], delimiter, kind, word, out terminator);
         var otherwise = terminator.IsElse ? ParseBody(word, delimiter).Nodes : [];
         _pipelines.Release(mark);
 
         return new BranchNode(delimiter.Start, arms[0].Condition.End, kind, arms, otherwise);
+    }
+
+    private BranchArm[] ParseOtherArms(BranchArm first, TemplateToken delimiter, BranchKind kind, string word, out Terminator terminator)
+    {
+        var arms = new List<BranchArm> { first };
+        do
+        {
+            arms.Add(ParseArm(delimiter, kind, word, out terminator));
+        }
+        while (terminator.IsElse && Continues(kind));
+
+        return [.. arms];
     }
 
     private BranchArm ParseArm(TemplateToken delimiter, BranchKind kind, string word, out Terminator terminator)
@@ -208,6 +229,7 @@ internal sealed class TemplateParser
         var next = _tokens.Peek();
         var continues = (kind == BranchKind.If && next.Kind == TokenKind.If) || (kind == BranchKind.With && next.Kind == TokenKind.With);
         if (continues) _tokens.Next();
+        if (continues && kind == BranchKind.With) _laterWords.Add(new NameOperand(next.Start, "else with"));
 
         return continues;
     }
@@ -216,12 +238,15 @@ internal sealed class TemplateParser
     {
         var name = ParseName("'block'");
         var argument = _pipelines.Parse("'block'", TokenKind.RightDelimiter);
-        _pipelines.Deeper(delimiter.Start, () =>
-        {
-            Define("'block'", name.Text, delimiter);
+        _pipelines.Deeper(
+            delimiter.Start,
+            static given =>
+            {
+                given.Parser.Define("'block'", given.Name, given.delimiter);
 
-            return true;
-        });
+                return true;
+            },
+            (Parser: this, Name: name.Text, delimiter));
 
         return new CallNode(delimiter.Start, argument.End, name.Text, name.Start, argument);
     }

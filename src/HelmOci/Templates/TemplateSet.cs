@@ -34,11 +34,12 @@ internal sealed class TemplateSet
         var charts = new List<ChartScope>();
         ChartScope.Collect(new ChartScope(chart, null), charts);
         var templates = new List<ChartTemplate>();
+        var names = new TemplateNames();
         foreach (var scope in charts)
         {
             foreach (var file in scope.Chart.Templates)
             {
-                if (scope.Parses(file)) templates.Add(parsed?.Find(file) is { } known ? new ChartTemplate(scope, known) : new ChartTemplate(scope, file, cancellation));
+                if (scope.Parses(file)) templates.Add(parsed?.Find(file) is { } known ? new ChartTemplate(scope, known) : new ChartTemplate(scope, file, names, cancellation));
             }
         }
 
@@ -76,7 +77,7 @@ internal sealed class TemplateSet
 }
 
 /// <summary>What a name calls: a definition, or a whole file.</summary>
-internal sealed class NamedTemplate(string name, ChartTemplate owner, int start, IReadOnlyList<TemplateNode> body)
+internal sealed class NamedTemplate(string name, ChartTemplate owner, int start, TemplateNode[] body)
 {
     public string Name { get; } = name;
 
@@ -85,7 +86,7 @@ internal sealed class NamedTemplate(string name, ChartTemplate owner, int start,
 
     public int Start { get; } = start;
 
-    public IReadOnlyList<TemplateNode> Body { get; } = body;
+    public TemplateNode[] Body { get; } = body;
 
     public bool IsBlank => Owner.Text.IsBlank(Body);
 }
@@ -93,12 +94,12 @@ internal sealed class NamedTemplate(string name, ChartTemplate owner, int start,
 /// <summary>A file below <c>templates/</c>, parsed.</summary>
 internal sealed class ChartTemplate
 {
-    public ChartTemplate(ChartScope scope, ChartFile file, CancellationToken cancellation)
+    public ChartTemplate(ChartScope scope, ChartFile file, TemplateNames names, CancellationToken cancellation)
     {
         (Scope, File, Path) = (scope, file, $"{scope.Path}/{file.Path}");
         Depth = Path.Count(character => character == '/');
         Text = new TemplateText(file.Name, Encoding.UTF8.GetString(file.Content.Span));
-        Parsed = TemplateParser.Parse(Text, cancellation);
+        Parsed = TemplateParser.Parse(Text, names, cancellation);
     }
 
     /// <summary>The same file in the same chart, stamped.</summary>

@@ -35,7 +35,7 @@ internal sealed class TemplateText(string file, string text)
     }
 
     /// <summary>Whether a body is blank: Go lets no such one take the place of another.</summary>
-    public bool IsBlank(IReadOnlyList<TemplateNode> body)
+    public bool IsBlank(TemplateNode[] body)
     {
         foreach (var node in body)
         {

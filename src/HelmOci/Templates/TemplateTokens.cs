@@ -3,7 +3,9 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Templates;
 
 /// <summary>The tokens of a template for its parser, which may give some back.</summary>
-internal sealed class TemplateTokens(TemplateText source)
+/// <param name="source">The template.</param>
+/// <param name="names">Names that stand in templates.</param>
+internal sealed class TemplateTokens(TemplateText source, TemplateNames names)
 {
     private readonly TemplateLexer _lexer = new(source);
     private readonly TemplateToken[] _givenBack = new TemplateToken[3];
@@ -41,7 +43,10 @@ internal sealed class TemplateTokens(TemplateText source)
     /// <summary>Up to three tokens come again, the last one first.</summary>
     public void GiveBack(TemplateToken token) => _givenBack[_count++] = token;
 
-    public string TextOf(TemplateToken token) => Source.Text[token.Start..token.End];
+    public string TextOf(TemplateToken token) => names.NameOf(Source.Text.AsSpan(token.Start, token.End - token.Start));
+
+    /// <summary>The fields of a stretch such as <c>.a.b</c>.</summary>
+    public string[] PathOf(int start, int end) => names.PathOf(Source.Text.AsSpan(start, end - start));
 
     /// <exception cref="ChartException">Another token comes.</exception>
     public TemplateToken Expect(TokenKind kind, string place)
@@ -66,6 +71,35 @@ internal sealed class TemplateTokens(TemplateText source)
             }),
         _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Put blanks between values, and '|' before a function that takes what stands before it."),
     };
+}
+
+/// <summary>Names and paths, each of them one object however often it stands in the templates of a chart, as long as no other takes its place here.</summary>
+internal sealed class TemplateNames
+{
+    private const int Places = 1024;
+
+    private readonly string?[] _names = new string?[Places];
+    private readonly FieldPath?[] _paths = new FieldPath?[Places];
+
+    public string NameOf(ReadOnlySpan<char> name)
+    {
+        ref var known = ref _names[PlaceOf(name)];
+
+        return known is not null && name.SequenceEqual(known) ? known : known = name.ToString();
+    }
+
+    /// <param name="path">Fields, each with its dot.</param>
+    public string[] PathOf(ReadOnlySpan<char> path)
+    {
+        ref var known = ref _paths[PlaceOf(path)];
+        if (known is null || !path.SequenceEqual(known.Text)) known = new FieldPath(path.ToString(), path[1..].ToString().Split('.'));
+
+        return known.Fields;
+    }
+
+    private static int PlaceOf(ReadOnlySpan<char> text) => string.GetHashCode(text) & (Places - 1);
+
+    private sealed record FieldPath(string Text, string[] Fields);
 }
 
 /// <summary>A piece of a template.</summary>

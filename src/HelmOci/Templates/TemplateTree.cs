@@ -3,6 +3,7 @@ using HelmOci.Diagnostics;
 namespace HelmOci.Templates;
 
 /// <summary>A part of a template's body, and where it stands.</summary>
+/// <remarks>All nodes of a chart are held until it is packed, so their lists are arrays, and names that return are one object.</remarks>
 /// <param name="Start">The offset of its first character, of an action that of <c>{{</c>.</param>
 /// <param name="End">The offset behind its last; of a block behind the <c>}}</c> that opens it.</param>
 internal abstract record TemplateNode(int Start, int End);
@@ -19,11 +20,11 @@ internal sealed record ActionNode(int Start, int End, Pipeline Pipeline) : Templ
 /// <param name="Kind">Which of the three.</param>
 /// <param name="Arms">The block itself, and those of <c>else if</c> or <c>else with</c>.</param>
 /// <param name="Otherwise">The body of <c>else</c>.</param>
-internal sealed record BranchNode(int Start, int End, BranchKind Kind, IReadOnlyList<BranchArm> Arms, IReadOnlyList<TemplateNode> Otherwise)
+internal sealed record BranchNode(int Start, int End, BranchKind Kind, BranchArm[] Arms, TemplateNode[] Otherwise)
     : TemplateNode(Start, End);
 
 /// <summary>A condition, or what is ranged over, and the body that depends on it.</summary>
-internal sealed record BranchArm(Pipeline Condition, IReadOnlyList<TemplateNode> Body);
+internal sealed record BranchArm(Pipeline Condition, TemplateNode[] Body);
 
 internal enum BranchKind
 {
@@ -48,10 +49,10 @@ internal sealed record JumpNode(int Start, int End) : TemplateNode(Start, End);
 /// <param name="IsAssignment">Whether they are there already (<c>=</c>).</param>
 /// <param name="Commands">At least one.</param>
 /// <param name="End">The offset behind the <c>}}</c> or <c>)</c> that ends it.</param>
-internal sealed record Pipeline(IReadOnlyList<string> Variables, bool IsAssignment, IReadOnlyList<Command> Commands, int End);
+internal sealed record Pipeline(string[] Variables, bool IsAssignment, Command[] Commands, int End);
 
 /// <summary>A value, or a function or method with its arguments.</summary>
-internal sealed record Command(IReadOnlyList<Operand> Operands)
+internal sealed record Command(Operand[] Operands)
 {
     /// <summary>The function that it calls; empty where it begins with something else.</summary>
     public string Function => Operands[0] is NameOperand name ? name.Name : "";
@@ -61,13 +62,13 @@ internal sealed record Command(IReadOnlyList<Operand> Operands)
 internal abstract record Operand(int Start);
 
 /// <summary><c>.a.b</c>, a field of dot.</summary>
-internal sealed record FieldOperand(int Start, IReadOnlyList<string> Fields) : Operand(Start);
+internal sealed record FieldOperand(int Start, string[] Fields) : Operand(Start);
 
 /// <summary><c>$</c>, <c>$x</c> or <c>$x.a.b</c>.</summary>
-internal sealed record VariableOperand(int Start, string Name, IReadOnlyList<string> Fields) : Operand(Start);
+internal sealed record VariableOperand(int Start, string Name, string[] Fields) : Operand(Start);
 
 /// <summary>A field of anything else: <c>(pipeline).a.b</c>.</summary>
-internal sealed record ChainOperand(int Start, Operand Target, IReadOnlyList<string> Fields) : Operand(Start);
+internal sealed record ChainOperand(int Start, Operand Target, string[] Fields) : Operand(Start);
 
 /// <summary>A pipeline in parentheses.</summary>
 internal sealed record PipelineOperand(int Start, Pipeline Pipeline) : Operand(Start);
@@ -88,15 +89,20 @@ internal sealed record LiteralOperand(int Start, string Text, bool IsNil) : Oper
 /// <param name="Name">By which it is called.</param>
 /// <param name="Start">Where <c>define</c> or <c>block</c> stands.</param>
 /// <param name="Body">What it is made of.</param>
-internal sealed record TemplateDefinition(string Name, int Start, IReadOnlyList<TemplateNode> Body);
+internal sealed record TemplateDefinition(string Name, int Start, TemplateNode[] Body);
 
 /// <summary>What a file holds.</summary>
 /// <param name="Source">Its text.</param>
 /// <param name="Body">What stands outside definitions.</param>
 /// <param name="Definitions">The templates that it defines, in the order of the text.</param>
 /// <param name="Functions">Every use of a function.</param>
+/// <param name="LaterWords">Every use of a word that Go's templates did not have from the start: <c>break</c>, <c>continue</c>, <c>else with</c>.</param>
 internal sealed record ParsedTemplate(
-    TemplateText Source, IReadOnlyList<TemplateNode> Body, IReadOnlyList<TemplateDefinition> Definitions, IReadOnlyList<NameOperand> Functions)
+    TemplateText Source,
+    TemplateNode[] Body,
+    IReadOnlyList<TemplateDefinition> Definitions,
+    IReadOnlyList<NameOperand> Functions,
+    IReadOnlyList<NameOperand> LaterWords)
 {
     /// <summary>Where parsing got stuck; null for a whole file. What was read before it stands above.</summary>
     public Diagnostic? Fault { get; init; }

@@ -30,13 +30,13 @@ internal static class CheckedChart
     public static int StuckLine(string text)
     {
         var source = new TemplateText("a", text);
-        var parsed = TemplateParser.Parse(source, CancellationToken.None);
+        var parsed = TemplateParser.Parse(source, new TemplateNames(), CancellationToken.None);
         var unknown = parsed.Functions.Where(function => !TemplateFunctions.IsKnown(function.Name)).Select(function => source.LocationAt(function.Start).Line);
 
         return unknown.Append(parsed.Fault?.Location!.Line ?? 0).First();
     }
 
-    public static ParsedTemplate Parse(string text) => TemplateParser.Parse(new TemplateText("a", text), CancellationToken.None);
+    public static ParsedTemplate Parse(string text) => TemplateParser.Parse(new TemplateText("a", text), new TemplateNames(), CancellationToken.None);
 
     public static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();
 

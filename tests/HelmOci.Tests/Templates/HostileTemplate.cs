@@ -75,7 +75,7 @@ public static class HostileTemplate
 
     [Fact]
     public static void EndsWhenTheBuildIsCancelled() => Assert.Throws<OperationCanceledException>(
-        () => TemplateParser.Parse(new TemplateText("a", "{{ .a }}"), new CancellationToken(canceled: true)));
+        () => TemplateParser.Parse(new TemplateText("a", "{{ .a }}"), new TemplateNames(), new CancellationToken(canceled: true)));
 
     [Fact]
     public static void IsNeverMoreThanAnErrorOrAWarning()

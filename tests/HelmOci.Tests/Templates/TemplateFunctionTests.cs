@@ -12,11 +12,15 @@ public static class TemplateFunctionTests
     [InlineData("{{ env \"HOME\" }}", "error 3202 templates/a.yaml:1:4")]
     [InlineData("{{ toYamlPretty .a }}", "warning 3203 templates/a.yaml:1:4")]
     [InlineData("{{ mustToYaml .a }}", "warning 3203 templates/a.yaml:1:4")]
+    [InlineData("{{ range .a }}{{ break }}{{ end }}", "warning 3203 templates/a.yaml:1:18")]
+    [InlineData("{{ range .a }}{{ continue }}{{ end }}", "warning 3203 templates/a.yaml:1:18")]
+    [InlineData("{{ with .a }}a{{ else with .b }}b{{ end }}", "warning 3203 templates/a.yaml:1:23")]
     public static void IsFound(string template, string finding) => Assert.Equal([finding], CheckedChart.Of(template));
 
     [Theory]
     [InlineData("{{ toYaml .a | nindent 4 }}")]
     [InlineData("{{ eq .a \"nosuch\" }}")]
+    [InlineData("{{ if .a }}a{{ else if .b }}b{{ end }}")]
     [InlineData("{{ .nosuch }}")]
     [InlineData("{{/* nosuch */}}")]
     [InlineData("nosuch")]
@@ -26,7 +30,4 @@ public static class TemplateFunctionTests
     [Fact]
     public static void IsToldEachTime() => Assert.Equal(
         ["error 3202 templates/a.yaml:1:4", "error 3202 templates/a.yaml:2:4", "error 3200 templates/a.yaml:3:4"], CheckedChart.Of("{{ one }}\n{{ two }}\n{{ $x }}\n"));
-
-    [Fact]
-    public static void NamesTheFirstHelmThatKnowsIt() => Assert.Equal("3.17", TemplateFunctions.FirstHelmOf("toYamlPretty"));
 }

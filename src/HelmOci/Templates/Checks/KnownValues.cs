@@ -58,27 +58,27 @@ internal sealed class ChartValues
     }
 
     /// <summary>How many fields lead to something, <c>Values</c> itself counted; all of them where the rest cannot be told.</summary>
-    public int CountKnown(IReadOnlyList<string> fields)
+    public int CountKnown(string[] fields)
     {
         // Parents hand their global values down, and values are imported under names that only subcharts know.
-        if ((fields[1] == "global" && _chart.Parent is not null) || _absent.Contains(fields[1])) return fields.Count;
+        if ((fields[1] == "global" && _chart.Parent is not null) || _absent.Contains(fields[1])) return fields.Length;
 
         var level = new ValueLevel(_roots, _chart.Chart);
-        for (var known = 1; known < fields.Count; known++)
+        for (var known = 1; known < fields.Length; known++)
         {
             level = level.Below(fields[known], _known);
-            if (level.IsEmpty) return _schemaNames.Contains(fields[known]) || _importsValues || _written.Value.Covers(fields[known]) ? fields.Count : known;
-            if (!level.IsMap) return fields.Count;
+            if (level.IsEmpty) return _schemaNames.Contains(fields[known]) || _importsValues || _written.Value.Covers(fields[known]) ? fields.Length : known;
+            if (!level.IsMap) return fields.Length;
         }
 
-        return fields.Count;
+        return fields.Length;
     }
 
     /// <summary>The one value that the fields lead to; null where there is none, or several.</summary>
-    public YamlScalar? Find(IReadOnlyList<string> fields)
+    public YamlScalar? Find(string[] fields)
     {
         var level = new ValueLevel(_roots, _chart.Chart);
-        for (var i = 1; i < fields.Count; i++) level = level.Below(fields[i], _known);
+        for (var i = 1; i < fields.Length; i++) level = level.Below(fields[i], _known);
 
         return level.Nodes is [YamlScalar scalar] ? scalar : null;
     }

@@ -15,7 +15,7 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
         if (place.Chart is not { IsOwn: true, IsLibrary: false } chart || SourceOf(action.Pipeline) is not { } operand) return;
 
         var fields = place.FieldsOfRoot(operand);
-        if (fields.Count < 2 || !OutlineOf(place.Template).TakesText(action)) return;
+        if (fields.Length < 2 || !OutlineOf(place.Template).TakesText(action)) return;
 
         var text = TextOf(fields, chart);
         // Another value takes the place of an empty one.
@@ -33,16 +33,16 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
     /// <summary>The value that an action writes as it is: by itself, or with functions that add no quotes.</summary>
     private static Operand? SourceOf(Pipeline pipeline)
     {
-        if (pipeline.Variables.Count > 0) return null;
+        if (pipeline.Variables.Length > 0) return null;
 
-        for (var i = 1; i < pipeline.Commands.Count; i++)
+        for (var i = 1; i < pipeline.Commands.Length; i++)
         {
             if (!KeepsForm(pipeline.Commands[i])) return null;
         }
 
         var first = pipeline.Commands[0];
 
-        return first.Operands.Count == 1 || KeepsForm(first) ? first.Operands[^1] : null;
+        return first.Operands.Length == 1 || KeepsForm(first) ? first.Operands[^1] : null;
     }
 
     private static bool HasDefault(Pipeline pipeline)
@@ -57,7 +57,7 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
 
     private static bool KeepsForm(Command command) => command.Function is "int" or "int64" or "toString" or "default";
 
-    private string TextOf(IReadOnlyList<string> fields, ChartScope chart) => fields switch
+    private string TextOf(string[] fields, ChartScope chart) => fields switch
     {
         ["Chart", "AppVersion"] => chart.Chart.Metadata.AppVersion,
         ["Chart", "Version"] => chart.Chart.Metadata.Version,
@@ -65,7 +65,7 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
         _ => "",
     };
 
-    private static Diagnostic QuoteMissing(IReadOnlyList<string> fields, string text) => new(
+    private static Diagnostic QuoteMissing(string[] fields, string text) => new(
         DiagnosticCodes.QuoteMissing,
         $"'.{string.Join('.', fields)}' is {text} here without quotes, and Kubernetes takes nothing but text in this place.",
         "Write '| quote' behind it.");

@@ -15,7 +15,7 @@ internal static class SyntaxCheck
     }
 }
 
-/// <summary>Finds functions that no Helm knows, at which parsing ends, and such as only some know.</summary>
+/// <summary>Finds functions that no Helm knows, at which parsing ends, and functions and words that only some know.</summary>
 internal static class FunctionCheck
 {
     public static void Of(TemplateSet set, TemplateFindings findings)
@@ -23,14 +23,21 @@ internal static class FunctionCheck
         foreach (var template in set.Templates)
         {
             foreach (var function in template.Parsed.Functions) Check(template, function, findings);
+            if (!template.Scope.IsOwn) continue;
+
+            foreach (var word in template.Parsed.LaterWords)
+            {
+                findings.Add(template, word.Start, isError: false, OfLaterHelm($"'{word.Name}'", TemplateFunctions.LaterWords[word.Name]));
+            }
         }
     }
 
     private static void Check(ChartTemplate template, NameOperand function, TemplateFindings findings)
     {
-        var isKnown = TemplateFunctions.IsKnown(function.Name);
-        if (!isKnown) findings.Add(template, function.Start, !template.Scope.MayBeOff, Unknown(function.Name));
-        else if (template.Scope.IsOwn && TemplateFunctions.FirstHelmOf(function.Name) is { Length: > 0 } first) findings.Add(template, function.Start, isError: false, OfLaterHelm(function.Name, first));
+        if (TemplateFunctions.Common.Contains(function.Name)) return;
+
+        if (!TemplateFunctions.Later.TryGetValue(function.Name, out var first)) findings.Add(template, function.Start, !template.Scope.MayBeOff, Unknown(function.Name));
+        else if (template.Scope.IsOwn) findings.Add(template, function.Start, isError: false, OfLaterHelm($"the function '{function.Name}'", first));
     }
 
     private static Diagnostic Unknown(string name) => new(
@@ -38,9 +45,9 @@ internal static class FunctionCheck
         $"No Helm knows the function '{name}'.",
         name is "env" or "expandenv" ? "Helm keeps templates from reading the environment; take a value." : "Correct its name; a text takes quotes, and a value begins with a dot.");
 
-    private static Diagnostic OfLaterHelm(string name, string first) => new(
+    private static Diagnostic OfLaterHelm(string what, string first) => new(
         DiagnosticCodes.FunctionOfLaterHelm,
-        $"Only Helm {first} and later know the function '{name}'; an older one cannot parse this chart.",
+        $"Only Helm {first} and later know {what}; an older one cannot parse this chart.",
         $"Do without it, or tell users of the chart that it takes Helm {first}.");
 }
 

@@ -40,9 +40,9 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
         }
     }
 
-    private void Start(IReadOnlyList<TemplateNode> body, WalkPlace place) => Walk(body, place with { Variables = new RootVariables() });
+    private void Start(TemplateNode[] body, WalkPlace place) => Walk(body, place with { Variables = new RootVariables() });
 
-    private void Walk(IReadOnlyList<TemplateNode> nodes, WalkPlace place)
+    private void Walk(TemplateNode[] nodes, WalkPlace place)
     {
         if (DeepStack.IsAtEnd)
         {
@@ -76,7 +76,7 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
         var isTest = branch.Kind != BranchKind.Range;
         var mark = place.Variables.Count;
         var inside = place with { IsCertain = false, IsGuarded = place.IsGuarded || isTest };
-        for (var i = 0; i < branch.Arms.Count; i++)
+        for (var i = 0; i < branch.Arms.Length; i++)
         {
             var condition = branch.Arms[i].Condition;
             Evaluate(condition, place with { IsCertain = place.IsCertain && i == 0, IsCondition = isTest });
@@ -102,9 +102,9 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
 
         var asks = false;
         foreach (var command in pipeline.Commands) asks |= Guards.Contains(command.Function);
-        var inside = place with { IsGuarded = place.IsGuarded || asks, MayBeNothing = place.MayBeNothing || asks || pipeline.Variables.Count > 0 };
+        var inside = place with { IsGuarded = place.IsGuarded || asks, MayBeNothing = place.MayBeNothing || asks || pipeline.Variables.Length > 0 };
         foreach (var command in pipeline.Commands) Evaluate(command, inside);
-        if (pipeline.Variables.Count > 0) place.Variables.Set(pipeline, pipeline.Commands is [{ Operands: [var value] }] && place.IsRoot(value));
+        if (pipeline.Variables.Length > 0) place.Variables.Set(pipeline, pipeline.Commands is [{ Operands: [var value] }] && place.IsRoot(value));
     }
 
     private void Evaluate(Command command, WalkPlace place)
@@ -112,12 +112,12 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
         foreach (var check in checks) check.SeeCommand(command, place);
         if (command is { Function: "include", Operands: [_, TextOperand name, ..] })
         {
-            Call(name.Text, name.Start, command.Operands.Count == 3 && place.IsRoot(command.Operands[2]), place);
+            Call(name.Text, name.Start, command.Operands.Length == 3 && place.IsRoot(command.Operands[2]), place);
         }
 
         // These two leave an argument aside where those before it settle the result.
         var isLazy = command.Function is "and" or "or";
-        for (var i = 0; i < command.Operands.Count; i++)
+        for (var i = 0; i < command.Operands.Length; i++)
         {
             EvaluateOperand(command.Operands[i], isLazy && i > 1 ? place with { IsCertain = false } : place);
         }

@@ -33,14 +33,14 @@ internal sealed class FirstLine(string text)
     private bool _isBegun;
 
     /// <summary>Where a line begins with blanks that may be the first; negative where none does.</summary>
-    public int Read(IReadOnlyList<TemplateNode> nodes)
+    public int Read(TemplateNode[] nodes)
     {
         foreach (var node in nodes)
         {
             var result = node switch
             {
                 TextNode => ReadText(node.Start, node.End),
-                ActionNode { Pipeline.Variables.Count: > 0 } => Open,
+                ActionNode { Pipeline.Variables.Length: > 0 } => Open,
                 // Blocks in blocks in blocks are no way to begin a file.
                 BranchNode branch when !Yaml.DeepStack.IsAtEnd => ReadBranch(branch),
                 _ => Unknown,

@@ -15,14 +15,14 @@ internal sealed class ValueCheck(KnownValues values, TemplateFindings findings) 
         foreach (var operand in command.Operands)
         {
             var fields = place.FieldsOfRoot(operand);
-            if (fields.Count < 3 || fields[0] != "Values") continue;
+            if (fields.Length < 3 || fields[0] != "Values") continue;
 
             var known = values.Of(chart).CountKnown(fields);
-            if (known < fields.Count - 1) findings.Add(place.Template, operand.Start, isError: false, Unknown(fields, known, place.IsCertain));
+            if (known < fields.Length - 1) findings.Add(place.Template, operand.Start, isError: false, Unknown(fields, known, place.IsCertain));
         }
     }
 
-    private static Diagnostic Unknown(IReadOnlyList<string> fields, int known, bool isCertain)
+    private static Diagnostic Unknown(string[] fields, int known, bool isCertain)
     {
         var missing = string.Join('.', fields.Skip(1).Take(known));
 

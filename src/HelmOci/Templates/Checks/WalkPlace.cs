@@ -51,12 +51,12 @@ internal readonly record struct WalkPlace(ChartTemplate Template, ChartScope? Ch
     public bool IsRoot(Operand operand) => operand switch
     {
         DotOperand => DotIsRoot,
-        VariableOperand { Fields.Count: 0 } variable => IsRoot(variable.Name),
+        VariableOperand { Fields.Length: 0 } variable => IsRoot(variable.Name),
         _ => false,
     };
 
     /// <summary>The fields that an operand names of what Helm gives to a file, from <c>Values</c> on; empty for anything else.</summary>
-    public IReadOnlyList<string> FieldsOfRoot(Operand operand) => operand switch
+    public string[] FieldsOfRoot(Operand operand) => operand switch
     {
         FieldOperand field when DotIsRoot => field.Fields,
         VariableOperand variable when IsRoot(variable.Name) => variable.Fields,

@@ -31,7 +31,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
 
     public TracedText Render(ChartTemplate template, MapValue root) => Write(template.Parsed.Body, root, new Frame(template.Text, null, root));
 
-    private TracedText Write(IReadOnlyList<TemplateNode> body, TemplateValue dot, Frame frame)
+    private TracedText Write(TemplateNode[] body, TemplateValue dot, Frame frame)
     {
         var output = new List<TextPiece>();
         Write(body, dot, frame, output);
@@ -39,7 +39,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         return new TracedText(output);
     }
 
-    private void Write(IReadOnlyList<TemplateNode> body, TemplateValue dot, Frame frame, List<TextPiece> output)
+    private void Write(TemplateNode[] body, TemplateValue dot, Frame frame, List<TextPiece> output)
     {
         var mark = frame.Count;
         foreach (var node in body)
@@ -55,7 +55,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
                     break;
                 case ActionNode action:
                     var value = Evaluate(action.Pipeline, dot, frame);
-                    if (action.Pipeline.Variables.Count == 0) Add(output, PrintedOf(value));
+                    if (action.Pipeline.Variables.Length == 0) Add(output, PrintedOf(value));
                     break;
                 case CallNode call:
                     Add(output, PrintedOf(Call(call.Name, call.Argument is null ? TemplateValue.Nil : Evaluate(call.Argument, dot, frame))));
@@ -89,8 +89,8 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
     private void WriteBranch(BranchNode branch, TemplateValue dot, Frame frame, List<TextPiece> output)
     {
         var mark = frame.Count;
-        var isOnlyOne = branch.Arms.Count == 1 && branch.Otherwise.Count == 0;
-        for (var i = 0; i < branch.Arms.Count; i++)
+        var isOnlyOne = branch.Arms.Length == 1 && branch.Otherwise.Length == 0;
+        for (var i = 0; i < branch.Arms.Length; i++)
         {
             var arm = branch.Arms[i];
             var condition = Evaluate(arm.Condition, dot, frame);
@@ -115,7 +115,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         _doubts++;
         Write(branch.Arms[first].Body, inside, frame, output);
         var dropped = new List<TextPiece>();
-        for (var i = first + 1; i < branch.Arms.Count; i++)
+        for (var i = first + 1; i < branch.Arms.Length; i++)
         {
             var condition = Evaluate(branch.Arms[i].Condition, dot, frame);
             Write(branch.Arms[i].Body, branch.Kind == BranchKind.With ? condition : dot, frame, dropped);
@@ -126,7 +126,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
     }
 
     /// <summary>Whether a block has an image, or is nothing but a call that may bring one. Others stay off: what they write may not fit together.</summary>
-    private static bool MayNameImages(IReadOnlyList<TemplateNode> body, Frame frame)
+    private static bool MayNameImages(TemplateNode[] body, Frame frame)
     {
         if (DeepStack.IsAtEnd) return false;
 
@@ -173,12 +173,12 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         frame.Release(mark);
     }
 
-    private void WriteItem(Pipeline condition, IReadOnlyList<TemplateNode> body, TemplateValue key, TemplateValue item, Frame frame, List<TextPiece> output)
+    private void WriteItem(Pipeline condition, TemplateNode[] body, TemplateValue key, TemplateValue item, Frame frame, List<TextPiece> output)
     {
         var mark = frame.Count;
         frame.Jump = LoopJump.None;
-        if (condition.Variables.Count > 1) frame.Declare(condition.Variables[0], key, _doubts);
-        if (condition.Variables.Count > 0) frame.Declare(condition.Variables[^1], item, _doubts);
+        if (condition.Variables.Length > 1) frame.Declare(condition.Variables[0], key, _doubts);
+        if (condition.Variables.Length > 0) frame.Declare(condition.Variables[^1], item, _doubts);
         Write(body, item, frame, output);
         frame.Release(mark);
     }
@@ -207,11 +207,11 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
             var value = Evaluate(command.Operands[0], dot, frame);
 
             // Arguments make it a method, of what Helm alone has.
-            return command.Operands.Count == 1 && last is null ? value : TemplateValue.Unknown;
+            return command.Operands.Length == 1 && last is null ? value : TemplateValue.Unknown;
         }
 
-        var arguments = new List<TemplateValue>(command.Operands.Count);
-        for (var i = 1; i < command.Operands.Count; i++) arguments.Add(Evaluate(command.Operands[i], dot, frame));
+        var arguments = new List<TemplateValue>(command.Operands.Length);
+        for (var i = 1; i < command.Operands.Length; i++) arguments.Add(Evaluate(command.Operands[i], dot, frame));
         if (last is not null) arguments.Add(last);
 
         return (function.Name, arguments) switch
@@ -239,7 +239,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         _ => TemplateValue.Unknown,
     };
 
-    private static TemplateValue FieldsOf(TemplateValue value, IReadOnlyList<string> fields)
+    private static TemplateValue FieldsOf(TemplateValue value, string[] fields)
     {
         // A field of nil ends Helm: Field gives the unknown for it.
         foreach (var field in fields) value = value.Field(field);
@@ -264,7 +264,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         if (!source.Contains("{{", StringComparison.Ordinal)) return new ScalarValue(YamlKind.Text, text);
         if (!text.IsKnown || _calls >= DeepestCalls || DeepStack.IsAtEnd) return TemplateValue.Unknown;
 
-        if (!_texts.TryGetValue(source, out var parsed)) _texts.Add(source, parsed = TemplateParser.Parse(new TemplateText("", source), cancellation));
+        if (!_texts.TryGetValue(source, out var parsed)) _texts.Add(source, parsed = TemplateParser.Parse(new TemplateText("", source), new TemplateNames(), cancellation));
         if (parsed.Fault is not null || parsed.Definitions.Count > 0) return TemplateValue.Unknown;
 
         _calls++;
