@@ -29,11 +29,13 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
 
         foreach (var entry in mapping.Entries)
         {
+            evaluator.Cancellation.ThrowIfCancellationRequested();
             var isKnown = named && properties.TryGetProperty(entry.Name, out var property) && See(property, entry);
             if (patterned)
             {
                 foreach (var pattern in patterns.EnumerateObject())
                 {
+                    evaluator.Cancellation.ThrowIfCancellationRequested();
                     if (evaluator.Document.Matches(pattern.Name, entry.Name)) isKnown |= See(pattern.Value, entry);
                 }
             }
@@ -60,7 +62,7 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
 
     private void SeeOther(JsonElement schema, YamlEntry entry, string keyword)
     {
-        if (schema.ValueKind == JsonValueKind.False) outcome.Faults.Add(new SchemaFault(subject.Below(entry), keyword, "knows no such name here"));
+        if (schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(subject.Below(entry), keyword, "knows no such name here"));
         else See(schema, entry);
     }
 
@@ -100,25 +102,22 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
     {
         foreach (var name in names.EnumerateArray().Select(name => name.GetString()!))
         {
-            if (mapping.Find(name) is null) outcome.Faults.Add(new SchemaFault(subject, keyword, $"wants a '{name}' in it") { IsMissing = true });
+            if (mapping.Find(name) is null) outcome.Refuse(new SchemaFault(subject, keyword, $"wants a '{name}' in it") { IsMissing = true });
         }
     }
 
     private void EvaluateName(JsonElement schema, YamlEntry entry)
     {
         var name = subject.Below(entry) with { Value = YamlScalar.OfText(entry.Name) };
-        if (!evaluator.Try(place, schema, name).IsValid) outcome.Faults.Add(new SchemaFault(subject.Below(entry), "propertyNames", "wants another name"));
+        if (!evaluator.Try(place, schema, name).IsValid) outcome.Refuse(new SchemaFault(subject.Below(entry), "propertyNames", "wants another name"));
     }
 
-    private void Refuse(string keyword, string wants) => outcome.Faults.Add(new SchemaFault(subject, keyword, wants));
+    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(subject, keyword, wants));
 }
 
 /// <summary>The keywords about lists.</summary>
 internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place, Subject subject, SchemaOutcome outcome)
 {
-    /// <summary>Each item is compared with each other one.</summary>
-    private const int MostCompared = 2_000;
-
     private readonly JsonElement _schema = place.Schema;
 
     public void Evaluate(YamlSequence sequence)
@@ -197,19 +196,7 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
 
     private double? Bound(string keyword) => evaluator.Document.Has(keyword) && _schema.TryGetProperty(keyword, out var bound) ? bound.GetDouble() : null;
 
-    private static bool HasTwins(YamlSequence sequence)
-    {
-        var items = sequence.Items;
-        for (var i = 1; i < Math.Min(items.Count, MostCompared); i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                if (SchemaEquality.AreSame(items[i], items[j])) return true;
-            }
-        }
+    private static bool HasTwins(YamlSequence sequence) => sequence.Items.ToHashSet(SchemaEquality.OfValues).Count < sequence.Items.Count;
 
-        return false;
-    }
-
-    private void Refuse(string keyword, string wants) => outcome.Faults.Add(new SchemaFault(subject, keyword, wants));
+    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(subject, keyword, wants));
 }

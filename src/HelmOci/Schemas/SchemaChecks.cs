@@ -7,30 +7,40 @@ namespace HelmOci.Schemas;
 /// <summary>Checks the values of a chart, and of its subcharts, against their values.schema.json.</summary>
 internal static class SchemaChecks
 {
+    /// <summary>For one schema. No schema of a chart takes a hundredth of it, but names by the hundred thousand do.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     /// <param name="chart">The chart as the user wrote it: places in messages are those of its files.</param>
     /// <param name="stamped">The chart as it is packed.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static ChartDiagnostics Of(Chart chart, Chart stamped, CancellationToken cancellation)
+    /// <param name="longest">How long one schema may take.</param>
+    public static ChartDiagnostics Of(Chart chart, Chart stamped, CancellationToken cancellation, TimeSpan? longest = null)
     {
         if (!HasSchema(stamped)) return ChartDiagnostics.None;
 
         var values = new HelmValues(cancellation);
-        var findings = new SchemaFindings(new Lazy<YamlMapping>(() => values.Of(chart).Values), cancellation);
-        Check(values.Of(stamped), Way.OfRoot, findings, cancellation);
+        var findings = new SchemaFindings(new Lazy<YamlMapping>(() => values.Of(chart).Values));
+        Check(values.Of(stamped), Way.OfRoot, findings, longest ?? Longest, cancellation);
 
         return findings.ToDiagnostics();
     }
 
     private static bool HasSchema(Chart chart) => chart.Schema is not null || chart.Subcharts.Any(HasSchema);
 
-    private static void Check(ChartWithValues chart, Way way, SchemaFindings findings, CancellationToken cancellation)
+    private static void Check(ChartWithValues chart, Way way, SchemaFindings findings, TimeSpan longest, CancellationToken cancellation)
     {
         if (chart.Chart.Schema is { } file)
         {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(longest);
             try
             {
-                if (SchemaDocument.Parse(file.Content) is { } document) Check(file, document, chart.Values, way, findings, cancellation);
+                if (SchemaDocument.Parse(file.Content, limit.Token) is { } document) Check(file, document, chart.Values, way, findings, limit.Token);
                 else findings.AddNotes(file, ["it is nested too deep"]);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                findings.AddNotes(file, ["it takes too long"]);
             }
             catch (InvalidOperationException)
             {
@@ -39,7 +49,7 @@ internal static class SchemaChecks
             }
         }
 
-        foreach (var (name, subchart) in chart.Subcharts) Check(subchart, way.Below(name), findings, cancellation);
+        foreach (var (name, subchart) in chart.Subcharts) Check(subchart, way.Below(name), findings, longest, cancellation);
     }
 
     private static void Check(ChartFile file, SchemaDocument document, YamlMapping given, Way way, SchemaFindings findings, CancellationToken cancellation)
@@ -48,7 +58,7 @@ internal static class SchemaChecks
         if (document.Breaches.Count == 0)
         {
             var evaluator = new SchemaEvaluator(document, cancellation);
-            foreach (var fault in evaluator.Faults(given)) findings.Add(fault, document, way);
+            foreach (var fault in evaluator.Faults(given)) findings.Add(fault, document, way, cancellation);
             if (evaluator.IsEndless) document.Note("it does not come to an end");
         }
 

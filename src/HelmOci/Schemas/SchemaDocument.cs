@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace HelmOci.Schemas;
@@ -8,17 +9,22 @@ internal sealed class SchemaDocument
     /// <summary>Schemas in each other; what is deeper was made to do harm.</summary>
     private const int Deepest = 256;
 
+    /// <summary>A log shows as many.</summary>
+    private const int MostBreaches = 20;
+
     private readonly Dictionary<string, SchemaPlace> _named = new(StringComparer.Ordinal);
     private readonly SchemaPatterns _patterns = new();
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Base, string Reference), SchemaPlace> _resolved = [];
-    private readonly HashSet<string> _scanned = new(StringComparer.Ordinal);
+    private readonly SchemaPointer _top = new(null, "");
+    private readonly CancellationToken _cancellation;
     private readonly List<SchemaBreach> _breaches = [];
     private readonly bool _namesDialect;
     private readonly List<SchemaReference> _references = [];
 
-    private SchemaDocument(JsonElement root)
+    private SchemaDocument(JsonElement root, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         var uri = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var schema) && schema.ValueKind == JsonValueKind.String ? schema.GetString()! : "";
         _namesDialect = uri.Length > 0;
         var draft = SchemaKeywords.DraftOf(uri);
@@ -26,7 +32,7 @@ internal sealed class SchemaDocument
 
         Draft = draft ?? SchemaDraft.Mixed;
         Root = Enter(new SchemaPlace(root, root, ""), root);
-        Scan(Root, "", 0);
+        Scan(Root, _top, 0);
         for (var i = 0; i < _references.Count; i++) Follow(_references[i]);
     }
 
@@ -41,13 +47,13 @@ internal sealed class SchemaDocument
     public IReadOnlyCollection<string> Notes => _notes;
 
     /// <returns>Null where it is not JSON, which is told elsewhere, or too deep.</returns>
-    public static SchemaDocument? Parse(ReadOnlyMemory<byte> json)
+    public static SchemaDocument? Parse(ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Deepest });
 
-            return new SchemaDocument(document.RootElement.Clone());
+            return new SchemaDocument(document.RootElement.Clone(), cancellation);
         }
         catch (JsonException)
         {
@@ -82,7 +88,7 @@ internal sealed class SchemaDocument
         var found = resource;
         foreach (var token in fragment[1..].Split('/'))
         {
-            if (Child(found.Schema, token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)) is not { } child) return null;
+            if (Child(found.Schema, SchemaPointer.Unescape(token)) is not { } child) return null;
             found = Enter(found, child);
         }
 
@@ -114,31 +120,35 @@ internal sealed class SchemaDocument
     /// <summary>Looks at what a reference names. It may stand below a name that is no keyword.</summary>
     private void Follow(SchemaReference found)
     {
+        _cancellation.ThrowIfCancellationRequested();
         var (place, reference, pointer) = found;
         if (Resolve(place, reference) is { } target)
         {
             var fragment = reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..];
-            if (fragment.StartsWith('/') && !_scanned.Contains(fragment)) Scan(target, fragment, 1);
+            if (fragment.StartsWith('/')) Scan(target, _top.Follow(fragment), 1);
         }
         else if (!IsRemote(place, reference))
         {
-            _breaches.Add(new SchemaBreach(pointer, $"'{reference}' leads to nothing in this file"));
+            Refuse(pointer, $"'{reference}' leads to nothing in this file");
         }
     }
 
-    private void Scan(SchemaPlace place, string pointer, int depth)
+    private void Scan(SchemaPlace place, SchemaPointer pointer, int depth)
     {
-        if (!_scanned.Add(pointer)) return;
+        if (pointer.IsScanned) return;
+
+        _cancellation.ThrowIfCancellationRequested();
+        pointer.IsScanned = true;
         if (place.Schema.ValueKind != JsonValueKind.Object)
         {
-            if (depth == 0 && place.Schema.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) _breaches.Add(new SchemaBreach(pointer, "a schema is a map"));
+            if (depth == 0 && place.Schema.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) Refuse(pointer, "a schema is a map");
 
             return;
         }
 
         if (ReferenceIsAlone(place.Schema))
         {
-            _references.Add(new SchemaReference(place, place.Schema.GetProperty("$ref").GetString()!, $"{pointer}/$ref"));
+            _references.Add(new SchemaReference(place, place.Schema.GetProperty("$ref").GetString()!, pointer.Below("$ref")));
             // What a reference of these drafts stands beside counts for nothing, but may be referred to.
             foreach (var name in new[] { "definitions", "$defs" })
             {
@@ -152,9 +162,9 @@ internal sealed class SchemaDocument
         foreach (var keyword in place.Schema.EnumerateObject()) ScanKeyword(place, keyword.Name, keyword.Value, pointer, depth);
     }
 
-    private void ScanKeyword(SchemaPlace place, string name, JsonElement value, string pointer, int depth)
+    private void ScanKeyword(SchemaPlace place, string name, JsonElement value, SchemaPointer pointer, int depth)
     {
-        var at = Below(pointer, name);
+        var at = pointer.Below(name);
         if (!SchemaKeywords.All.TryGetValue(name, out var keyword) || !keyword.IsIn(Draft))
         {
             Note($"the keyword '{name}' is not one of its dialect");
@@ -164,7 +174,7 @@ internal sealed class SchemaDocument
         else if (!SchemaKeywords.Fits(keyword.Form, value, Draft))
         {
             var cause = _namesDialect ? "" : ", because the schema names no dialect, and so is one of 2020-12 to Helm 4";
-            _breaches.Add(new SchemaBreach(at, $"'{name}' takes {SchemaKeywords.WordsFor(keyword.Form)}{cause}"));
+            Refuse(at, $"'{name}' takes {SchemaKeywords.WordsFor(keyword.Form)}{cause}");
 
             return;
         }
@@ -178,12 +188,12 @@ internal sealed class SchemaDocument
                 _named.TryAdd($"{place.Base}#{value.GetString()}", place);
                 break;
             case "pattern" when !SchemaPatterns.IsOfGo(value.GetString()!):
-                _breaches.Add(new SchemaBreach(at, BadPattern(value.GetString()!)));
+                Refuse(at, BadPattern(value.GetString()!));
                 break;
             case "patternProperties":
                 foreach (var property in value.EnumerateObject())
                 {
-                    if (!SchemaPatterns.IsOfGo(property.Name)) _breaches.Add(new SchemaBreach(Below(at, property.Name), BadPattern(property.Name)));
+                    if (!SchemaPatterns.IsOfGo(property.Name)) Refuse(at.Below(property.Name), BadPattern(property.Name));
                 }
 
                 break;
@@ -192,7 +202,7 @@ internal sealed class SchemaDocument
         ScanSchemas(place, keyword.Form, value, at, depth + 1);
     }
 
-    private void ScanSchemas(SchemaPlace place, KeywordForm form, JsonElement value, string pointer, int depth)
+    private void ScanSchemas(SchemaPlace place, KeywordForm form, JsonElement value, SchemaPointer pointer, int depth)
     {
         switch (form, value.ValueKind)
         {
@@ -201,12 +211,12 @@ internal sealed class SchemaDocument
                 break;
             case (KeywordForm.SchemaList or KeywordForm.SchemaOrList, JsonValueKind.Array):
                 var index = 0;
-                foreach (var schema in value.EnumerateArray()) Scan(Enter(place, schema), $"{pointer}/{index++}", depth);
+                foreach (var schema in value.EnumerateArray()) Scan(Enter(place, schema), pointer.Below(index++.ToString(CultureInfo.InvariantCulture)), depth);
                 break;
             case (KeywordForm.SchemaMap or KeywordForm.Dependencies, JsonValueKind.Object):
                 foreach (var property in value.EnumerateObject())
                 {
-                    if (property.Value.ValueKind == JsonValueKind.Object) Scan(Enter(place, property.Value), Below(pointer, property.Name), depth);
+                    if (property.Value.ValueKind == JsonValueKind.Object) Scan(Enter(place, property.Value), pointer.Below(property.Name), depth);
                 }
 
                 break;
@@ -215,7 +225,10 @@ internal sealed class SchemaDocument
 
     private static string BadPattern(string pattern) => $"the pattern '{pattern}' looks ahead, behind or back, which Go's patterns cannot do";
 
-    private static string Below(string pointer, string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    private void Refuse(SchemaPointer pointer, string message)
+    {
+        if (_breaches.Count < MostBreaches) _breaches.Add(new SchemaBreach(pointer.Steps(), message));
+    }
 
     /// <summary>In drafts 4, 6 and 7 a reference stands alone: what is beside it counts for nothing.</summary>
     public bool ReferenceIsAlone(JsonElement schema) =>
@@ -246,9 +259,43 @@ internal sealed class SchemaDocument
 internal sealed record SchemaPlace(JsonElement Schema, JsonElement Resource, string Base);
 
 /// <summary>A reference, and where it stands.</summary>
-internal sealed record SchemaReference(SchemaPlace Place, string Reference, string Pointer);
+internal sealed record SchemaReference(SchemaPlace Place, string Reference, SchemaPointer Pointer);
+
+/// <summary>A place in a schema: a tree, because each place written out would take the length of all names above it, in a hostile file gigabytes.</summary>
+internal sealed class SchemaPointer(SchemaPointer? above, string name)
+{
+    private readonly SchemaPointer? _above = above;
+    private readonly string _name = name;
+    private Dictionary<string, SchemaPointer>? _below;
+
+    public bool IsScanned { get; set; }
+
+    public SchemaPointer Below(string step)
+    {
+        _below ??= new Dictionary<string, SchemaPointer>(StringComparer.Ordinal);
+        if (!_below.TryGetValue(step, out var below)) _below.Add(step, below = new SchemaPointer(this, step));
+
+        return below;
+    }
+
+    /// <param name="pointer">A JSON pointer: <c>/definitions/port</c>.</param>
+    public SchemaPointer Follow(string pointer) => pointer.Split('/').Skip(1).Aggregate(this, (place, token) => place.Below(Unescape(token)));
+
+    /// <summary>The names on the way here.</summary>
+    public IReadOnlyList<string> Steps()
+    {
+        var steps = new List<string>();
+        for (var at = this; at._above is { } outer; at = outer) steps.Add(at._name);
+        steps.Reverse();
+
+        return steps;
+    }
+
+    /// <summary>RFC 6901, section 4.</summary>
+    public static string Unescape(string token) => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+}
 
 /// <summary>Something that Helm refuses in a schema.</summary>
-/// <param name="Pointer">Where it stands.</param>
+/// <param name="Steps">The names on the way to where it stands.</param>
 /// <param name="Message">What it is, without a full stop.</param>
-internal sealed record SchemaBreach(string Pointer, string Message);
+internal sealed record SchemaBreach(IReadOnlyList<string> Steps, string Message);

@@ -17,6 +17,9 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
 
     public SchemaDocument Document { get; } = document;
 
+    /// <summary>Ends the work, also where a schema takes too long: asked wherever names or items are gone through for each other.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
     /// <summary>Whether it was given up: references lead in a circle, or to too many schemas.</summary>
     public bool IsEndless { get; private set; }
 
@@ -41,10 +44,10 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
             return;
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        Cancellation.ThrowIfCancellationRequested();
         _depth++;
         if (place.Schema.ValueKind == JsonValueKind.Object) EvaluateKeywords(place, subject, outcome);
-        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Faults.Add(new SchemaFault(subject, "false", "wants no value here"));
+        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(subject, "false", "wants no value here"));
         _depth--;
     }
 
@@ -59,7 +62,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
 
     /// <summary>Adds what a schema inside another refuses of a value below.</summary>
     public void EvaluateBelow(SchemaPlace outer, JsonElement schema, Subject below, SchemaOutcome outcome) =>
-        Evaluate(Document.Enter(outer, schema), below, new SchemaOutcome(outcome.Faults));
+        Evaluate(Document.Enter(outer, schema), below, outcome.Below());
 
     private void EvaluateKeywords(SchemaPlace place, Subject subject, SchemaOutcome outcome)
     {
@@ -75,7 +78,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
             if (Document.Has(keyword.Name)) EvaluateInPlace(place, keyword, subject, outcome);
         }
 
-        new ScalarKeywords(Document, place.Schema, subject, outcome).Evaluate();
+        new ScalarKeywords(this, place.Schema, subject, outcome).Evaluate();
         if (subject.Value is YamlMapping mapping) new MapKeywords(this, place, subject, outcome).Evaluate(mapping);
         else if (subject.Value is YamlSequence sequence) new ListKeywords(this, place, subject, outcome).Evaluate(sequence);
     }
@@ -94,7 +97,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
                 Choose(place, keyword, subject, outcome);
                 break;
             case "not":
-                if (Try(place, keyword.Value, subject).IsValid) outcome.Faults.Add(new SchemaFault(subject, "not", "wants anything but this"));
+                if (Try(place, keyword.Value, subject).IsValid) outcome.Refuse(new SchemaFault(subject, "not", "wants anything but this"));
                 break;
             case "if":
                 Decide(place, keyword.Value, subject, outcome);
@@ -119,17 +122,22 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
         var tried = keyword.Value.EnumerateArray().Select(schema => Try(place, schema, subject)).ToList();
         var valid = tried.Where(one => one.IsValid).ToList();
         foreach (var one in valid) outcome.Add(one);
-        if (valid.Count == 0) outcome.Faults.AddRange(OfNone(tried, keyword.Name, subject));
-        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Faults.Add(new SchemaFault(subject, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit"));
+        if (valid.Count == 0) Refuse(OfNone(tried, keyword.Name, subject), outcome);
+        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Refuse(new SchemaFault(subject, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit"));
+    }
+
+    private static void Refuse(IReadOnlyList<SchemaFault> faults, SchemaOutcome outcome)
+    {
+        foreach (var fault in faults) outcome.Refuse(fault);
     }
 
     /// <summary>What to say of a value that fits no alternative: what the one says that is meant, where that is plain.</summary>
-    private static List<SchemaFault> OfNone(List<SchemaOutcome> tried, string keyword, Subject subject)
+    private static IReadOnlyList<SchemaFault> OfNone(List<SchemaOutcome> tried, string keyword, Subject subject)
     {
-        var missing = tried.Find(one => one.Faults.TrueForAll(fault => fault.IsMissing));
+        var missing = tried.Find(one => one.Faults.All(fault => fault.IsMissing));
         if (missing is not null) return missing.Faults;
 
-        var meant = tried.Where(one => !one.Faults.Exists(fault => fault.Keyword == "type" && ReferenceEquals(fault.Subject, subject))).ToList();
+        var meant = tried.Where(one => !one.Faults.Any(fault => fault.Keyword == "type" && ReferenceEquals(fault.Subject, subject))).ToList();
 
         return meant.Count == 1 ? meant[0].Faults : [new SchemaFault(subject, keyword, $"has {tried.Count} forms for it, of which none fits")];
     }

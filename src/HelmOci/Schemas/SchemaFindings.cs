@@ -19,7 +19,7 @@ internal sealed record Way(IReadOnlyList<YamlStep> Steps)
 }
 
 /// <summary>Collects what is found, with its place in the user's own files.</summary>
-internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationToken cancellation)
+internal sealed class SchemaFindings(Lazy<YamlMapping> original)
 {
     private const int LongestValue = 60;
 
@@ -28,7 +28,7 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationTok
     private readonly DiagnosticList _notes = new();
     private readonly Dictionary<SchemaDocument, IReadOnlyList<SchemaFault>> _before = [];
 
-    public void Add(SchemaFault fault, SchemaDocument document, Way way)
+    public void Add(SchemaFault fault, SchemaDocument document, Way way, CancellationToken cancellation)
     {
         List<YamlStep> steps = [.. way.Steps, .. fault.Subject.Steps];
         var path = steps.Count == 0 ? "" : $"'{new string(string.Concat(steps.Select(step => step.IsIndex ? $"[{step.Index}]" : $".{step.Key}")).AsSpan(1))}'";
@@ -41,12 +41,12 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationTok
         }
 
         var isStamped = there is null || !there.MeansSameAs(fault.Subject.Value);
-        if (isStamped && fault.Subject.Value is not YamlScalar && WasRefused(fault, document, way)) isStamped = false;
+        if (isStamped && fault.Subject.Value is not YamlScalar && WasRefused(fault, document, way, cancellation)) isStamped = false;
         if (isStamped) _errors.Add(Refused(path, fault, way.Schema, place));
         else _warnings.Add(Violated(path, fault, way.Schema, place));
     }
 
-    public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Pointer, schema.Name)));
+    public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Steps, schema.Name)));
 
     public void AddNotes(ChartFile schema, IEnumerable<string> notes)
     {
@@ -76,14 +76,14 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationTok
     }
 
     /// <summary>Whether the schema refused the value before it was stamped, for the same reason.</summary>
-    private bool WasRefused(SchemaFault fault, SchemaDocument document, Way way)
+    private bool WasRefused(SchemaFault fault, SchemaDocument document, Way way, CancellationToken cancellation)
     {
-        if (!_before.TryGetValue(document, out var faults)) _before.Add(document, faults = Before(document, way));
+        if (!_before.TryGetValue(document, out var faults)) _before.Add(document, faults = Before(document, way, cancellation));
 
         return faults.Any(before => before.Keyword == fault.Keyword && before.Subject.Steps.SequenceEqual(fault.Subject.Steps));
     }
 
-    private IReadOnlyList<SchemaFault> Before(SchemaDocument document, Way way)
+    private IReadOnlyList<SchemaFault> Before(SchemaDocument document, Way way, CancellationToken cancellation)
     {
         Find([.. way.Steps], out var values);
 
@@ -134,12 +134,12 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original, CancellationTok
 /// <summary>The text of a schema.</summary>
 internal static class SchemaText
 {
-    /// <summary>Where a pointer leads: line and column, in UTF-16 units as everywhere.</summary>
-    public static SourceLocation PlaceOf(ReadOnlySpan<byte> json, string pointer, string file)
+    /// <summary>Where the names lead: line and column, in UTF-16 units as everywhere.</summary>
+    public static SourceLocation PlaceOf(ReadOnlySpan<byte> json, IReadOnlyList<string> steps, string file)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
-        foreach (var token in pointer.Split('/').Skip(1)) Step(ref reader, token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        foreach (var step in steps) Step(ref reader, step);
 
         var before = Encoding.UTF8.GetString(json[..(int)reader.TokenStartIndex]);
 

@@ -41,9 +41,20 @@ internal sealed class SchemaOutcome(List<SchemaFault> faults)
     private HashSet<string>? _properties;
     private HashSet<int>? _items;
 
-    public List<SchemaFault> Faults { get; } = faults;
+    /// <summary>More than anybody reads; a hostile schema finds millions.</summary>
+    private const int MostFaults = 1000;
 
-    public bool IsValid => Faults.Count == 0;
+    public IReadOnlyList<SchemaFault> Faults => faults;
+
+    public bool IsValid => faults.Count == 0;
+
+    public void Refuse(SchemaFault fault)
+    {
+        if (faults.Count < MostFaults) faults.Add(fault);
+    }
+
+    /// <summary>The outcome of a schema for a value below: its faults are faults of this one.</summary>
+    public SchemaOutcome Below() => new(faults);
 
     public void See(string property) => (_properties ??= new HashSet<string>(StringComparer.Ordinal)).Add(property);
 

@@ -6,7 +6,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Schemas;
 
 /// <summary>The keywords about a value by itself: its type, numbers, texts, what it is equal to.</summary>
-internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema, Subject subject, SchemaOutcome outcome)
+internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement schema, Subject subject, SchemaOutcome outcome)
 {
     private const int MostListed = 10;
 
@@ -22,7 +22,7 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
 
         foreach (var keyword in schema.EnumerateObject())
         {
-            if (document.Has(keyword.Name)) Evaluate(keyword.Name, keyword.Value);
+            if (evaluator.Document.Has(keyword.Name)) Evaluate(keyword.Name, keyword.Value);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
         switch (name)
         {
             case "enum":
-                if (!wanted.EnumerateArray().Any(item => SchemaEquality.AreSame(item, subject.Value))) Refuse(name, $"wants one of {Listed(wanted)}");
+                if (!wanted.EnumerateArray().Any(IsSame)) Refuse(name, $"wants one of {Listed(wanted)}");
                 break;
             case "const":
                 if (!SchemaEquality.AreSame(wanted, subject.Value)) Refuse(name, $"wants {wanted.GetRawText()}");
@@ -75,15 +75,22 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
                 if (LengthOf(text) > wanted.GetDouble()) Refuse(name, $"wants no more than {wanted} characters");
                 break;
             case "pattern":
-                if (!document.Matches(wanted.GetString()!, text)) Refuse(name, $"wants what fits the pattern '{wanted}'");
+                if (!evaluator.Document.Matches(wanted.GetString()!, text)) Refuse(name, $"wants what fits the pattern '{wanted}'");
                 break;
-            case "format" when document.Draft <= SchemaDraft.Draft7:
+            case "format" when evaluator.Document.Draft <= SchemaDraft.Draft7:
                 if (!HasFormat(wanted.GetString()!, text)) Refuse(name, $"wants text of the format '{wanted}'");
                 break;
         }
     }
 
-    private void Refuse(string keyword, string wants) => outcome.Faults.Add(new SchemaFault(subject, keyword, wants));
+    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(subject, keyword, wants));
+
+    private bool IsSame(JsonElement wanted)
+    {
+        evaluator.Cancellation.ThrowIfCancellationRequested();
+
+        return SchemaEquality.AreSame(wanted, subject.Value);
+    }
 
     /// <summary>In draft 4 the bound itself is refused by a second keyword.</summary>
     private bool IsExclusive(string keyword) => schema.TryGetProperty(keyword, out var exclusive) && exclusive.ValueKind == JsonValueKind.True;
@@ -144,6 +151,8 @@ internal sealed class ScalarKeywords(SchemaDocument document, JsonElement schema
 /// <summary>When a value is what a schema says.</summary>
 internal static class SchemaEquality
 {
+    public static readonly IEqualityComparer<YamlNode> OfValues = new ValueComparer();
+
     public static bool AreSame(JsonElement wanted, YamlNode value) => (wanted.ValueKind, value) switch
     {
         (JsonValueKind.Null, _) => value.Kind == YamlKind.Null,
@@ -157,14 +166,33 @@ internal static class SchemaEquality
         _ => false,
     };
 
-    public static bool AreSame(YamlNode one, YamlNode other) => (one, other) switch
+    /// <summary>Tells values apart that are none the same, in time that grows with their size.</summary>
+    private sealed class ValueComparer : IEqualityComparer<YamlNode>
     {
-        (YamlScalar { Kind: YamlKind.Number } left, YamlScalar { Kind: YamlKind.Number } right) => left.Value.Number == right.Value.Number,
-        (YamlScalar left, YamlScalar right) => left.Value == right.Value,
-        _ when DeepStack.IsAtEnd => DeepStack.Continue(pair => AreSame(pair.one, pair.other), (one, other)),
-        (YamlSequence left, YamlSequence right) => left.Items.Count == right.Items.Count && left.Items.Zip(right.Items).All(pair => AreSame(pair.First, pair.Second)),
-        (YamlMapping left, YamlMapping right) =>
-            left.Entries.Count == right.Entries.Count && left.Entries.All(entry => right.Find(entry.Name) is { } match && AreSame(entry.Value, match.Value)),
-        _ => false,
-    };
+        public bool Equals(YamlNode? one, YamlNode? other) => (one, other) switch
+        {
+            (YamlScalar { Kind: YamlKind.Number } left, YamlScalar { Kind: YamlKind.Number } right) => left.Value.Number == right.Value.Number,
+            (YamlScalar left, YamlScalar right) => left.Value == right.Value,
+            _ when DeepStack.IsAtEnd => DeepStack.Continue(pair => Equals(pair.one, pair.other), (one, other)),
+            (YamlSequence left, YamlSequence right) => left.Items.Count == right.Items.Count && left.Items.Zip(right.Items).All(pair => Equals(pair.First, pair.Second)),
+            (YamlMapping left, YamlMapping right) =>
+                left.Entries.Count == right.Entries.Count && left.Entries.All(entry => right.Find(entry.Name) is { } match && Equals(entry.Value, match.Value)),
+            _ => false,
+        };
+
+        public int GetHashCode(YamlNode value)
+        {
+            if (DeepStack.IsAtEnd) return DeepStack.Continue(GetHashCode, value);
+
+            return value switch
+            {
+                YamlScalar { Kind: YamlKind.Number } number => number.Value.Number.GetHashCode(),
+                YamlScalar scalar => scalar.Value.GetHashCode(),
+                YamlSequence sequence => sequence.Items.Aggregate(1, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+                // Whatever their order.
+                YamlMapping mapping => mapping.Entries.Aggregate(2, (hash, entry) => hash ^ HashCode.Combine(entry.Name, GetHashCode(entry.Value))),
+                _ => 0,
+            };
+        }
+    }
 }

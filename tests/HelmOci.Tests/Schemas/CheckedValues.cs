@@ -16,9 +16,9 @@ internal static class CheckedValues
         return Of(folder);
     }
 
-    public static IReadOnlyList<string> Of(ChartFolder folder, ChartStamp? stamp = null)
+    public static IReadOnlyList<string> Of(ChartFolder folder, ChartStamp? stamp = null, TimeSpan? longest = null)
     {
-        var found = Check(folder, stamp);
+        var found = Check(folder, stamp, longest);
 
         return
         [
@@ -28,11 +28,11 @@ internal static class CheckedValues
         ];
     }
 
-    public static ChartDiagnostics Check(ChartFolder folder, ChartStamp? stamp = null)
+    public static ChartDiagnostics Check(ChartFolder folder, ChartStamp? stamp = null, TimeSpan? longest = null)
     {
         var chart = folder.Load();
 
-        return SchemaChecks.Of(chart, ChartStamper.Stamp(chart, stamp ?? ChartStamp.None, CancellationToken.None), CancellationToken.None);
+        return SchemaChecks.Of(chart, ChartStamper.Stamp(chart, stamp ?? ChartStamp.None, CancellationToken.None), CancellationToken.None, longest);
     }
 
     public static ChartFolder FolderOf(string schema, string values) =>

@@ -168,6 +168,38 @@ public static class HostileSchemaTests
         Assert.True(DateTime.UtcNow - start < TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Names, items or alternatives by the ten thousand on both sides.</summary>
+    [Theory]
+    [InlineData("""{"items": {"enum": [LIST]}}""", true)]
+    [InlineData("""{"properties": {PROPERTIES}}""", false)]
+    [InlineData("""{"patternProperties": {PROPERTIES}}""", false)]
+    public static void IsGivenUpWhereItTakesTooLong(string schema, bool isList)
+    {
+        var names = Enumerable.Range(0, 40_000).Select(i => $"n{i}").ToList();
+        var whole = schema.Replace("LIST", string.Join(",", names.Select(name => $"\"{name}\"")), StringComparison.Ordinal)
+            .Replace("PROPERTIES", string.Join(",", names.Select(name => $"\"{name}\": true")), StringComparison.Ordinal);
+        using var folder = CheckedValues.FolderOf(isList ? $$"""{"properties": {"a": {{whole}} } }""" : whole, (isList ? "a:\n" : "") + string.Concat(names.Select(name => isList ? $"- x{name}\n" : $"x{name}: 1\n")));
+
+        Assert.Equal(["note 2184 values.schema.json:0:0"], CheckedValues.Of(folder, longest: TimeSpan.FromMilliseconds(100)));
+    }
+
+    [Fact]
+    public static void DoesNotWriteOutThePlaceOfEachPart()
+    {
+        var depth = string.Concat(Enumerable.Repeat($$"""{"properties": {"{{new string('n', 1000)}}": """, 100));
+        var leaves = string.Join(",", Enumerable.Range(0, 5_000).Select(i => $"\"l{i}\": {{}}"));
+        var schema = System.Text.Encoding.UTF8.GetBytes($$"""{{depth}}{"properties": { {{leaves}} } }{{new string('}', 200)}}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Empty(HelmOci.Schemas.SchemaDocument.Parse(schema, CancellationToken.None)!.Breaches);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
+    [Fact]
+    public static void FindsTwinsInALongList() => Assert.Equal(
+        ["warning 2180 values.yaml:1:4"],
+        CheckedValues.Of("""{"properties": {"a": {"uniqueItems": true}}}""", $"a: [{string.Join(",", Enumerable.Range(0, 20_000).Select(i => $"{{a: {i}, b: 1}}"))}, {{b: 1.0, a: 7}}]\n"));
+
     [Theory]
     [InlineData("""{"properties": {"a": {"$ref": "https://example.invalid/a.json#/definitions/x"}, "b": {"type": "string"}}}""")]
     [InlineData("""{"$id": "https://example.invalid/root.json", "properties": {"a": {"$ref": "a.json"}, "b": {"type": "string"}}}""")]
@@ -206,7 +238,7 @@ public static class HostileSchemaTests
             {
                 foreach (var draft in new[] { "http://json-schema.org/draft-04/schema", "https://json-schema.org/draft/2019-09/schema", "x:unknown" })
                 {
-                    var document = HelmOci.Schemas.SchemaDocument.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"properties": {"a": {"{{keyword}}": {{value}} } }, "$schema": "{{draft}}"}"""))!;
+                    var document = HelmOci.Schemas.SchemaDocument.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"properties": {"a": {"{{keyword}}": {{value}} } }, "$schema": "{{draft}}"}"""), CancellationToken.None)!;
                     if (document.Breaches.Count > 0) continue;
 
                     var evaluator = new HelmOci.Schemas.SchemaEvaluator(document, CancellationToken.None);
