@@ -77,6 +77,9 @@ internal sealed record ChartFile(string Path, ReadOnlyMemory<byte> Content)
     /// <summary>Where it was read from, for messages: a path, or <c>archive!path</c> for a file out of an archive; empty for one that was made.</summary>
     public string SourcePath { get; init; } = "";
 
+    /// <summary>Whether it came out of an archive, where nobody can edit it.</summary>
+    public bool IsFromArchive { get; init; }
+
     /// <summary>What messages call it.</summary>
     public string Name => SourcePath.Length > 0 ? SourcePath : Path;
 }

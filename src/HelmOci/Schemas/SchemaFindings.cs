@@ -43,7 +43,7 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
         var isStamped = there is null || !there.MeansSameAs(fault.Subject.Value);
         if (isStamped && fault.Subject.Value is not YamlScalar && WasRefused(fault, document, way, cancellation)) isStamped = false;
         if (isStamped) _errors.Add(Refused(path, fault, way.Schema, place));
-        else _warnings.Add(Violated(path, fault, way.Schema, place));
+        else _warnings.Add(Violated(path, fault, way, place));
     }
 
     public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Steps, schema.Name)));
@@ -100,10 +100,10 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
         _ => "a value",
     };
 
-    private static Diagnostic Violated(string path, SchemaFault fault, string schema, SourceLocation? place) => new(
+    private static Diagnostic Violated(string path, SchemaFault fault, Way way, SourceLocation? place) => new(
         DiagnosticCodes.SchemaViolated,
-        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Subject.Value)}, and {schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart until somebody sets another value.",
-        "Correct the value, or the schema.")
+        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Subject.Value)}, and {way.Schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart until somebody sets another value.",
+        way.Steps.Count == 0 || path.Length == 0 ? "Correct the value, or the schema." : $"Set {path} in the values.yaml of this chart, which counts for its subcharts.")
     { Location = place };
 
     private static Diagnostic Refused(string path, SchemaFault fault, string schema, SourceLocation? place) => new(

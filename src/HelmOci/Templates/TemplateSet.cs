@@ -156,7 +156,7 @@ internal sealed class ChartScope
     public bool IsLibrary => Chart.Metadata.Type == "library";
 
     /// <summary>Whether its files lie in the source tree, where somebody can mend them.</summary>
-    public bool IsOwn => !Chart.ChartYaml.SourcePath.Contains('!', StringComparison.Ordinal);
+    public bool IsOwn => !Chart.ChartYaml.IsFromArchive;
 
     public static void Collect(ChartScope scope, List<ChartScope> charts)
     {

@@ -67,6 +67,16 @@ public static class SubchartSchemaTests
     [Fact]
     public static void SeesItsOwnValues() => Assert.Equal(["warning 2180 charts/sub/values.yaml:1:4"], Check(Text, "sub:\n  b: 1\n", "a: 1\n"));
 
+    /// <summary>Of a subchart that came from elsewhere nobody corrects the file.</summary>
+    [Fact]
+    public static void SaysWhereItCanBeSet()
+    {
+        using var folder = CheckedValues.FolderOf("{}", "sub:\n  b: 1\n").Write("charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 0.1.0\n")
+            .Write("charts/sub/values.yaml", "a: 1\n").Write("charts/sub/values.schema.json", Text);
+
+        Assert.StartsWith("Set 'sub.a' in the values.yaml of this chart", CheckedValues.Check(folder).Warnings[0].NextStep, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void SeesTheParentsValueInsteadOfItsOwn() => Assert.Empty(Check(Text, "sub: {a: x}\n", "a: 1\n"));
 

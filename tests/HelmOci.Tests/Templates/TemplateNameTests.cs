@@ -31,6 +31,15 @@ public static class TemplateNameTests
     [InlineData("{{ include (printf \"%s.no\" .name) . }}")]
     public static void MayBeDefinedAnywhere(string template) => Assert.Empty(CheckedChart.Of(template));
 
+    /// <summary>Archives have such names in messages, and a folder may.</summary>
+    [Fact]
+    public static void IsToldInAFolderOfAnyName()
+    {
+        using var folder = new ChartFolder("wow! such");
+
+        Assert.Equal(["warning 3204 templates/_a.tpl:1:12"], CheckedChart.Of(folder.Write("templates/_a.tpl", "{{ include \"no\" . }}")));
+    }
+
     [Fact]
     public static void IsAWarningInAPartialFile() => Assert.Equal(["warning 3204 templates/_a.tpl:1:12"], CheckedChart.Of("{{ include \"no\" . }}", path: "templates/_a.tpl"));
 

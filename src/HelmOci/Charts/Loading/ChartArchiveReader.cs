@@ -19,7 +19,7 @@ internal sealed class ChartArchiveReader(ReadOnlyMemory<byte> content, string fi
 
             var path = ArchivePath.Of(entry.Name, file);
             CheckSize(entry.Length, path);
-            files.Add(new ChartFile(path, FileContent.WithoutMark(tar.Content(entry.Length))) { SourcePath = $"{file}!{path}" });
+            files.Add(new ChartFile(path, FileContent.WithoutMark(tar.Content(entry.Length))) { SourcePath = $"{file}!{path}", IsFromArchive = true });
         }
 
         return files.Count > 0 ? files : throw new ChartException(Empty(file));
