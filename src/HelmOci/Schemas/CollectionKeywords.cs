@@ -4,7 +4,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Schemas;
 
 /// <summary>The keywords about maps.</summary>
-internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, Subject subject, SchemaOutcome outcome)
+internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, SchemaInstance instance, SchemaOutcome outcome)
 {
     private readonly JsonElement _schema = place.Schema;
 
@@ -55,14 +55,14 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
     private bool See(JsonElement schema, YamlEntry entry)
     {
         outcome.See(entry.Name);
-        evaluator.EvaluateBelow(place, schema, subject.Below(entry), outcome);
+        evaluator.EvaluateBelow(place, schema, instance.Below(entry), outcome);
 
         return true;
     }
 
     private void SeeOther(JsonElement schema, YamlEntry entry, string keyword)
     {
-        if (schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(subject.Below(entry), keyword, "knows no such name here"));
+        if (schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(instance.Below(entry), keyword, "knows no such name here"));
         else See(schema, entry);
     }
 
@@ -95,28 +95,28 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
     private void Depend(JsonElement dependency, YamlMapping mapping, string keyword)
     {
         if (dependency.ValueKind == JsonValueKind.Array) Require(dependency, mapping, keyword);
-        else evaluator.Evaluate(evaluator.Document.Enter(place, dependency), subject, outcome);
+        else evaluator.Evaluate(evaluator.Document.Enter(place, dependency), instance, outcome);
     }
 
     private void Require(JsonElement names, YamlMapping mapping, string keyword)
     {
         foreach (var name in names.EnumerateArray().Select(name => name.GetString()!))
         {
-            if (mapping.Find(name) is null) outcome.Refuse(new SchemaFault(subject, keyword, $"wants a '{name}' in it") { IsMissing = true });
+            if (mapping.Find(name) is null) outcome.Refuse(new SchemaFault(instance, keyword, $"wants a '{name}' in it") { IsMissing = true });
         }
     }
 
     private void EvaluateName(JsonElement schema, YamlEntry entry)
     {
-        var name = subject.Below(entry) with { Value = YamlScalar.OfText(entry.Name) };
-        if (!evaluator.Try(place, schema, name).IsValid) outcome.Refuse(new SchemaFault(subject.Below(entry), "propertyNames", "wants another name"));
+        var name = instance.Below(entry) with { Value = YamlScalar.OfText(entry.Name) };
+        if (!evaluator.Try(place, schema, name).IsValid) outcome.Refuse(new SchemaFault(instance.Below(entry), "propertyNames", "wants another name"));
     }
 
-    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(subject, keyword, wants));
+    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(instance, keyword, wants));
 }
 
 /// <summary>The keywords about lists.</summary>
-internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place, Subject subject, SchemaOutcome outcome)
+internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place, SchemaInstance instance, SchemaOutcome outcome)
 {
     private readonly JsonElement _schema = place.Schema;
 
@@ -156,7 +156,7 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
     private void See(JsonElement schema, int index)
     {
         outcome.See(index);
-        evaluator.EvaluateBelow(place, schema, subject.Below(index), outcome);
+        evaluator.EvaluateBelow(place, schema, instance.Below(index), outcome);
     }
 
     private void Evaluate(string name, JsonElement wanted, YamlSequence sequence)
@@ -183,7 +183,7 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
         var count = 0;
         for (var i = 0; i < sequence.Items.Count; i++)
         {
-            if (!evaluator.Try(place, schema, subject.Below(i)).IsValid) continue;
+            if (!evaluator.Try(place, schema, instance.Below(i)).IsValid) continue;
             count++;
             // Before 2020-12 an item that is contained counts as not looked at.
             if (evaluator.Document.Draft >= SchemaDraft.Draft202012) outcome.See(i);
@@ -198,5 +198,5 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
 
     private static bool HasTwins(YamlSequence sequence) => sequence.Items.ToHashSet(SchemaEquality.OfValues).Count < sequence.Items.Count;
 
-    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(subject, keyword, wants));
+    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(instance, keyword, wants));
 }

@@ -20,14 +20,14 @@ internal static class SchemaChecks
 
         var values = new HelmValues(cancellation);
         var findings = new SchemaFindings(new Lazy<YamlMapping>(() => values.Of(chart).Values));
-        Check(values.Of(stamped), Way.OfRoot, findings, longest ?? Longest, cancellation);
+        Check(values.Of(stamped), SubchartPath.OfRoot, findings, longest ?? Longest, cancellation);
 
         return findings.ToDiagnostics();
     }
 
     private static bool HasSchema(Chart chart) => chart.Schema is not null || chart.Subcharts.Any(HasSchema);
 
-    private static void Check(ChartWithValues chart, Way way, SchemaFindings findings, TimeSpan longest, CancellationToken cancellation)
+    private static void Check(ChartWithValues chart, SubchartPath owner, SchemaFindings findings, TimeSpan longest, CancellationToken cancellation)
     {
         if (chart.Chart.Schema is { } file)
         {
@@ -35,7 +35,7 @@ internal static class SchemaChecks
             limit.CancelAfter(longest);
             try
             {
-                if (SchemaDocument.Parse(file.Content, limit.Token) is { } document) Check(file, document, chart.Values, way, findings, limit.Token);
+                if (SchemaDocument.Parse(file.Content, limit.Token) is { } document) Check(file, document, chart.Values, owner, findings, limit.Token);
                 else findings.AddNotes(file, ["it is nested too deep"]);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -49,16 +49,16 @@ internal static class SchemaChecks
             }
         }
 
-        foreach (var (name, subchart) in chart.Subcharts) Check(subchart, way.Below(name), findings, longest, cancellation);
+        foreach (var (name, subchart) in chart.Subcharts) Check(subchart, owner.Below(name), findings, longest, cancellation);
     }
 
-    private static void Check(ChartFile file, SchemaDocument document, YamlMapping given, Way way, SchemaFindings findings, CancellationToken cancellation)
+    private static void Check(ChartFile file, SchemaDocument document, YamlMapping given, SubchartPath owner, SchemaFindings findings, CancellationToken cancellation)
     {
         foreach (var breach in document.Breaches) findings.AddBreach(file, breach);
         if (document.Breaches.Count == 0)
         {
             var evaluator = new SchemaEvaluator(document, cancellation);
-            foreach (var fault in evaluator.Faults(given)) findings.Add(fault, document, way, cancellation);
+            foreach (var fault in evaluator.Faults(given)) findings.Add(fault, document, owner, cancellation);
             if (evaluator.IsEndless) document.Note("it does not come to an end");
         }
 

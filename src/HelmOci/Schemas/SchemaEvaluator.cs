@@ -27,103 +27,103 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
     public IReadOnlyList<SchemaFault> Faults(YamlNode root)
     {
         var outcome = new SchemaOutcome([]);
-        Evaluate(Document.Root, Subject.OfRoot(root), outcome);
+        Evaluate(Document.Root, SchemaInstance.OfRoot(root), outcome);
 
         return IsEndless ? [] : outcome.Faults;
     }
 
     /// <summary>Adds what a schema refuses of a value.</summary>
-    public void Evaluate(SchemaPlace place, Subject subject, SchemaOutcome outcome)
+    public void Evaluate(SchemaPlace place, SchemaInstance instance, SchemaOutcome outcome)
     {
         IsEndless |= _depth == Deepest || ++_count > Most;
         if (IsEndless) return;
         if (DeepStack.IsAtEnd)
         {
-            DeepStack.Continue(given => Evaluate(given.place, given.subject, given.outcome), (place, subject, outcome));
+            DeepStack.Continue(given => Evaluate(given.place, given.instance, given.outcome), (place, instance, outcome));
 
             return;
         }
 
         Cancellation.ThrowIfCancellationRequested();
         _depth++;
-        if (place.Schema.ValueKind == JsonValueKind.Object) EvaluateKeywords(place, subject, outcome);
-        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(subject, "false", "wants no value here"));
+        if (place.Schema.ValueKind == JsonValueKind.Object) EvaluateKeywords(place, instance, outcome);
+        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(instance, "false", "wants no value here"));
         _depth--;
     }
 
     /// <summary>The outcome by itself of a schema inside another, for the same value or one below.</summary>
-    public SchemaOutcome Try(SchemaPlace outer, JsonElement schema, Subject subject)
+    public SchemaOutcome Try(SchemaPlace outer, JsonElement schema, SchemaInstance instance)
     {
         var outcome = new SchemaOutcome([]);
-        Evaluate(Document.Enter(outer, schema), subject, outcome);
+        Evaluate(Document.Enter(outer, schema), instance, outcome);
 
         return outcome;
     }
 
     /// <summary>Adds what a schema inside another refuses of a value below.</summary>
-    public void EvaluateBelow(SchemaPlace outer, JsonElement schema, Subject below, SchemaOutcome outcome) =>
+    public void EvaluateBelow(SchemaPlace outer, JsonElement schema, SchemaInstance below, SchemaOutcome outcome) =>
         Evaluate(Document.Enter(outer, schema), below, outcome.Below());
 
-    private void EvaluateKeywords(SchemaPlace place, Subject subject, SchemaOutcome outcome)
+    private void EvaluateKeywords(SchemaPlace place, SchemaInstance instance, SchemaOutcome outcome)
     {
         if (Document.ReferenceIsAlone(place.Schema))
         {
-            Refer(place, place.Schema.GetProperty("$ref"), subject, outcome);
+            Refer(place, place.Schema.GetProperty("$ref"), instance, outcome);
 
             return;
         }
 
         foreach (var keyword in place.Schema.EnumerateObject())
         {
-            if (Document.Has(keyword.Name)) EvaluateInPlace(place, keyword, subject, outcome);
+            if (Document.Has(keyword.Name)) EvaluateInPlace(place, keyword, instance, outcome);
         }
 
-        new ScalarKeywords(this, place.Schema, subject, outcome).Evaluate();
-        if (subject.Value is YamlMapping mapping) new MapKeywords(this, place, subject, outcome).Evaluate(mapping);
-        else if (subject.Value is YamlSequence sequence) new ListKeywords(this, place, subject, outcome).Evaluate(sequence);
+        new ScalarKeywords(this, place.Schema, instance, outcome).Evaluate();
+        if (instance.Value is YamlMapping mapping) new MapKeywords(this, place, instance, outcome).Evaluate(mapping);
+        else if (instance.Value is YamlSequence sequence) new ListKeywords(this, place, instance, outcome).Evaluate(sequence);
     }
 
-    private void EvaluateInPlace(SchemaPlace place, JsonProperty keyword, Subject subject, SchemaOutcome outcome)
+    private void EvaluateInPlace(SchemaPlace place, JsonProperty keyword, SchemaInstance instance, SchemaOutcome outcome)
     {
         switch (keyword.Name)
         {
             case "$ref" or "$dynamicRef" or "$recursiveRef":
-                Refer(place, keyword.Value, subject, outcome);
+                Refer(place, keyword.Value, instance, outcome);
                 break;
             case "allOf":
-                foreach (var schema in keyword.Value.EnumerateArray()) Evaluate(Document.Enter(place, schema), subject, outcome);
+                foreach (var schema in keyword.Value.EnumerateArray()) Evaluate(Document.Enter(place, schema), instance, outcome);
                 break;
             case "anyOf" or "oneOf":
-                Choose(place, keyword, subject, outcome);
+                Choose(place, keyword, instance, outcome);
                 break;
             case "not":
-                if (Try(place, keyword.Value, subject).IsValid) outcome.Refuse(new SchemaFault(subject, "not", "wants anything but this"));
+                if (Try(place, keyword.Value, instance).IsValid) outcome.Refuse(new SchemaFault(instance, "not", "wants anything but this"));
                 break;
             case "if":
-                Decide(place, keyword.Value, subject, outcome);
+                Decide(place, keyword.Value, instance, outcome);
                 break;
         }
     }
 
-    private void Refer(SchemaPlace place, JsonElement reference, Subject subject, SchemaOutcome outcome)
+    private void Refer(SchemaPlace place, JsonElement reference, SchemaInstance instance, SchemaOutcome outcome)
     {
-        if (Document.Resolve(place, reference.GetString()!) is { } target) Evaluate(target, subject, outcome);
+        if (Document.Resolve(place, reference.GetString()!) is { } target) Evaluate(target, instance, outcome);
     }
 
-    private void Decide(SchemaPlace place, JsonElement condition, Subject subject, SchemaOutcome outcome)
+    private void Decide(SchemaPlace place, JsonElement condition, SchemaInstance instance, SchemaOutcome outcome)
     {
-        var tried = Try(place, condition, subject);
+        var tried = Try(place, condition, instance);
         if (tried.IsValid) outcome.Add(tried);
-        if (place.Schema.TryGetProperty(tried.IsValid ? "then" : "else", out var consequence)) Evaluate(Document.Enter(place, consequence), subject, outcome);
+        if (place.Schema.TryGetProperty(tried.IsValid ? "then" : "else", out var consequence)) Evaluate(Document.Enter(place, consequence), instance, outcome);
     }
 
-    private void Choose(SchemaPlace place, JsonProperty keyword, Subject subject, SchemaOutcome outcome)
+    private void Choose(SchemaPlace place, JsonProperty keyword, SchemaInstance instance, SchemaOutcome outcome)
     {
-        var tried = keyword.Value.EnumerateArray().Select(schema => Try(place, schema, subject)).ToList();
+        var tried = keyword.Value.EnumerateArray().Select(schema => Try(place, schema, instance)).ToList();
         var valid = tried.Where(one => one.IsValid).ToList();
         foreach (var one in valid) outcome.Add(one);
-        if (valid.Count == 0) Refuse(OfNone(tried, keyword.Name, subject), outcome);
-        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Refuse(new SchemaFault(subject, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit"));
+        if (valid.Count == 0) Refuse(OfNone(tried, keyword.Name, instance), outcome);
+        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Refuse(new SchemaFault(instance, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit"));
     }
 
     private static void Refuse(IReadOnlyList<SchemaFault> faults, SchemaOutcome outcome)
@@ -132,13 +132,13 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
     }
 
     /// <summary>What to say of a value that fits no alternative: what the one says that is meant, where that is plain.</summary>
-    private static IReadOnlyList<SchemaFault> OfNone(List<SchemaOutcome> tried, string keyword, Subject subject)
+    private static IReadOnlyList<SchemaFault> OfNone(List<SchemaOutcome> tried, string keyword, SchemaInstance instance)
     {
         var missing = tried.Find(one => one.Faults.All(fault => fault.IsMissing));
         if (missing is not null) return missing.Faults;
 
-        var meant = tried.Where(one => !one.Faults.Any(fault => fault.Keyword == "type" && ReferenceEquals(fault.Subject, subject))).ToList();
+        var meant = tried.Where(one => !one.Faults.Any(fault => fault.Keyword == "type" && ReferenceEquals(fault.Instance, instance))).ToList();
 
-        return meant.Count == 1 ? meant[0].Faults : [new SchemaFault(subject, keyword, $"has {tried.Count} forms for it, of which none fits")];
+        return meant.Count == 1 ? meant[0].Faults : [new SchemaFault(instance, keyword, $"has {tried.Count} forms for it, of which none fits")];
     }
 }

@@ -8,14 +8,14 @@ using HelmOci.Yaml;
 namespace HelmOci.Schemas;
 
 /// <summary>The names of subcharts on the way to one.</summary>
-internal sealed record Way(IReadOnlyList<YamlStep> Steps)
+internal sealed record SubchartPath(IReadOnlyList<YamlStep> Steps)
 {
-    public static readonly Way OfRoot = new([]);
+    public static readonly SubchartPath OfRoot = new([]);
 
     /// <summary>What messages call the schema of the chart there.</summary>
     public string Schema => Steps.Count == 0 ? "values.schema.json" : $"values.schema.json of the subchart '{Steps[^1].Key}'";
 
-    public Way Below(string name) => new([.. Steps, YamlStep.Of(name)]);
+    public SubchartPath Below(string name) => new([.. Steps, YamlStep.Of(name)]);
 }
 
 /// <summary>Collects what is found, with its place in the user's own files.</summary>
@@ -28,22 +28,22 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
     private readonly DiagnosticList _notes = new();
     private readonly Dictionary<SchemaDocument, IReadOnlyList<SchemaFault>> _before = [];
 
-    public void Add(SchemaFault fault, SchemaDocument document, Way way, CancellationToken cancellation)
+    public void Add(SchemaFault fault, SchemaDocument document, SubchartPath owner, CancellationToken cancellation)
     {
-        List<YamlStep> steps = [.. way.Steps, .. fault.Subject.Steps];
+        List<YamlStep> steps = [.. owner.Steps, .. fault.Instance.Steps];
         var path = steps.Count == 0 ? "" : $"'{new string(string.Concat(steps.Select(step => step.IsIndex ? $"[{step.Index}]" : $".{step.Key}")).AsSpan(1))}'";
         var place = Find(steps, out var there);
         if (fault.IsMissing)
         {
-            _notes.Add(Missing(path, fault.Wants, way.Schema, place));
+            _notes.Add(Missing(path, fault.Wants, owner.Schema, place));
 
             return;
         }
 
-        var isStamped = there is null || !there.MeansSameAs(fault.Subject.Value);
-        if (isStamped && fault.Subject.Value is not YamlScalar && WasRefused(fault, document, way, cancellation)) isStamped = false;
-        if (isStamped) _errors.Add(Refused(path, fault, way.Schema, place));
-        else _warnings.Add(Violated(path, fault, way, place));
+        var isStamped = there is null || !there.MeansSameAs(fault.Instance.Value);
+        if (isStamped && fault.Instance.Value is not YamlScalar && WasRefused(fault, document, owner, cancellation)) isStamped = false;
+        if (isStamped) _errors.Add(Refused(path, fault, owner.Schema, place));
+        else _warnings.Add(Violated(path, fault, owner, place));
     }
 
     public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Steps, schema.Name)));
@@ -76,16 +76,16 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
     }
 
     /// <summary>Whether the schema refused the value before it was stamped, for the same reason.</summary>
-    private bool WasRefused(SchemaFault fault, SchemaDocument document, Way way, CancellationToken cancellation)
+    private bool WasRefused(SchemaFault fault, SchemaDocument document, SubchartPath owner, CancellationToken cancellation)
     {
-        if (!_before.TryGetValue(document, out var faults)) _before.Add(document, faults = Before(document, way, cancellation));
+        if (!_before.TryGetValue(document, out var faults)) _before.Add(document, faults = Before(document, owner, cancellation));
 
-        return faults.Any(before => before.Keyword == fault.Keyword && before.Subject.Steps.SequenceEqual(fault.Subject.Steps));
+        return faults.Any(before => before.Keyword == fault.Keyword && before.Instance.Steps.SequenceEqual(fault.Instance.Steps));
     }
 
-    private IReadOnlyList<SchemaFault> Before(SchemaDocument document, Way way, CancellationToken cancellation)
+    private IReadOnlyList<SchemaFault> Before(SchemaDocument document, SubchartPath owner, CancellationToken cancellation)
     {
-        Find([.. way.Steps], out var values);
+        Find([.. owner.Steps], out var values);
 
         return values is null ? [] : new SchemaEvaluator(document, cancellation).Faults(values);
     }
@@ -100,15 +100,15 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
         _ => "a value",
     };
 
-    private static Diagnostic Violated(string path, SchemaFault fault, Way way, SourceLocation? place) => new(
+    private static Diagnostic Violated(string path, SchemaFault fault, SubchartPath owner, SourceLocation? place) => new(
         DiagnosticCodes.SchemaViolated,
-        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Subject.Value)}, and {way.Schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart until somebody sets another value.",
-        way.Steps.Count == 0 || path.Length == 0 ? "Correct the value, or the schema." : $"Set {path} in the values.yaml of this chart, which counts for its subcharts.")
+        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Instance.Value)}, and {owner.Schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart until somebody sets another value.",
+        owner.Steps.Count == 0 || path.Length == 0 ? "Correct the value, or the schema." : $"Set {path} in the values.yaml of this chart, which counts for its subcharts.")
     { Location = place };
 
     private static Diagnostic Refused(string path, SchemaFault fault, string schema, SourceLocation? place) => new(
         DiagnosticCodes.StampRefusedBySchema,
-        $"This build sets {(path.Length > 0 ? path : "values.yaml")} to {Quote(fault.Subject.Value)}, and {schema} {fault.Wants} ({fault.Keyword}): Helm would not install the chart.",
+        $"This build sets {(path.Length > 0 ? path : "values.yaml")} to {Quote(fault.Instance.Value)}, and {schema} {fault.Wants} ({fault.Keyword}): Helm would not install the chart.",
         "Correct the schema, or what the build sets.")
     { Location = place };
 

@@ -2,14 +2,14 @@ using HelmOci.Yaml;
 
 namespace HelmOci.Schemas;
 
-/// <summary>A value, and how one comes to it from the root.</summary>
-internal sealed record Subject(YamlNode Value, Subject? Parent, YamlStep Step)
+/// <summary>A value that a schema is about (JSON Schema calls it an instance), and how one comes to it from the root.</summary>
+internal sealed record SchemaInstance(YamlNode Value, SchemaInstance? Parent, YamlStep Step)
 {
-    public static Subject OfRoot(YamlNode root) => new(root, null, YamlStep.Of(""));
+    public static SchemaInstance OfRoot(YamlNode root) => new(root, null, YamlStep.Of(""));
 
-    public Subject Below(YamlEntry entry) => new(entry.Value, this, YamlStep.Of(entry.Name));
+    public SchemaInstance Below(YamlEntry entry) => new(entry.Value, this, YamlStep.Of(entry.Name));
 
-    public Subject Below(int index) => new(((YamlSequence)Value).Items[index], this, YamlStep.At(index));
+    public SchemaInstance Below(int index) => new(((YamlSequence)Value).Items[index], this, YamlStep.At(index));
 
     /// <summary>The steps from the root.</summary>
     public IReadOnlyList<YamlStep> Steps
@@ -26,10 +26,10 @@ internal sealed record Subject(YamlNode Value, Subject? Parent, YamlStep Step)
 }
 
 /// <summary>A value that a schema refuses.</summary>
-/// <param name="Subject">The value.</param>
+/// <param name="Instance">The value.</param>
 /// <param name="Keyword">Which keyword refuses it.</param>
 /// <param name="Wants">What the schema wants: <c>wants ...</c>.</param>
-internal sealed record SchemaFault(Subject Subject, string Keyword, string Wants)
+internal sealed record SchemaFault(SchemaInstance Instance, string Keyword, string Wants)
 {
     /// <summary>Whether a value is not there, which a user of the chart may give.</summary>
     public bool IsMissing { get; init; }

@@ -21,7 +21,7 @@ internal sealed class PipelineParser(TemplateTokens tokens)
     public void Release(int mark) => _variables.Release(mark);
 
     /// <summary>Parses a part in which no variable of the text around it is known: that of a definition.</summary>
-    public T Apart<T>(Func<T> part)
+    public T WithVariablesOfItsOwn<T>(Func<T> part)
     {
         var around = _variables;
         _variables = new VariableScope();

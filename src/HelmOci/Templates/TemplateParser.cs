@@ -94,18 +94,18 @@ internal sealed class TemplateParser
     /// <summary>Parses the body of a definition. Of two with one name Go takes neither, unless one is blank.</summary>
     private void Define(string word, string name, TemplateToken delimiter)
     {
-        var body = ParseApart(word, delimiter);
+        var body = ParseBodyOfDefinition(word, delimiter);
         var definition = new TemplateDefinition(name, delimiter.Start, body);
         _definitions.Add(definition);
         if (!_named.TryGetValue(name, out var other) || Source.IsBlank(other.Body)) _named[name] = definition;
         else if (!Source.IsBlank(body)) throw Repeated(definition, other);
     }
 
-    private TemplateNode[] ParseApart(string word, TemplateToken delimiter)
+    private TemplateNode[] ParseBodyOfDefinition(string word, TemplateToken delimiter)
     {
         var around = _ranges;
         _ranges = 0;
-        var body = _pipelines.Apart(() => ParseBody(word, delimiter).Nodes);
+        var body = _pipelines.WithVariablesOfItsOwn(() => ParseBody(word, delimiter).Nodes);
         _ranges = around;
 
         return body;

@@ -16,7 +16,7 @@ internal sealed class TemplateSet
         foreach (var template in templates)
         {
             _files[template.File] = template;
-            Name(template);
+            AddNames(template);
         }
     }
 
@@ -61,14 +61,14 @@ internal sealed class TemplateSet
         return depth != 0 ? depth : string.CompareOrdinal(one.Path, other.Path);
     }
 
-    private void Name(ChartTemplate template)
+    private void AddNames(ChartTemplate template)
     {
-        foreach (var definition in template.Parsed.Definitions) Name(new NamedTemplate(definition.Name, template, definition.Start, definition.Body));
-        foreach (var path in template.Scope.Paths) Name(new NamedTemplate($"{path}/{template.File.Path}", template, 0, template.Parsed.Body));
+        foreach (var definition in template.Parsed.Definitions) Add(new NamedTemplate(definition.Name, template, definition.Start, definition.Body));
+        foreach (var path in template.Scope.Paths) Add(new NamedTemplate($"{path}/{template.File.Path}", template, 0, template.Parsed.Body));
     }
 
     /// <summary>The last one counts, unless it is blank.</summary>
-    private void Name(NamedTemplate template)
+    private void Add(NamedTemplate template)
     {
         if (_named.ContainsKey(template.Name) && template.IsBlank) return;
 

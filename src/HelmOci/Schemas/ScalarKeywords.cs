@@ -6,7 +6,7 @@ using HelmOci.Yaml;
 namespace HelmOci.Schemas;
 
 /// <summary>The keywords about a value by itself: its type, numbers, texts, what it is equal to.</summary>
-internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement schema, Subject subject, SchemaOutcome outcome)
+internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement schema, SchemaInstance instance, SchemaOutcome outcome)
 {
     private const int MostListed = 10;
 
@@ -34,12 +34,12 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
                 if (!wanted.EnumerateArray().Any(IsSame)) Refuse(name, $"wants one of {Listed(wanted)}");
                 break;
             case "const":
-                if (!SchemaEquality.AreSame(wanted, subject.Value)) Refuse(name, $"wants {wanted.GetRawText()}");
+                if (!SchemaEquality.AreSame(wanted, instance.Value)) Refuse(name, $"wants {wanted.GetRawText()}");
                 break;
         }
 
-        if (subject.Value is YamlScalar { Kind: YamlKind.Number } number) EvaluateNumber(name, wanted, number.Value.Number);
-        else if (subject.Value is YamlScalar { Kind: YamlKind.Text } text) EvaluateText(name, wanted, text.HelmString);
+        if (instance.Value is YamlScalar { Kind: YamlKind.Number } number) EvaluateNumber(name, wanted, number.Value.Number);
+        else if (instance.Value is YamlScalar { Kind: YamlKind.Text } text) EvaluateText(name, wanted, text.HelmString);
     }
 
     private void EvaluateNumber(string name, JsonElement wanted, double number)
@@ -83,13 +83,13 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
         }
     }
 
-    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(subject, keyword, wants));
+    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(instance, keyword, wants));
 
     private bool IsSame(JsonElement wanted)
     {
         evaluator.Cancellation.ThrowIfCancellationRequested();
 
-        return SchemaEquality.AreSame(wanted, subject.Value);
+        return SchemaEquality.AreSame(wanted, instance.Value);
     }
 
     /// <summary>In draft 4 the bound itself is refused by a second keyword.</summary>
@@ -97,13 +97,13 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
 
     private bool IsOf(string type) => type switch
     {
-        "array" => subject.Value.Kind == YamlKind.Sequence,
-        "boolean" => subject.Value.Kind == YamlKind.Boolean,
-        "integer" => subject.Value is YamlScalar { Kind: YamlKind.Number } number && number.Value.Number == Math.Floor(number.Value.Number),
-        "null" => subject.Value.Kind == YamlKind.Null,
-        "number" => subject.Value.Kind == YamlKind.Number,
-        "object" => subject.Value.Kind == YamlKind.Mapping,
-        _ => subject.Value.Kind == YamlKind.Text,
+        "array" => instance.Value.Kind == YamlKind.Sequence,
+        "boolean" => instance.Value.Kind == YamlKind.Boolean,
+        "integer" => instance.Value is YamlScalar { Kind: YamlKind.Number } number && number.Value.Number == Math.Floor(number.Value.Number),
+        "null" => instance.Value.Kind == YamlKind.Null,
+        "number" => instance.Value.Kind == YamlKind.Number,
+        "object" => instance.Value.Kind == YamlKind.Mapping,
+        _ => instance.Value.Kind == YamlKind.Text,
     };
 
     private bool IsOfAny(JsonElement types)
@@ -145,54 +145,5 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
 
         return decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
             % decimal.Parse(of.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture) == 0;
-    }
-}
-
-/// <summary>When a value is what a schema says.</summary>
-internal static class SchemaEquality
-{
-    public static readonly IEqualityComparer<YamlNode> OfValues = new ValueComparer();
-
-    public static bool AreSame(JsonElement wanted, YamlNode value) => (wanted.ValueKind, value) switch
-    {
-        (JsonValueKind.Null, _) => value.Kind == YamlKind.Null,
-        (JsonValueKind.True or JsonValueKind.False, YamlScalar { Kind: YamlKind.Boolean } scalar) => scalar.Value.IsTrue == (wanted.ValueKind == JsonValueKind.True),
-        (JsonValueKind.Number, YamlScalar { Kind: YamlKind.Number } scalar) => scalar.Value.Number == wanted.GetDouble(),
-        (JsonValueKind.String, YamlScalar { Kind: YamlKind.Text } scalar) => scalar.HelmString == wanted.GetString(),
-        (JsonValueKind.Array, YamlSequence sequence) =>
-            sequence.Items.Count == wanted.GetArrayLength() && wanted.EnumerateArray().Zip(sequence.Items).All(pair => AreSame(pair.First, pair.Second)),
-        (JsonValueKind.Object, YamlMapping mapping) =>
-            mapping.Entries.Count == wanted.EnumerateObject().Count() && wanted.EnumerateObject().All(property => mapping.Find(property.Name) is { } entry && AreSame(property.Value, entry.Value)),
-        _ => false,
-    };
-
-    /// <summary>Tells values apart that are none the same, in time that grows with their size.</summary>
-    private sealed class ValueComparer : IEqualityComparer<YamlNode>
-    {
-        public bool Equals(YamlNode? one, YamlNode? other) => (one, other) switch
-        {
-            (YamlScalar { Kind: YamlKind.Number } left, YamlScalar { Kind: YamlKind.Number } right) => left.Value.Number == right.Value.Number,
-            (YamlScalar left, YamlScalar right) => left.Value == right.Value,
-            _ when DeepStack.IsAtEnd => DeepStack.Continue(pair => Equals(pair.one, pair.other), (one, other)),
-            (YamlSequence left, YamlSequence right) => left.Items.Count == right.Items.Count && left.Items.Zip(right.Items).All(pair => Equals(pair.First, pair.Second)),
-            (YamlMapping left, YamlMapping right) =>
-                left.Entries.Count == right.Entries.Count && left.Entries.All(entry => right.Find(entry.Name) is { } match && Equals(entry.Value, match.Value)),
-            _ => false,
-        };
-
-        public int GetHashCode(YamlNode value)
-        {
-            if (DeepStack.IsAtEnd) return DeepStack.Continue(GetHashCode, value);
-
-            return value switch
-            {
-                YamlScalar { Kind: YamlKind.Number } number => number.Value.Number.GetHashCode(),
-                YamlScalar scalar => scalar.Value.GetHashCode(),
-                YamlSequence sequence => sequence.Items.Aggregate(1, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
-                // Whatever their order.
-                YamlMapping mapping => mapping.Entries.Aggregate(2, (hash, entry) => hash ^ HashCode.Combine(entry.Name, GetHashCode(entry.Value))),
-                _ => 0,
-            };
-        }
     }
 }
