@@ -5,7 +5,7 @@ namespace HelmOci.Tests.Templates;
 /// <summary>What stands around actions: quotes, the first line, files that are read.</summary>
 public static class TemplateTextTests
 {
-    private const string Values = "port: 80\nflag: true\noff: false\nname: x\ntag: \"1.20\"\nmap: {a: 1}\n";
+    private const string Values = "port: 80\nflag: true\ndisabled: false\nname: x\ntag: \"1.20\"\nmap: {a: 1}\n";
 
     [Theory]
     [InlineData("env:\n- name: PORT\n  value: {{ .Values.port }}\n", 3, 13)]
@@ -15,6 +15,10 @@ public static class TemplateTextTests
     [InlineData("metadata:\n  annotations:\n    a: {{ .Values.map.a }}\n", 3, 11)]
     [InlineData("metadata:\n  labels:\n    x: y\n    a: {{ default 1 .Values.port }}\n", 4, 21)]
     [InlineData("template:\n  metadata:\n    labels:\n      version: {{ .Chart.AppVersion }}\n", 4, 19)]
+    [InlineData("metadata:\n  labels:\n    {{- if .Values.flag }}\n    a: {{ .Values.disabled }}\n    {{- end }}\n", 4, 11)]
+    [InlineData("metadata:\n  labels:\n    {{- if or .Values.flag .Values.disabled }}\n    a: {{ .Values.disabled }}\n    {{- end }}\n", 4, 11)]
+    [InlineData("metadata:\n  labels:\n    {{- if .Values.disabled }}\n    {{- else }}\n    a: {{ .Values.disabled }}\n    {{- end }}\n", 5, 11)]
+    [InlineData("metadata:\n  labels:\n    {{- if .Values.port }}\n    a: {{ .Values.port }}\n    {{- end }}\n", 4, 11)]
     public static void TakesNoNumberWithoutQuotes(string template, int line, int column)
     {
         using var folder = new ChartFolder();
@@ -37,8 +41,12 @@ public static class TemplateTextTests
     [InlineData("data:\n  a.yaml: |\n    metadata:\n      labels:\n        b: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  labels:\n    a: b\n    c:\n      d: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  labels:\n    a:{{ .Values.port }}\n")]
-    [InlineData("metadata:\n  labels:\n    a: {{ .Values.off | default \"none\" }}\n")]
+    [InlineData("metadata:\n  labels:\n    a: {{ .Values.disabled | default \"none\" }}\n")]
     [InlineData("data:\n  {{ .Values.name }}.yaml: |\n    metadata:\n      labels:\n        b: {{ .Values.port }}\n")]
+    [InlineData("metadata:\n  labels:\n    {{- if .Values.disabled }}\n    a: {{ .Values.disabled }}\n    {{- end }}\n")]
+    [InlineData("metadata:\n  labels:\n    {{- with $.Values.disabled }}\n    a: {{ $.Values.disabled }}\n    {{- end }}\n")]
+    [InlineData("metadata:\n  labels:\n    {{- if and .Values.flag .Values.disabled }}{{ if .Values.name }}\n    a: {{ .Values.disabled }}\n    {{- end }}{{ end }}\n")]
+    [InlineData("{{ define \"x\" }}\nmetadata:\n  labels:\n    a: {{ .Values.disabled }}\n{{ end }}{{ if .Values.disabled }}{{ include \"x\" . }}{{ end }}")]
     [InlineData("args:\n- |\n  metadata:\n    labels:\n      b: {{ .Values.port }}\n")]
     [InlineData("metadata:\n  labels:\n    a: {{ .Values.port -}}\n")]
     [InlineData("annotations: {{ .Values.port }}\n")]

@@ -18,8 +18,8 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
         if (fields.Length < 2 || !OutlineOf(place.Template).TakesText(action)) return;
 
         var text = TextOf(fields, chart);
-        // Another value takes the place of an empty one.
-        if (text is "0" or "false" && HasDefault(action.Pipeline)) return;
+        // Another value takes the place of an empty one, or nothing comes here with it.
+        if (text is "0" or "false" && (HasDefault(action.Pipeline) || place.Tested.Has(fields))) return;
         if (YamlResolver.Resolve(text).Kind is YamlKind.Number or YamlKind.Boolean) findings.Add(place.Template, operand.Start, isError: false, QuoteMissing(fields, text));
     }
 

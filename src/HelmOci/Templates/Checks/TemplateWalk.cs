@@ -84,7 +84,8 @@ internal sealed class TemplateWalk(TemplateSet set, IReadOnlyList<ITemplateCheck
                 ? place.DotIsRoot
                 : branch.Kind == BranchKind.With && condition.Commands is [{ Operands: [var dot] }] && place.IsRoot(dot);
             inside = inside with { TestsFiles = inside.TestsFiles || (isTest && TestsFiles(condition)) };
-            Walk(branch.Arms[i].Body, inside with { DotIsRoot = isRoot });
+            var tested = isTest ? place.Tested.Inside(condition, place) : place.Tested;
+            Walk(branch.Arms[i].Body, inside with { DotIsRoot = isRoot, Tested = tested });
         }
 
         Walk(branch.Otherwise, inside);

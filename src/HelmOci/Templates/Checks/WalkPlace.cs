@@ -17,6 +17,9 @@ internal readonly record struct WalkPlace(ChartTemplate Template, ChartScope? Ch
     /// <summary>Whether something around it asks first: an <c>if</c>, a <c>with</c>, a <c>default</c>.</summary>
     public bool IsGuarded { get; init; }
 
+    /// <summary>The values without which nothing comes here.</summary>
+    public TestedValues Tested { get; init; } = TestedValues.None;
+
     /// <summary>Whether it is the condition of an <c>if</c> or <c>with</c>.</summary>
     public bool IsCondition { get; init; }
 
@@ -41,6 +44,7 @@ internal readonly record struct WalkPlace(ChartTemplate Template, ChartScope? Ch
         DotIsRoot = isRoot,
         DollarIsRoot = isRoot,
         IsGuarded = caller.IsGuarded,
+        Tested = caller.IsGuarded ? TestedValues.All : TestedValues.None,
         TestsFiles = caller.TestsFiles,
     };
 
@@ -64,6 +68,42 @@ internal readonly record struct WalkPlace(ChartTemplate Template, ChartScope? Ch
     };
 
     private bool IsRoot(string variable) => variable == "$" ? DollarIsRoot : Variables.Holds(variable);
+}
+
+/// <summary>Values for which an <c>if</c> or <c>with</c> around a place asks: they are neither false nor 0 nor empty there.</summary>
+internal sealed class TestedValues
+{
+    public static readonly TestedValues None = new([], null);
+
+    /// <summary>In a template that is called from such a place: which values are asked for there is not kept.</summary>
+    public static readonly TestedValues All = new([], null);
+
+    private readonly string[] _fields;
+    private readonly TestedValues? _others;
+
+    private TestedValues(string[] fields, TestedValues? others) => (_fields, _others) = (fields, others);
+
+    /// <summary>Inside a block with that condition: a value by itself, or several behind <c>and</c>.</summary>
+    public TestedValues Inside(Pipeline condition, WalkPlace place)
+    {
+        var tested = this;
+        if (condition.Commands is not [{ Operands: { } operands } command] || (operands.Length > 1 && command.Function != "and")) return tested;
+
+        foreach (var operand in operands)
+        {
+            if (place.FieldsOfRoot(operand) is { Length: > 0 } fields) tested = new TestedValues(fields, tested);
+        }
+
+        return tested;
+    }
+
+    public bool Has(string[] fields)
+    {
+        var tested = this;
+        while (tested._others is not null && !fields.AsSpan().SequenceEqual(tested._fields)) tested = tested._others;
+
+        return tested != None;
+    }
 }
 
 /// <summary>Which variables hold what Helm gives to a file, as in <c>{{ $root := . }}</c>.</summary>
