@@ -19,7 +19,8 @@ internal sealed class ChartMaker(string folder)
         MakeWithFiles("mb4", 4096, 8);
         MakeWithFiles("files2000", 2000, 2000);
         MakeWithSubcharts("subcharts", 10);
-        MakeWithTemplates("templates2000", 2000);
+        MakeWithTemplates("templates-dense", 2000);
+        WritePlainTemplates(MakeWithTemplates("templates-plain", 160), 1840);
         foreach (var size in new[] { 256, 1024, 4096 }) MakeWithFiles($"mb-{size}", size, 4);
         foreach (var count in new[] { 125, 500, 2000 }) MakeWithFiles($"files-{count}", count, count);
         foreach (var count in new[] { 5, 20, 80 }) MakeWithSubcharts($"subcharts-{count}", count);
@@ -58,11 +59,24 @@ internal sealed class ChartMaker(string folder)
     }
 
     /// <summary>Copies of the starter chart's largest template.</summary>
-    private void MakeWithTemplates(string name, int kilobytes)
+    /// <summary>Copies of the deployment, of which every second line is an action; gives their folder.</summary>
+    private string MakeWithTemplates(string name, int kilobytes)
     {
         var templates = Path.Combine(Make(name), "templates");
         var text = File.ReadAllText(Path.Combine(templates, "deployment.yaml"));
         for (var i = 1; i <= kilobytes * 1024 / text.Length; i++) File.WriteAllText(Path.Combine(templates, $"deployment{i:0000}.yaml"), text);
+
+        return templates;
+    }
+
+    /// <summary>Files of text such as definitions of custom resources have: lines of schemas, and an action at the top.</summary>
+    private static void WritePlainTemplates(string folder, int kilobytes)
+    {
+        const int Each = 92;
+        var text = new StringBuilder("{{- if .Values.crds }}\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n");
+        for (var i = 1; text.Length < Each * 1024; i++) text.Append(null, $"          field{i}:\n            description: What the field number {i} is good for, in a line of usual length.\n            type: string\n");
+        text.Append("{{- end }}\n");
+        for (var i = 1; i <= kilobytes / Each; i++) File.WriteAllText(Path.Combine(folder, $"crd{i:00}.yaml"), text.ToString());
     }
 
     private void MakeWithSubcharts(string name, int count)

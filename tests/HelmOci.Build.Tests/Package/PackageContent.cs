@@ -11,6 +11,10 @@ public static class PackageContent
     public static void IsWhatTheGoldenFileLists() =>
         GoldenList.Check(Repository.Path("tests", "HelmOci.Build.Tests", "Package", "package-content.txt"), Entries());
 
+    /// <summary>Every machine of every user fetches it.</summary>
+    [Fact, Trait("Tasks", "Compiled")]
+    public static void IsSmall() => Assert.InRange(new FileInfo(PackageFeed.Current.PackagePath).Length, 1, 8_000_000);
+
     [Fact]
     public static void HasNoDependencies() => Assert.DoesNotContain(Nuspec().Descendants(), node => node.Name.LocalName == "dependency");
 

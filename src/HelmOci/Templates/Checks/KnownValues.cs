@@ -51,7 +51,8 @@ internal sealed class ChartValues
     {
         (_chart, _known) = (chart, known);
         _roots = [.. known.FileOf(chart.Chart), .. SetByParent()];
-        _schemaNames = NamesIn(chart.Chart.Schema);
+        // The reader of JSON is loaded only where there is something to read.
+        _schemaNames = chart.Chart.Schema is { } schema ? NamesIn(schema) : [];
         _absent = [.. chart.Chart.Metadata.Dependencies.Where(IsAbsent).Select(dependency => dependency.NameInParent)];
         _importsValues = ImportsValues(chart.Chart);
         _written = new Lazy<WrittenValues>(() => WrittenValues.Of(chart.Chart.Templates));
@@ -105,11 +106,9 @@ internal sealed class ChartValues
     }
 
     /// <summary>Every name in a schema. Which of them hold where is not asked: what it names at all is no mistake.</summary>
-    private static HashSet<string> NamesIn(ChartFile? schema)
+    private static HashSet<string> NamesIn(ChartFile schema)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        if (schema is null) return names;
-
         try
         {
             var json = new Utf8JsonReader(schema.Content.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
