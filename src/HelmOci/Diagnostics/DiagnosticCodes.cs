@@ -259,4 +259,7 @@ public static class DiagnosticCodes
     public const string ReferenceInV1 = "HELMOCI4049"; // A ChartReference in a chart of apiVersion v1.
     public const string ImageNotPublished = "HELMOCI4051"; // A ChartImage names a project that publishes no image.
     public const string ImageKeptBack = "HELMOCI4050"; // A project kept its version, and has no image of this build.
+    public const string NewChartFileIsThere = "HELMOCI4060"; // NewChart would have to replace a file.
+    public const string LaunchSettingsUnread = "HELMOCI4061"; // A warning: NewChart cannot read the launch settings, and so not their port.
+    public const string NoNewChartNeeded = "HELMOCI4062"; // Raised by the targets: NewChart on a library, test or unpublished project.
 }

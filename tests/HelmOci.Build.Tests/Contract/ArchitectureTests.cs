@@ -16,6 +16,7 @@ public static class ArchitectureTests
         ["Machine"] = [],
         ["Yaml"] = [],
         ["BuildServers"] = [],
+        ["NewCharts"] = [],
         ["Oci"] = [],
         ["Credentials"] = ["Oci"],
         ["Charts"] = ["Yaml"],

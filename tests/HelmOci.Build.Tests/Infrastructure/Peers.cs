@@ -14,6 +14,11 @@ public static class Peers
     /// <summary>The last Helm before OCI charts took their present form.</summary>
     public const string Helm34 = "3.4.2";
 
+    public const string Node = "node";
+
+    /// <summary>Validators of manifests, made from the API schemas of Kubernetes; they run in node.</summary>
+    public const string Kubernetes = "kubernetes/made";
+
     /// <summary>MSBuild without an SDK (tests/HelmOci.Platforms.Host): 17.11, as Visual Studio 2022 and the SDK 8 have it, and 18.</summary>
     public const string MSBuild17OnNet8 = "msbuild/net8.0";
     public const string MSBuild18OnNet10 = "msbuild/net10.0";
@@ -46,6 +51,11 @@ public static class Peers
         if (peer.StartsWith("msbuild/", StringComparison.Ordinal))
         {
             return [Repository.Path("artifacts", "peers", peer, "HelmOci.Platforms.Host")];
+        }
+
+        if (peer == Kubernetes)
+        {
+            return [Repository.Path("artifacts", "peers", peer)];
         }
 
         var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);

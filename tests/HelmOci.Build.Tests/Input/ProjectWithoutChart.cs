@@ -14,6 +14,7 @@ public sealed class ProjectWithoutChart
 
         result.FailedWith("HELMOCI4001");
         Assert.Contains(project.File, Assert.Single(result.ErrorLines("HELMOCI4001")), StringComparison.Ordinal);
+        Assert.Contains(" dotnet build -t:NewChart", result.Output, StringComparison.Ordinal);
         AssertNothingWritten(project);
     }
 
