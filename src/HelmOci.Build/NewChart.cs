@@ -11,6 +11,10 @@ public sealed class NewChart : ChartTask
     [Required]
     public string ChartDirectory { get; set; } = "";
 
+    /// <summary>The app's name: the project's, or that of a program's one file.</summary>
+    [Required]
+    public string App { get; set; } = "";
+
     /// <summary>Deployment, StatefulSet, Job or CronJob.</summary>
     public string Kind { get; set; } = "";
 
@@ -46,7 +50,7 @@ public sealed class NewChart : ChartTask
     {
         var recipe = new ChartRecipe
         {
-            ProjectName = ProjectName,
+            AppName = App,
             Description = Description,
             Image = Image,
             User = User,

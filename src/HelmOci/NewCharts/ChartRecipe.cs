@@ -21,14 +21,17 @@ public sealed record ChartRecipe
     // Helm's limit is 250; names of objects have 63, and are made of this, the release's and an ending.
     private const int LongestName = 50;
 
+    /// <summary>Below it, Linux lets only root listen, unless it is told otherwise.</summary>
+    private const int FirstFreePort = 1024;
+
     /// <summary>The user "app" of Microsoft's images since .NET 8.</summary>
     private const string DefaultUser = "1654";
 
     /// <summary>Escapes what the quotes of YAML and JSON want escaped, and no letter of any language.</summary>
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The project's name; the chart's is made of it where the image has no name yet.</summary>
-    public required string ProjectName { get; init; }
+    /// <summary>The app's name; the chart's is made of it where the image has no name yet.</summary>
+    public required string AppName { get; init; }
 
     /// <summary>What the project says of itself; may be empty.</summary>
     public string Description { get; init; } = "";
@@ -56,7 +59,7 @@ public sealed record ChartRecipe
     {
         get
         {
-            var given = Image.Length > 0 ? Image[(Image.LastIndexOf('/') + 1)..] : ProjectName;
+            var given = Image.Length > 0 ? Image[(Image.LastIndexOf('/') + 1)..] : AppName;
             var name = Regex.Replace(given.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-');
             if (name.Length == 0) return "app";
             if (name == "chart" || char.IsAsciiDigit(name[0])) name = $"app-{name}";
@@ -80,6 +83,7 @@ public sealed record ChartRecipe
             // Where the image sets ASPNETCORE_URLS, the other variable counts for nothing, and .NET warns of it.
             if (Serves && !Ports!.AreSetByUrls) facts.Add("told");
             if (Serves && HealthPaths.Count > 0) facts.Add("http-probes");
+            if (Serves && Ports!.Others.Select(port => port.Number).Append(Ports.Http).Any(port => port < FirstFreePort)) facts.Add("low-port");
 
             return facts;
         }
@@ -89,7 +93,7 @@ public sealed record ChartRecipe
     internal IReadOnlyDictionary<string, string> Words => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["NAME"] = Name,
-        ["DESCRIPTION"] = JsonSerializer.Serialize(Description.Length > 0 ? Regex.Replace(Description, @"\s+", " ").Trim() : $"Runs {ProjectName}.", Readable),
+        ["DESCRIPTION"] = JsonSerializer.Serialize(Description.Length > 0 ? Regex.Replace(Description, @"\s+", " ").Trim() : $"Runs {AppName}.", Readable),
         ["IMAGE"] = Image.Length > 0 ? Image : Name,
         ["KIND"] = Kind.ToString(),
         ["USER"] = uint.TryParse(User.Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var user) && user > 0 ? user.ToString(CultureInfo.InvariantCulture) : DefaultUser,

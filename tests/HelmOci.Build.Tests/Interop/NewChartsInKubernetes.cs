@@ -52,6 +52,15 @@ public static class NewChartsInKubernetes
         }
 
         Assert.Empty(project.Dotnet("msbuild", "-t:PackChart").Succeeded().Codes);
+
+        // The image is found and its tag and digest are stamped, and all that is off is checked as well.
+        const string Image = "example.com/shop/orders:1.2.3@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+        File.Move(all, Path.Combine(chart, "values-production.yaml"));
+        Assert.Empty(project.Dotnet("msbuild", "-t:PushChart", $"-p:ChartImageReference={Image}").Succeeded().Codes);
+        var package = Path.Combine(project.Folder, "bin", "orders-0.1.0.tgz");
+        var manifests = new HelmClient(Peers.Helm4).Render(package);
+        Assert.Contains($"image: \"{Image}\"", manifests, StringComparison.Ordinal);
+        AssertValid(manifests);
     }
 
     [PeerFact(Peers.Node, Peers.Kubernetes)]
@@ -67,14 +76,14 @@ public static class NewChartsInKubernetes
 
     private static ChartRecipe Recipe(ChartKind kind, bool serves) => new()
     {
-        ProjectName = "Orders",
+        AppName = "Orders",
         Kind = kind,
-        Ports = serves ? new AppPorts(8080, [new AppPort(9090, "TCP"), new AppPort(53, "UDP")], AreSetByUrls: false) : null,
+        Ports = serves ? new AppPorts(8080, kind == ChartKind.Deployment ? [new AppPort(9090, "TCP"), new AppPort(53, "UDP")] : [], AreSetByUrls: false) : null,
         HealthPaths = kind == ChartKind.Deployment ? ["/health/live", "/health/ready"] : [],
     };
 
     /// <summary>The number of manifests.</summary>
-    private static int AssertValid(string manifests) => Check(manifests).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    internal static int AssertValid(string manifests) => Check(manifests).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
     private static CommandResult Check(string manifests)
     {

@@ -1,9 +1,11 @@
+using HelmOci.Build.Tests.Interop;
+
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary><c>dotnet build -t:NewChart</c>, from nothing to a pushed chart.</summary>
 public sealed class ChartsOfNewChart
 {
-    [PeerFact(Peers.Registry, Peers.Helm4)]
+    [PeerFact(Peers.Registry, Peers.Helm4, Peers.Node, Peers.Kubernetes)]
     public void NameTheImageThatIsPushedWithThem()
     {
         using var registry = new RegistryProcess();
@@ -28,6 +30,7 @@ public sealed class ChartsOfNewChart
         Assert.Contains($"image: \"{registry.Host}/shop/orders:1.4.0@{registry.DigestOf("shop/orders", "1.4.0")}\"", manifests, StringComparison.Ordinal);
         Assert.Contains("containerPort: 8085", manifests, StringComparison.Ordinal);
         Assert.Contains("path: /healthz", manifests, StringComparison.Ordinal);
+        NewChartsInKubernetes.AssertValid(manifests);
     }
 
     [PeerFact(Peers.Helm317, Peers.Helm4)]
@@ -52,6 +55,38 @@ public sealed class ChartsOfNewChart
         }
     }
 
+    /// <summary>The outer build sees neither sources nor the references to frameworks.</summary>
+    [Fact]
+    public void KnowTheSourcesOfAProjectWithSeveralFrameworks()
+    {
+        var project = TestProject.New("console", "Orders").Set("TargetFrameworks", "net10.0;net9.0").Set("TargetFramework", "")
+            .Add("""<ItemGroup><FrameworkReference Include="Microsoft.AspNetCore.App" Condition="'$(TargetFramework)' != ''" /></ItemGroup>""");
+        TestFolder.Write(project.Folder, "Health.cs", "// app\nstatic class Health { static void Map(dynamic app) => app.MapHealthChecks(\"/healthz\"); }");
+
+        var made = project.Dotnet("msbuild", "-restore", "-t:NewChart").Succeeded();
+
+        Assert.Empty(made.Codes);
+        Assert.Single(made.Output.Split('\n'), line => line.Contains("(Deployment, port 8080, probes /healthz)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void HaveTheNameOfAProgramThatIsOneFile()
+    {
+        var folder = TestFolder.Create("src");
+        TestFolder.Write(folder, "mailer.cs", $"""
+            #:package {PackageFeed.PackageId}@{PackageFeed.Current.Version}
+            #:property PublishAot=false
+            System.Console.WriteLine("hello");
+            """);
+
+        var missing = DotnetCommand.Run(folder, ["publish", "mailer.cs", "-p:PushChart=true"]);
+        missing.FailedWith("HELMOCI4001");
+        Assert.Contains("dotnet build mailer.cs -t:NewChart", missing.Output, StringComparison.Ordinal);
+
+        DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
+        Assert.Contains("\nname: mailer\n", File.ReadAllText(Path.Combine(folder, "chart", "Chart.yaml")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ReplaceNoFile()
     {
@@ -71,9 +106,11 @@ public sealed class ChartsOfNewChart
         Assert.Equal("mine: 1", File.ReadAllText(values));
     }
 
-    [Fact]
-    public void AreRefusedToAKindThatIsNone() =>
-        TestProject.Bare("Orders").Dotnet("msbuild", "-t:NewChart", "-p:ChartKind=DaemonSet").FailedWith("HELMOCI4012");
+    [Theory]
+    [InlineData("ChartKind=DaemonSet")]
+    [InlineData("EnableChartSupport=ture")]
+    public void AreRefusedToAValueThatIsNone(string property) =>
+        TestProject.Bare("Orders").Dotnet("msbuild", "-t:NewChart", $"-p:{property}").FailedWith("HELMOCI4012");
 
     [Fact]
     public void WarnOfLaunchSettingsThatAreNoJson()
@@ -84,10 +121,15 @@ public sealed class ChartsOfNewChart
         Assert.Equal(["HELMOCI4061"], project.Dotnet("msbuild", "-t:NewChart").Succeeded().Codes);
     }
 
-    [Fact]
-    public void AreNotForALibrary()
+    [Theory]
+    [InlineData("<OutputType>Library</OutputType>")]
+    [InlineData("<OutputType>WinExe</OutputType>")]
+    [InlineData("<RuntimeIdentifier>browser-wasm</RuntimeIdentifier>")]
+    [InlineData("<IsTestProject>true</IsTestProject>")]
+    [InlineData("<IsAspireHost>true</IsAspireHost>")]
+    public void AreNotForWhatRunsInNoContainer(string properties)
     {
-        var project = TestProject.Bare("Domain", "<OutputType>Library</OutputType>");
+        var project = TestProject.Bare("Domain", properties);
 
         Assert.Equal(["HELMOCI4062"], project.Dotnet("msbuild", "-t:NewChart").Succeeded().Codes);
         Assert.Equal([project.File], Directory.GetFiles(project.Folder, "*", SearchOption.AllDirectories));

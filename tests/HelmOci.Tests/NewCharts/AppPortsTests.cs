@@ -65,7 +65,13 @@ public static class AppPortsTests
     [InlineData("// app.MapHealthChecks(\"/no\");\n/* app.MapHealthChecks(\"/no\"); */ var a = \"http://x\"; app.MapHealthChecks(\"/yes\");", "/yes")]
     [InlineData("Help(\"\"\"use app.MapHealthChecks(\"/no\");\"\"\"); var quote = '\"'; app.MapHealthChecks(\"/yes\");", "/yes")]
     [InlineData("app.MapHealthChecks(path); app.MapHealthChecks(\"/\" + name); app.MapHealthChecks($\"/{name}\");", "")]
-    [InlineData("app.MapGroup(\"/api\").MapHealthChecks(\"/healthz\");", "")]
+    [InlineData("app.MapGroup(\"/api\").MapHealthChecks(\"/healthz\"); app.MapGroup(\"/a\").WithTags(\"b\").MapHealthChecks(\"/c\");", "")]
+    [InlineData("var api = app.MapGroup(\"/api\"); api.MapHealthChecks(\"/healthz\"); app.MapHealthChecks(\"/live\");", "/live")]
+    [InlineData("void Map(RouteGroupBuilder api) => api.MapHealthChecks(\"/healthz\");", "")]
+    [InlineData("if (app.Environment.IsDevelopment()) { Swagger(); } app.MapHealthChecks(\"/yes\");", "/yes")]
+    [InlineData("if (app.Environment.IsDevelopment()) { Swagger(() => { }); { app.MapHealthChecks(\"/no\"); } }", "")]
+    [InlineData("if (app.Environment.IsDevelopment()) app.MapHealthChecks(\"/no\");", "")]
+    [InlineData("if (!app.Environment.IsDevelopment()) { app.MapHealthChecks(\"/yes\"); }", "/yes")]
     [InlineData("app.MapHealthChecks(\"/a\").RequireAuthorization(); app.MapHealthChecks(\"/b\").RequireHost(\"*:1\"); app.MapHealthChecks(\"/c\");", "/c")]
     public static void ProbesComeFromLiteralsInTheSources(string source, string paths) =>
         Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), HealthPaths.InSource(source));

@@ -6,7 +6,7 @@ namespace HelmOci.Tests.NewCharts;
 /// <summary>A new chart replaces nothing.</summary>
 public sealed class StarterChartTests : IDisposable
 {
-    private static readonly ChartRecipe Worker = new() { ProjectName = "Mailer" };
+    private static readonly ChartRecipe Worker = new() { AppName = "Mailer" };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("helmoci-").FullName;
 

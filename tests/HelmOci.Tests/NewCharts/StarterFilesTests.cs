@@ -83,12 +83,12 @@ public static class StarterFilesTests
     [InlineData("Chart", "", "app-chart")]
     [InlineData("주문", "", "app")]
     public static void AreNamedAsTheImageIs(string project, string image, string name) =>
-        Assert.Equal(name, new ChartRecipe { ProjectName = project, Image = image }.Name);
+        Assert.Equal(name, new ChartRecipe { AppName = project, Image = image }.Name);
 
     [Fact]
     public static void KeepAnyDescription()
     {
-        var recipe = new ChartRecipe { ProjectName = "Orders", Description = "Takes \"orders\": \n  주문 #1" };
+        var recipe = new ChartRecipe { AppName = "Orders", Description = "Takes \"orders\": \n  주문 #1" };
 
         var chart = Values(StarterFiles.Of(recipe).Single(file => file.Path == "Chart.yaml").Text);
 
@@ -102,13 +102,38 @@ public static class StarterFilesTests
     [InlineData("2000:3000", 2000)]
     public static void RunAsAUserWithoutRights(string user, int number)
     {
-        var files = StarterFiles.Of(new ChartRecipe { ProjectName = "Orders", User = user });
+        var files = StarterFiles.Of(new ChartRecipe { AppName = "Orders", User = user });
 
         Assert.Contains($"runAsUser: {number}\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Linux keeps ports below 1024 for root, where nothing says otherwise.</summary>
+    [Theory]
+    [InlineData(80, 9090, true)]
+    [InlineData(8080, 53, true)]
+    [InlineData(8080, 9090, false)]
+    public static void MayServeALowPort(int http, int other, bool isLow)
+    {
+        var ports = new AppPorts(http, [new AppPort(other, "TCP")], AreSetByUrls: false);
+        var values = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Ports = ports }).Single(file => file.Path == "values.yaml").Text;
+
+        Assert.Equal(isLow, values.Contains("net.ipv4.ip_unprivileged_port_start", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where the image says it by ASPNETCORE_URLS, which goes before all else, the chart does not.</summary>
+    [Theory]
+    [InlineData(true, "its image tells the app")]
+    [InlineData(false, "the app is told")]
+    public static void TellTheAppItsPort(bool byUrls, string comment)
+    {
+        var files = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Ports = new AppPorts(8003, [], byUrls) });
+
+        Assert.Contains(comment, files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Equal(!byUrls, files.Single(file => file.Path == "templates/deployment.yaml").Text.Contains("ASPNETCORE_HTTP_PORTS", StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, string> Files(ChartKind kind, bool serves, IReadOnlyList<string>? paths = null) =>
-        StarterFiles.Of(new ChartRecipe { ProjectName = "Orders", Kind = kind, Ports = serves ? Port8080 : null, HealthPaths = paths ?? [] })
+        StarterFiles.Of(new ChartRecipe { AppName = "Orders", Kind = kind, Ports = serves ? Port8080 : null, HealthPaths = paths ?? [] })
             .ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
 
     private static YamlMapping Values(string text) =>
