@@ -262,4 +262,7 @@ public static class DiagnosticCodes
     public const string NewChartFileIsThere = "HELMOCI4060"; // NewChart would have to replace a file.
     public const string LaunchSettingsUnread = "HELMOCI4061"; // A warning: NewChart cannot read the launch settings, and so not their port.
     public const string NoNewChartNeeded = "HELMOCI4062"; // Raised by the targets: NewChart on a library, test or unpublished project.
+    public const string ImportedTwice = "HELMOCI4063"; // Raised by the targets: two versions of the package in one project.
+    public const string SdkTooOld = "HELMOCI4064"; // Raised by the targets: the SDK runs on a .NET that cannot load the tasks.
+    public const string NotSdkStyle = "HELMOCI4065"; // Raised by the targets: a project of C# or Visual Basic without the .NET SDK makes no image.
 }
