@@ -21,15 +21,6 @@ public sealed class UnfitBuild
         Assert.Contains(Path.Combine(ExtractedPackage.Path, "build"), line, StringComparison.Ordinal);
     }
 
-    /// <summary>MSBuild itself warns of it, and takes the first.</summary>
-    [Fact]
-    public void MayHaveTheSameFileTwice()
-    {
-        var project = TestProject.Bare("App").Add($"""<Import Project="{ExtractedPackage.Path}/build/HelmOci.Build.targets" />""").WithChart("app");
-
-        Assert.Empty(project.Dotnet("msbuild", "-t:PackChart").Succeeded().Codes);
-    }
-
     /// <summary>The runtime is what the tasks are chosen by.</summary>
     [Theory]
     [InlineData("6.0", "PackChart")]
