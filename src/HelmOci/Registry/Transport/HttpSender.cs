@@ -103,6 +103,7 @@ internal sealed class HttpSender : IDisposable
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.Authorization = request.Authorization;
         if (request.Accept.Length > 0) message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
         if (!request.IsRead) message.Content = new WatchedContent(request.Content, request.ContentType, watch);
 
         return message;
