@@ -32,6 +32,7 @@ internal sealed class CloudCalls(BuildMachine machine, IChartLog log)
             Headers = request.Headers,
             Authorization = new AuthenticationHeaderValue(request.Authorization[..blank], request.Authorization[(blank + 1)..]),
             HoldsSecret = true,
+            IsLogin = true,
         };
     }
 }

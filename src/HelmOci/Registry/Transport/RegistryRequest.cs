@@ -34,6 +34,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address)
     /// <summary>What is sent besides, and may hold secrets: only for requests that are not redirected.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>Whether it asks for a token, for people who wait for it.</summary>
+    public bool IsLogin { get; init; }
+
     /// <summary>Whether <see cref="Content"/> is for the first address only.</summary>
     public bool HoldsSecret { get; init; }
 
