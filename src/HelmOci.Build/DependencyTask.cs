@@ -96,7 +96,7 @@ public abstract class DependencyTask : RegistryTask
             CachePath = CachePath,
             Keyring = Keyring,
             Repositories = [.. Repositories.Select(RepositoryItem.Parse)],
-            Credentials = CredentialSources.For(source.Login(Password), machine, log),
+            Credentials = CredentialSources.For(source.Login(Password), machine, Cloud(machine, log), log),
             Registry = destination?.Registry ?? "",
             Transport = destination?.Transport ?? new TransportOptions(),
             Machine = machine,

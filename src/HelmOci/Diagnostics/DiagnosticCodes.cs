@@ -213,6 +213,10 @@ public static class DiagnosticCodes
     public const string HelperFailed = "HELMOCI3056"; // A credential helper cannot be started, or ended with a failure.
     public const string HelperHangs = "HELMOCI3057"; // A credential helper did not end in time.
     public const string HelperUnreadable = "HELMOCI3058"; // A credential helper's answer is not what helpers answer.
+    public const string EcrRefused = "HELMOCI3060"; // Amazon ECR gives no token for the access key.
+    public const string EcrUnreadable = "HELMOCI3061"; // What Amazon ECR answered is no token.
+    public const string AwsEndpointMalformed = "HELMOCI3062"; // A variable of AWS names an address that cannot be used.
+    public const string AwsKeyMalformed = "HELMOCI3063"; // A variable of AWS holds what is no key.
 
     public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
     public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.
