@@ -3,6 +3,7 @@ using HelmOci.Build.Tests.Infrastructure;
 namespace HelmOci.Build.Tests.Projects;
 
 /// <summary>README's commands on the sample, as they are written there, one after another; only port 5000 is another.</summary>
+[Collection("Samples")]
 public sealed class ReadmeCommands : IDisposable
 {
     private readonly RegistryProcess _registry = new();
