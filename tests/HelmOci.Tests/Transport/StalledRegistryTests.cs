@@ -7,7 +7,7 @@ namespace HelmOci.Tests.Transport;
 
 public static class StalledRegistryTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData("", "waiting for the answer")]
@@ -84,10 +84,10 @@ public static class StalledRegistryTests
     {
         using var server = new RawServer(async (_, stream) =>
         {
-            await RawServer.SendAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
-            for (var sent = 0; sent < 8; sent++)
+            await RawServer.SendAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n");
+            for (var sent = 0; sent < 12; sent++)
             {
-                await Task.Delay(Limit / 6);
+                await Task.Delay(Limit / 10);
                 await RawServer.SendAsync(stream, "x");
             }
         });
@@ -99,13 +99,13 @@ public static class StalledRegistryTests
     [Fact]
     public static void IsNotGivenUpWhileItTakes()
     {
-        const int Length = 32_000_000;
+        const int Length = 36_000_000;
         using var server = new RawServer(async (_, stream) =>
         {
-            var piece = new byte[Length / 8];
-            for (var read = 0; read < 8; read++)
+            var piece = new byte[Length / 12];
+            for (var read = 0; read < 12; read++)
             {
-                await Task.Delay(Limit / 6);
+                await Task.Delay(Limit / 10);
                 await stream.ReadExactlyAsync(piece);
             }
 
