@@ -15,9 +15,18 @@ internal sealed record ChartOutput(string OutputPath, string PublishPath, string
     public string FolderFor(string chartDirectory, CancellationToken cancellation)
     {
         var folder = Folder();
-        if (chartDirectory.Length > 0 && IsPacked(folder, Path.GetFullPath(chartDirectory), cancellation)) throw OutputInChart(OutputPath, chartDirectory);
+        if (chartDirectory.Length > 0 && IsPacked(folder, Path.GetFullPath(chartDirectory), cancellation)) throw OutputInChart("The packed chart", OutputPath, chartDirectory, "ChartOutputPath");
 
         return folder;
+    }
+
+    /// <param name="path">The file that gets the manifests.</param>
+    /// <param name="chartDirectory">The chart's folder.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ChartException">It is the chart's own folder.</exception>
+    public static void CheckManifests(string path, string chartDirectory, CancellationToken cancellation)
+    {
+        if (IsPacked(Path.GetDirectoryName(path)!, Path.GetFullPath(chartDirectory), cancellation)) throw OutputInChart("The manifests", path, chartDirectory, "ChartManifestsPath");
     }
 
     private string Folder()
@@ -59,8 +68,8 @@ internal sealed record ChartOutput(string OutputPath, string PublishPath, string
         $"ChartOutputPath '{outputPath}' lies inside the publish folder, so the chart would land in the app and its image.",
         "Set ChartOutputPath to a folder outside PublishDir."));
 
-    private static ChartException OutputInChart(string outputPath, string chartDirectory) => new(new Diagnostic(
+    private static ChartException OutputInChart(string what, string outputPath, string chartDirectory, string property) => new(new Diagnostic(
         DiagnosticCodes.OutputInChart,
-        $"The packed chart would be written to '{outputPath}', which lies inside the chart's folder '{chartDirectory}': the next build would pack it, too.",
-        "Set ChartOutputPath to a folder outside of it, or list that folder in .helmignore."));
+        $"{what} would be written to '{outputPath}', which lies inside the chart's folder '{chartDirectory}': the next build would pack it, too.",
+        $"Set {property} to a place outside of it, or list that folder in .helmignore."));
 }

@@ -25,12 +25,15 @@ internal static class ChartProperty
 
     /// <summary>True, false (as MSBuild spells them in its conditions) or, for an empty text, null.</summary>
     /// <exception cref="ChartException">Anything else.</exception>
-    public static bool? ParseBoolean(string property, string value) => value.ToUpperInvariant() switch
+    public static bool? ParseBoolean(string property, string value) =>
+        value.Length == 0 ? null : WordFor(value) ?? throw BadValue(property, value, "true or false");
+
+    /// <summary>True or false, as MSBuild spells them; null for any other word.</summary>
+    public static bool? WordFor(string value) => value.ToUpperInvariant() switch
     {
-        "" => null,
         "TRUE" or "ON" or "YES" or "!FALSE" or "!OFF" or "!NO" => true,
         "FALSE" or "OFF" or "NO" or "!TRUE" or "!ON" or "!YES" => false,
-        _ => throw BadValue(property, value, "true or false"),
+        _ => null,
     };
 
     private static ChartException BadValue(string property, string value, string allowed) => new(new Diagnostic(

@@ -67,16 +67,17 @@ public abstract class DependencyTask : RegistryTask
     /// <summary>What helm is asked; null for nothing.</summary>
     private protected HelmRequest? HelmRequest(string manifestsPath)
     {
-        var isOn = Helm.Equals("true", StringComparison.OrdinalIgnoreCase);
-        if (Helm.Length == 0 || Helm.Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
+        var isOn = ChartProperty.WordFor(Helm);
+        if (Helm.Length == 0 || isOn == false) return null;
 
         var projectFolder = Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!;
         // A name alone is looked for on PATH, anything else is a path from the project's folder.
-        var program = isOn ? "helm" : Helm.AsSpan().ContainsAny('/', '\\') ? Path.GetFullPath(Helm, projectFolder) : Helm;
+        var program = isOn == true ? "helm" : Helm.AsSpan().ContainsAny('/', '\\') ? Path.GetFullPath(Helm, projectFolder) : Helm;
 
         return new HelmRequest(program, HelmFolder)
         {
-            ValueFiles = [.. HelmValues.Select(file => Path.GetFullPath(file, projectFolder))],
+            // On a command line a semicolon is written %3B, and MSBuild leaves a list of such names in one piece.
+            ValueFiles = [.. HelmValues.SelectMany(files => files.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(file => Path.GetFullPath(file, projectFolder))],
             KubeVersion = HelmKubeVersion,
             ManifestsPath = manifestsPath,
             Machine = BuildMachine.Current(),
@@ -96,7 +97,7 @@ public abstract class DependencyTask : RegistryTask
             CachePath = CachePath,
             Keyring = Keyring,
             Repositories = [.. Repositories.Select(RepositoryItem.Parse)],
-            Credentials = CredentialSources.For(source.Login(Password), machine, log),
+            Credentials = CredentialSources.For(source.Login(Password), machine, Cloud(machine, log), log),
             Registry = destination?.Registry ?? "",
             Transport = destination?.Transport ?? new TransportOptions(),
             Machine = machine,

@@ -149,6 +149,7 @@ public sealed class PackChart : DependencyTask
     {
         if (IsPushed && HasRegistry) WarmUp();
         OtherProjectItems.CheckKept(MadeImages);
+        if (ManifestsPath.Length > 0 && ChartDirectory.Length > 0) ChartOutput.CheckManifests(ManifestsPath, ChartDirectory, cancellation);
         var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
         if (HasErrors) return;
 

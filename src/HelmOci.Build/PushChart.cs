@@ -1,3 +1,4 @@
+using HelmOci.Charts;
 using HelmOci.Files;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
@@ -59,6 +60,7 @@ public sealed class PushChart : RegistryTask
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         Announce(outcome.Pushed, isExperimental);
+        if (!request.Overwrite.IsContinuousIntegration && !isExperimental) TellInstall(outcome.Pushed, session.Archive.Metadata);
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
         if (outcome.IsCancelled) throw new OperationCanceledException(cancellation);
@@ -71,10 +73,15 @@ public sealed class PushChart : RegistryTask
         foreach (var chart in charts)
         {
             if (chart.Path.Length > 0) ChartLog.Info($"No ChartRegistry is set, so the chart stays here. Install it with: helm install {chart.Name} {PackedChart.ItemSpec}");
-            if (chart.Status == PushStatus.Skipped) ChartLog.Info($"{chart.Reference} is kept as it is.");
-
-            ChartLog.Info($"{ProjectName} -> {chart.Reference}@{chart.Digest}");
+            ChartLog.Info($"{ProjectName} -> {chart.Line}");
         }
+    }
+
+    /// <summary>Whoever pushes from a machine of their own wants to see the chart run. Helm installs no library.</summary>
+    private void TellInstall(IReadOnlyList<PushedChart> charts, ChartMetadata metadata)
+    {
+        var first = charts.FirstOrDefault(chart => chart.Registry.Length > 0 && chart.Status != PushStatus.Skipped);
+        if (first is not null && metadata.Type != "library") ChartLog.Info($"Install it with: {first.InstallCommand}");
     }
 
     private void Record(ChartSession session, PushOutcome outcome, TimeSpan time)

@@ -2,6 +2,7 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
+using HelmOci.Registry.Auth;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -45,7 +46,7 @@ public abstract class RegistryTask : ChartTask
             LayoutPath = settings.LayoutPath,
             ImageRepositories = settings.ImageRepositories,
             Overwrite = settings.Overwrite,
-            Credentials = CredentialSources.For(settings.Login(Password), machine, log),
+            Credentials = CredentialSources.For(settings.Login(Password), machine, Cloud(machine, log), log),
             Machine = machine,
         };
     }
@@ -64,6 +65,19 @@ public abstract class RegistryTask : ChartTask
 
             BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         }
+    }
+
+    /// <summary>The way to clouds that give logins, and what they have given in this build.</summary>
+    private protected CloudAccess Cloud(BuildMachine machine, IChartLog log)
+    {
+        var key = typeof(CloudTokens).FullName!;
+        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not CloudTokens tokens)
+        {
+            tokens = new CloudTokens();
+            BuildEngine4.RegisterTaskObject(key, tokens, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+        }
+
+        return new CloudAccess(new CloudCalls(machine, log).Send, tokens);
     }
 
     private static string ClaimsFolder() => Path.Combine(

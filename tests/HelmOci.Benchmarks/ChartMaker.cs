@@ -58,8 +58,7 @@ internal sealed class ChartMaker(string folder)
         }
     }
 
-    /// <summary>Copies of the starter chart's largest template.</summary>
-    /// <summary>Copies of the deployment, of which every second line is an action; gives their folder.</summary>
+    /// <summary>Copies of the starter chart's largest template, of which every second line is an action; gives their folder.</summary>
     private string MakeWithTemplates(string name, int kilobytes)
     {
         var templates = Path.Combine(Make(name), "templates");

@@ -112,7 +112,7 @@ internal sealed class CredentialFile(string path, JsonElement root)
     }
 
     /// <summary>The first colon ends the name. Docker removes zeros from the end of the password, because it once wrote them.</summary>
-    private static Credential? Decode(string auth)
+    public static Credential? Decode(string auth)
     {
         var bytes = new byte[auth.Length];
         if (!Convert.TryFromBase64String(auth, bytes, out var length)) return null;

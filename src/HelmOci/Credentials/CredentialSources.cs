@@ -11,7 +11,7 @@ namespace HelmOci.Credentials;
 internal static class CredentialSources
 {
     /// <summary>One chain serves every registry of a build: what names no host is bound to the host in the options.</summary>
-    public static CredentialChain For(CredentialOptions options, BuildMachine machine, IChartLog log)
+    public static CredentialChain For(CredentialOptions options, BuildMachine machine, CloudAccess cloud, IChartLog log)
     {
         var helpers = new HelperPrograms(machine, HelperPrograms.TimeLimit);
         var sources = new List<ICredentialSource>
@@ -30,6 +30,8 @@ internal static class CredentialSources
         {
             sources.Add(new CredentialFileSource(file, helpers));
         }
+
+        sources.AddRange(ProvidedLogins.All(machine, cloud));
 
         return new CredentialChain(sources, log);
     }
@@ -101,7 +103,7 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, 
         try
         {
             var found = source.Find(registry, repository, cancellation);
-            log.Detail($"Credentials for {registry}/{repository} in {places}: {(found is null ? "none" : found.ToString())}.");
+            if (places.Length > 0) log.Detail($"Credentials for {registry}/{repository} in {places}: {(found is null ? "none" : found.ToString())}.");
 
             return found;
         }

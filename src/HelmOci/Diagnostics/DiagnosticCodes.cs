@@ -203,6 +203,7 @@ public static class DiagnosticCodes
     public const string HelmRefuses = "HELMOCI3222"; // That helm does not render the chart, or its lint finds an error.
     public const string HelmWarns = "HELMOCI3223"; // A warning of its lint.
     public const string ImageNotRendered = "HELMOCI3224"; // The manifests that it makes do not name the image of this build.
+    public const string HelmValuesMissing = "HELMOCI3225"; // ChartHelmValues names a file that is not there.
     public const string KeyringUnreadable = "HELMOCI3012"; // ChartKeyring is not there, or holds no public keys.
     public const string CredentialIncomplete = "HELMOCI3050"; // Of user name and password, one is set.
     public const string LoginFileUnreadable = "HELMOCI3051"; // A login file cannot be read.
@@ -213,6 +214,10 @@ public static class DiagnosticCodes
     public const string HelperFailed = "HELMOCI3056"; // A credential helper cannot be started, or ended with a failure.
     public const string HelperHangs = "HELMOCI3057"; // A credential helper did not end in time.
     public const string HelperUnreadable = "HELMOCI3058"; // A credential helper's answer is not what helpers answer.
+    public const string EcrRefused = "HELMOCI3060"; // Amazon ECR gives no token for the access key.
+    public const string EcrUnreadable = "HELMOCI3061"; // What Amazon ECR answered is no token.
+    public const string AwsEndpointMalformed = "HELMOCI3062"; // A variable of AWS names an address that cannot be used.
+    public const string AwsKeyMalformed = "HELMOCI3063"; // A variable of AWS holds what is no key.
 
     public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
     public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.
@@ -245,7 +250,7 @@ public static class DiagnosticCodes
     public const string NoVersion = "HELMOCI4018"; // Raised by the targets: a project of the .NET SDK without a version.
     public const string HooksReplaced = "HELMOCI4022"; // Raised by the targets: who sets AfterMicrosoftNETSdkTargets dropped what was in it.
     public const string ChartDirectoryMissing = "HELMOCI4023"; // Raised by the targets: a project of a solution is published without its ChartDirectory.
-    public const string OutputInChart = "HELMOCI4024"; // ChartOutputPath lies inside the chart, which would pack it again.
+    public const string OutputInChart = "HELMOCI4024"; // ChartOutputPath or ChartManifestsPath lies inside the chart, which would pack it again.
     public const string ReferenceClaimed = "HELMOCI4025"; // Two charts of one build are pushed to one reference.
     public const string OtherProjectMissing = "HELMOCI4040"; // The project file that an item names is not there, or is this project's own.
     public const string OtherProjectWithoutPackage = "HELMOCI4041"; // Raised by the targets: a project that an item names does not use this package.

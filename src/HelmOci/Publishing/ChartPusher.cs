@@ -73,6 +73,8 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
         using var open = ResolvedTarget.Of(target, request, log, cancellation);
         var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log);
 
-        return push.Push(chart, target.Reference, open.Existing, request.Tags, mountFrom, cancellation);
+        var outcome = push.Push(chart, target.Reference, open.Existing, request.Tags, mountFrom, cancellation);
+
+        return outcome with { Pushed = [.. outcome.Pushed.Select(pushed => pushed with { Transport = open.Client.Transport })] };
     }
 }

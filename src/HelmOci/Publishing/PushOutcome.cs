@@ -1,6 +1,7 @@
 using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Oci;
+using HelmOci.Registry.Transport;
 
 namespace HelmOci.Publishing;
 
@@ -44,6 +45,36 @@ public sealed record PushedChart(string Reference, Digest Digest, PushStatus Sta
 
     /// <summary>The layout's folder; empty for a registry.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>How the registry was reached.</summary>
+    public TransportOptions Transport { get; init; } = new();
+
+    /// <summary>What a build says of it: where it is, and what became of the push unless it is the usual.</summary>
+    public string Line => Status switch
+    {
+        PushStatus.UpToDate => $"{Reference}@{Digest} (up to date)",
+        PushStatus.Overwritten => $"{Reference}@{Digest} (overwritten)",
+        PushStatus.Skipped => $"{Reference}@{Digest} (kept as it is)",
+        _ => $"{Reference}@{Digest}",
+    };
+
+    /// <summary>How Helm installs it from its registry, with all that Helm must be told to reach that.</summary>
+    public string InstallCommand => string.Join(' ', ["helm install", Name, $"oci://{Registry}/{Repository}", "--version", Version, .. Flags()]);
+
+    private IEnumerable<string> Flags()
+    {
+        if (Transport.PlainHttp == true) return ["--plain-http"];
+
+        return
+        [
+            .. Flag("--ca-file", Transport.CaFile),
+            .. Flag("--cert-file", Transport.ClientCertificate),
+            .. Flag("--key-file", Transport.ClientKey),
+            .. Transport.SkipTlsVerify ? ["--insecure-skip-tls-verify"] : Array.Empty<string>(),
+        ];
+    }
+
+    private static string[] Flag(string name, string path) => path.Length == 0 ? [] : [name, path.Contains(' ') ? $"\"{path}\"" : path];
 }
 
 /// <summary>What became of a push.</summary>

@@ -33,6 +33,9 @@ public sealed class RegistryClient : IDisposable
     /// <summary>Host, with port if any, as the user wrote it.</summary>
     public string Registry => _transport.Registry;
 
+    /// <summary>How it is reached, as far as it has shown.</summary>
+    public TransportOptions Transport => _transport.Options;
+
     /// <summary>A repository to push to; tokens are asked for <c>pull,push</c> at once. The same path gives the same client.</summary>
     /// <exception cref="ChartException">No registry takes the path.</exception>
     public RepositoryClient Repository(string path) => Repository(path, RepositoryAccess.PullPush);

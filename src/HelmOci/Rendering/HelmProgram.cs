@@ -28,6 +28,8 @@ internal sealed class HelmProgram
 
     private const int MostOutput = 64 * 1024 * 1024;
 
+    private const string NextStep = "Check that it is a helm for this machine, by running it by hand on the package.";
+
     private readonly HelmRequest _request;
     private readonly IChartLog _log;
     private readonly string _path;
@@ -39,6 +41,7 @@ internal sealed class HelmProgram
         _path = Path.IsPathFullyQualified(request.Program)
             ? File.Exists(request.Program) ? request.Program : throw Missing($"'{request.Program}' does not exist")
             : ProgramSearch.Find(request.Program, request.Machine) ?? throw Missing($"there is no {request.Program} in the folders of PATH");
+        if (request.ValueFiles.FirstOrDefault(file => !File.Exists(file)) is { } missing) throw ValuesMissing(missing);
     }
 
     /// <summary><c>helm template</c>: the manifests on the standard output.</summary>
@@ -63,19 +66,32 @@ internal sealed class HelmProgram
     {
         _log.Detail($"{_path} {string.Join(' ', arguments)}");
 
-        return new ProgramRun(_path, _request.Machine.SystemFolder)
+        var result = new ProgramRun(_path, _request.Machine.SystemFolder)
         {
             TimeLimit = TimeLimit,
             MostOutput = MostOutput,
             TakesErrors = true,
             Fault = (fault, reason) => Failed(fault, reason, arguments[0]),
         }.Run(arguments, "", cancellation);
+
+        // Helm always says why.
+        return result.ExitCode == 0 || !string.IsNullOrWhiteSpace(result.Output + result.Errors) ? result : throw Silent(arguments[0], result.ExitCode);
     }
 
     private static ChartException Missing(string reason) => new(new Diagnostic(
         DiagnosticCodes.HelmMissing,
         $"ChartHelm wants the chart rendered by helm, and {reason}.",
         "Install helm, or write ChartHelm=/path/to/helm; ChartHelm=false goes without."));
+
+    private static ChartException ValuesMissing(string file) => new(new Diagnostic(
+        DiagnosticCodes.HelmValuesMissing,
+        $"ChartHelmValues names '{file}', and there is no such file.",
+        "Correct the path, which counts from the project's folder."));
+
+    private ChartException Silent(string command, int exitCode) => new(new Diagnostic(
+        DiagnosticCodes.HelmFailed,
+        $"'{_path} {command}' ended with exit code {exitCode} and said nothing.",
+        NextStep));
 
     private ChartException Failed(ProgramFault fault, string reason, string command) => new(new Diagnostic(
         DiagnosticCodes.HelmFailed,
@@ -85,5 +101,5 @@ internal sealed class HelmProgram
             ProgramFault.Hangs => $"'{_path} {command}' did not end within {TimeLimit.TotalSeconds:0} s, and was ended.",
             _ => $"'{_path} {command}' printed more than {MostOutput / (1024 * 1024)} MB, and was ended.",
         },
-        "Check that it is a helm for this machine, by running it by hand on the package."));
+        NextStep));
 }

@@ -54,7 +54,7 @@ internal static class SchemaChecks
 
     private static void Check(ChartFile file, SchemaDocument document, YamlMapping given, SubchartPath owner, SchemaFindings findings, CancellationToken cancellation)
     {
-        foreach (var breach in document.Breaches) findings.AddBreach(file, breach);
+        findings.AddBreaches(file, document.Breaches);
         if (document.Breaches.Count == 0)
         {
             var evaluator = new SchemaEvaluator(document, cancellation);

@@ -9,14 +9,15 @@ internal sealed class SchemaDocument
     /// <summary>Schemas in each other; what is deeper was made to do harm.</summary>
     private const int Deepest = 256;
 
-    /// <summary>A log shows as many.</summary>
-    private const int MostBreaches = 20;
+    /// <summary>More than anybody reads.</summary>
+    private const int MostBreaches = 1000;
 
     private readonly Dictionary<string, SchemaPlace> _named = new(StringComparer.Ordinal);
     private readonly SchemaPatterns _patterns = new();
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Base, string Reference), SchemaPlace> _resolved = [];
     private readonly SchemaPointer _top = new(null, "");
+    private readonly Dictionary<string, SchemaPointer> _resources = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellation;
     private readonly List<SchemaBreach> _breaches = [];
     private readonly bool _namesDialect;
@@ -32,6 +33,7 @@ internal sealed class SchemaDocument
 
         Draft = draft ?? SchemaDraft.Mixed;
         Root = Enter(new SchemaPlace(root, root, ""), root);
+        _resources.Add(Root.Base, _top);
         Scan(Root, _top, 0);
         for (var i = 0; i < _references.Count; i++) Follow(_references[i]);
     }
@@ -78,8 +80,7 @@ internal sealed class SchemaDocument
 
     private SchemaPlace? Find(SchemaPlace place, string reference)
     {
-        var mark = reference.IndexOf('#', StringComparison.Ordinal);
-        var (address, fragment) = mark < 0 ? (reference, "") : (reference[..mark], Uri.UnescapeDataString(reference[(mark + 1)..]));
+        var (address, fragment) = (AddressOf(reference), FragmentOf(reference));
         var resource = address.Length == 0 ? place with { Schema = place.Resource } : _named.GetValueOrDefault(Absolute(place.Base, address));
         if (resource is null) return null;
         if (fragment.Length == 0) return resource;
@@ -105,7 +106,7 @@ internal sealed class SchemaDocument
 
     public bool IsRemote(SchemaPlace place, string reference)
     {
-        var address = reference.Split('#')[0];
+        var address = AddressOf(reference);
         var isRemote = address.Length > 0 && !_named.ContainsKey(Absolute(place.Base, address));
         if (isRemote) Note($"the reference '{reference}' leads out of the file, and nothing is fetched");
 
@@ -124,8 +125,9 @@ internal sealed class SchemaDocument
         var (place, reference, pointer) = found;
         if (Resolve(place, reference) is { } target)
         {
-            var fragment = reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..];
-            if (fragment.StartsWith('/')) Scan(target, _top.Follow(fragment), 1);
+            var (address, fragment) = (AddressOf(reference), FragmentOf(reference));
+            var start = _resources.GetValueOrDefault(address.Length == 0 ? place.Base : Absolute(place.Base, address));
+            if (fragment.StartsWith('/') && start is not null) Scan(target, start.Follow(fragment), 1);
         }
         else if (!IsRemote(place, reference))
         {
@@ -158,6 +160,7 @@ internal sealed class SchemaDocument
             return;
         }
 
+        if (IdOf(place.Schema).Length > 0) _resources.TryAdd(place.Base, pointer);
         if (IdOf(place.Schema).Length > 0) _named.TryAdd(IdOf(place.Schema)[0] == '#' ? place.Base + IdOf(place.Schema) : place.Base, place);
         foreach (var keyword in place.Schema.EnumerateObject()) ScanKeyword(place, keyword.Name, keyword.Value, pointer, depth);
     }
@@ -214,9 +217,9 @@ internal sealed class SchemaDocument
                 foreach (var schema in value.EnumerateArray()) Scan(Enter(place, schema), pointer.Below(index++.ToString(CultureInfo.InvariantCulture)), depth);
                 break;
             case (KeywordForm.SchemaMap or KeywordForm.Dependencies, JsonValueKind.Object):
-                foreach (var property in value.EnumerateObject())
+                foreach (var (name, schema) in LastOfEachName(value))
                 {
-                    if (property.Value.ValueKind == JsonValueKind.Object) Scan(Enter(place, property.Value), pointer.Below(property.Name), depth);
+                    if (schema.ValueKind == JsonValueKind.Object) Scan(Enter(place, schema), pointer.Below(name), depth);
                 }
 
                 break;
@@ -224,6 +227,20 @@ internal sealed class SchemaDocument
     }
 
     private static string BadPattern(string pattern) => $"the pattern '{pattern}' looks ahead, behind or back, which Go's patterns cannot do";
+
+    /// <summary>Of a name that stands twice, the last counts, for Go as for .NET.</summary>
+    private static Dictionary<string, JsonElement> LastOfEachName(JsonElement map)
+    {
+        var names = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in map.EnumerateObject()) names[property.Name] = property.Value;
+
+        return names;
+    }
+
+    private static string AddressOf(string reference) => reference.Split('#')[0];
+
+    private static string FragmentOf(string reference) =>
+        reference.IndexOf('#', StringComparison.Ordinal) is >= 0 and var mark ? Uri.UnescapeDataString(reference[(mark + 1)..]) : "";
 
     private void Refuse(SchemaPointer pointer, string message)
     {

@@ -12,8 +12,12 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
     /// <summary>Schemas that are evaluated. References that double at each step would go on for years.</summary>
     private const int Most = 1_000_000;
 
+    /// <summary>Faults of alternatives, which are held until one is chosen.</summary>
+    private const int MostKept = 1_000_000;
+
     private int _depth;
     private int _count;
+    private int _kept;
 
     public SchemaDocument Document { get; } = document;
 
@@ -26,7 +30,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
     /// <returns>What the schema refuses; nothing where it was given up.</returns>
     public IReadOnlyList<SchemaFault> Faults(YamlNode root)
     {
-        var outcome = new SchemaOutcome([]);
+        var outcome = new SchemaOutcome(new SchemaFaults());
         Evaluate(Document.Root, SchemaInstance.OfRoot(root), outcome);
 
         return IsEndless ? [] : outcome.Faults;
@@ -54,7 +58,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
     /// <summary>The outcome by itself of a schema inside another, for the same value or one below.</summary>
     public SchemaOutcome Try(SchemaPlace outer, JsonElement schema, SchemaInstance instance)
     {
-        var outcome = new SchemaOutcome([]);
+        var outcome = new SchemaOutcome(new SchemaFaults());
         Evaluate(Document.Enter(outer, schema), instance, outcome);
 
         return outcome;
@@ -119,7 +123,15 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
 
     private void Choose(SchemaPlace place, JsonProperty keyword, SchemaInstance instance, SchemaOutcome outcome)
     {
-        var tried = keyword.Value.EnumerateArray().Select(schema => Try(place, schema, instance)).ToList();
+        var tried = new List<SchemaOutcome>();
+        foreach (var schema in keyword.Value.EnumerateArray())
+        {
+            tried.Add(Try(place, schema, instance));
+            _kept += tried[^1].Faults.Count;
+            IsEndless |= _kept > MostKept;
+            if (IsEndless) return;
+        }
+
         var valid = tried.Where(one => one.IsValid).ToList();
         foreach (var one in valid) outcome.Add(one);
         if (valid.Count == 0) Refuse(OfNone(tried, keyword.Name, instance), outcome);

@@ -32,7 +32,7 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
     {
         List<YamlStep> steps = [.. owner.Steps, .. fault.Instance.Steps];
         var path = steps.Count == 0 ? "" : $"'{new string(string.Concat(steps.Select(step => step.IsIndex ? $"[{step.Index}]" : $".{step.Key}")).AsSpan(1))}'";
-        var place = Find(steps, out var there);
+        var place = Find(steps, IsOfName(fault), out var there);
         if (fault.IsMissing)
         {
             _notes.Add(Missing(path, fault.Wants, owner.Schema, place));
@@ -43,10 +43,18 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
         var isStamped = there is null || !there.MeansSameAs(fault.Instance.Value);
         if (isStamped && fault.Instance.Value is not YamlScalar && WasRefused(fault, document, owner, cancellation)) isStamped = false;
         if (isStamped) _errors.Add(Refused(path, fault, owner.Schema, place));
-        else _warnings.Add(Violated(path, fault, owner, place));
+        else _warnings.Add(Violated(path, fault, owner, place, owner.Steps.Count == 0 || IsOfThisChart(place)));
     }
 
-    public void AddBreach(ChartFile schema, SchemaBreach breach) => _warnings.Add(Broken(breach, SchemaText.PlaceOf(schema.Content.Span, breach.Steps, schema.Name)));
+    /// <summary>Adds what is wrong with a schema. Places are looked up for as many as a log shows: each costs a reading of the file.</summary>
+    public void AddBreaches(ChartFile schema, IReadOnlyList<SchemaBreach> breaches)
+    {
+        for (var i = 0; i < breaches.Count; i++)
+        {
+            var place = i < DiagnosticTally.MostInFile ? SchemaText.PlaceOf(schema.Content.Span, breaches[i].Steps, schema.Name) : new SourceLocation(schema.Name);
+            _warnings.Add(Broken(breaches[i], place));
+        }
+    }
 
     public void AddNotes(ChartFile schema, IEnumerable<string> notes)
     {
@@ -55,21 +63,20 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
 
     public ChartDiagnostics ToDiagnostics() => new(_errors.ToList(), _warnings.ToList(), _notes.ToList());
 
-    /// <summary>Where a value stands in the user's own file, or the last map on the way to it.</summary>
-    private SourceLocation? Find(List<YamlStep> steps, out YamlNode? there)
+    /// <summary>Whether it is about a name, whatever stands behind it.</summary>
+    private static bool IsOfName(SchemaFault fault) => fault.Keyword is "additionalProperties" or "unevaluatedProperties" or "propertyNames";
+
+    /// <summary>Where a value stands in the user's own file (where it is of lines and its name is wrong: the name), or the last map on the way to it.</summary>
+    private SourceLocation? Find(List<YamlStep> steps, bool isOfName, out YamlNode? there)
     {
         there = original.Value;
         var place = there;
         foreach (var step in steps)
         {
-            there = (there, step.IsIndex) switch
-            {
-                (YamlMapping mapping, false) => mapping.Find(step.Key)?.Value,
-                (YamlSequence sequence, true) when step.Index < sequence.Items.Count => sequence.Items[step.Index],
-                _ => null,
-            };
+            var entry = step.IsIndex ? null : (there as YamlMapping)?.Find(step.Key);
+            there = step.IsIndex && there is YamlSequence sequence && step.Index < sequence.Items.Count ? sequence.Items[step.Index] : entry?.Value;
             if (there is null) break;
-            if (there.Source.File.Length > 0) place = there;
+            if (there.Source.File.Length > 0) place = isOfName && step == steps[^1] && there is not YamlScalar && entry is { Key.Source.File.Length: > 0 } ? entry.Key : there;
         }
 
         return place.Source.File.Length == 0 ? null : place.Location;
@@ -85,7 +92,7 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
 
     private IReadOnlyList<SchemaFault> Before(SchemaDocument document, SubchartPath owner, CancellationToken cancellation)
     {
-        Find([.. owner.Steps], out var values);
+        Find([.. owner.Steps], isOfName: false, out var values);
 
         return values is null ? [] : new SchemaEvaluator(document, cancellation).Faults(values);
     }
@@ -100,10 +107,21 @@ internal sealed class SchemaFindings(Lazy<YamlMapping> original)
         _ => "a value",
     };
 
-    private static Diagnostic Violated(string path, SchemaFault fault, SubchartPath owner, SourceLocation? place) => new(
+    /// <summary>Whether a value stands in the chart's own values.yaml, and not in that of a subchart.</summary>
+    private bool IsOfThisChart(SourceLocation? place) => place?.File == original.Value.Source.File;
+
+    private static string Correction(string path, SchemaFault fault, bool isOfThisChart) => fault switch
+    {
+        _ when IsOfName(fault) && fault.Instance.Step.Key == "global" => "Let the schema know 'global', which Helm gives to every subchart.",
+        _ when IsOfName(fault) => "Correct or delete the name, or let the schema know it.",
+        _ when isOfThisChart => "Correct the value, or the schema.",
+        _ => $"Set {path} in the values.yaml of this chart, which counts for its subcharts.",
+    };
+
+    private static Diagnostic Violated(string path, SchemaFault fault, SubchartPath owner, SourceLocation? place, bool isOfThisChart) => new(
         DiagnosticCodes.SchemaViolated,
-        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Instance.Value)}, and {owner.Schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart until somebody sets another value.",
-        owner.Steps.Count == 0 || path.Length == 0 ? "Correct the value, or the schema." : $"Set {path} in the values.yaml of this chart, which counts for its subcharts.")
+        $"{(path.Length > 0 ? path : "What values.yaml holds")} is {Quote(fault.Instance.Value)}, and {owner.Schema} {fault.Wants} ({fault.Keyword}): Helm refuses to install the chart with it.",
+        Correction(path, fault, isOfThisChart))
     { Location = place };
 
     private static Diagnostic Refused(string path, SchemaFault fault, string schema, SourceLocation? place) => new(

@@ -35,23 +35,36 @@ internal sealed record SchemaFault(SchemaInstance Instance, string Keyword, stri
     public bool IsMissing { get; init; }
 }
 
+/// <summary>Faults, as many as anybody reads: a hostile schema finds millions. Those that only say that something is missing count by themselves.</summary>
+internal sealed class SchemaFaults
+{
+    private const int Most = 1000;
+
+    private readonly List<SchemaFault> _all = [];
+    private int _missing;
+
+    public IReadOnlyList<SchemaFault> All => _all;
+
+    public void Add(SchemaFault fault)
+    {
+        if (fault.IsMissing ? _missing == Most : _all.Count - _missing == Most) return;
+
+        _all.Add(fault);
+        if (fault.IsMissing) _missing++;
+    }
+}
+
 /// <summary>What evaluating a schema for one value came to: the faults, and which properties and items it looked at.</summary>
-internal sealed class SchemaOutcome(List<SchemaFault> faults)
+internal sealed class SchemaOutcome(SchemaFaults faults)
 {
     private HashSet<string>? _properties;
     private HashSet<int>? _items;
 
-    /// <summary>More than anybody reads; a hostile schema finds millions.</summary>
-    private const int MostFaults = 1000;
+    public IReadOnlyList<SchemaFault> Faults => faults.All;
 
-    public IReadOnlyList<SchemaFault> Faults => faults;
+    public bool IsValid => faults.All.Count == 0;
 
-    public bool IsValid => faults.Count == 0;
-
-    public void Refuse(SchemaFault fault)
-    {
-        if (faults.Count < MostFaults) faults.Add(fault);
-    }
+    public void Refuse(SchemaFault fault) => faults.Add(fault);
 
     /// <summary>The outcome of a schema for a value below: its faults are faults of this one.</summary>
     public SchemaOutcome Below() => new(faults);

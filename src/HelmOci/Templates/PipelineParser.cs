@@ -201,7 +201,9 @@ internal sealed class PipelineParser(TemplateTokens tokens)
             : throw tokens.Source.Fault(
                 token.Start,
                 $"The variable {name} is not known here.",
-                "Declare it before with ':='; what is declared in a block or another template ends with it.");
+                tokens.Source.Text.AsSpan(token.End).TrimStart().StartsWith("in ")
+                    ? $"Write 'range {name} := …': Go's templates have no 'in'."
+                    : "Declare it before with ':='; what is declared in a block or another template ends with it.");
     }
 
     private LiteralOperand Number(TemplateToken token)

@@ -52,6 +52,4 @@ internal static class TemplateFunctions
         ["continue"] = "3.10",
         ["else with"] = "3.17",
     };
-
-    public static bool IsKnown(string name) => Common.Contains(name) || Later.ContainsKey(name);
 }

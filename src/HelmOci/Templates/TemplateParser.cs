@@ -142,7 +142,7 @@ internal sealed class TemplateParser
             _ => throw Source.Fault(
                 token.Start,
                 $"{Source.Quote(token.Start, token.End)} cannot stand behind the 'else' of another kind of block.",
-                "Put a block of its own into the 'else'."),
+                "Look for a block above that lacks its '{{ end }}', or put a block of its own into the 'else'."),
         };
     }
 
@@ -162,7 +162,7 @@ internal sealed class TemplateParser
         }
 
         _tokens.GiveBack(word);
-        if (word.Kind == TokenKind.Define) throw Source.Fault(word.Start, "A 'define' stands inside a block.", "Move it out: definitions stand at the top of a file.");
+        if (word.Kind == TokenKind.Define) throw Source.Fault(word.Start, "A 'define' stands inside a block.", "Look for a block or definition above that lacks its '{{ end }}', or move this one out: definitions stand at the top of a file.");
 
         var pipeline = _pipelines.Parse("this action", TokenKind.RightDelimiter);
 
@@ -172,10 +172,12 @@ internal sealed class TemplateParser
     private JumpNode ParseJump(TemplateToken delimiter, TemplateToken word)
     {
         var name = $"'{_tokens.TextOf(word)}'";
-        _laterWords.Add(new NameOperand(word.Start, _tokens.TextOf(word)));
         var end = _tokens.Expect(TokenKind.RightDelimiter, name).End;
+        if (_ranges == 0) throw Source.Fault(word.Start, $"{name} stands outside of a range.", "Delete it.");
 
-        return _ranges > 0 ? new JumpNode(delimiter.Start, end) : throw Source.Fault(word.Start, $"{name} stands outside of a range.", "Delete it.");
+        _laterWords.Add(new NameOperand(word.Start, _tokens.TextOf(word)));
+
+        return new JumpNode(delimiter.Start, end);
     }
 
     /// <summary>An <c>else</c> leaves the <c>if</c> or <c>with</c> behind it to its block.</summary>

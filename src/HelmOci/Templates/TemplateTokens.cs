@@ -66,9 +66,15 @@ internal sealed class TemplateTokens(TemplateText source, TemplateNames names)
             TextOf(token) switch
             {
                 "}" => "Close the action with '}}'.",
+                "{" => "Close the action before it with '}}'.",
+                "," => "Arguments are parted by blanks, without a comma.",
                 "/" when Source.Text.AsSpan(token.End).StartsWith("*") => "Put '/*' right behind '{{' or '{{- '.",
                 _ => "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0).",
             }),
+        _ when place is "'end'" or "'else'" => Source.Fault(
+            token.Start,
+            $"{Source.Quote(token.Start, token.End)} cannot stand behind {place}.",
+            place == "'end'" ? "Write '{{ end }}', whatever it ends." : "Write '{{ else }}' or '{{ else if … }}'."),
         _ => Source.Fault(token.Start, $"{Source.Quote(token.Start, token.End)} cannot stand here, in {place}.", "Put blanks between values, and '|' before a function that takes what stands before it."),
     };
 }

@@ -48,9 +48,11 @@ internal sealed record YamlAlias(YamlSpan Span, YamlNode Target);
 /// <summary>The events of YamlDotNet's parser; its exceptions become coded errors.</summary>
 internal sealed class YamlEvents(YamlText text, CancellationToken cancellation)
 {
-    private readonly Parser _parser = new(new StringReader(text.Text));
-
+    private string _text = text.Text;
+    private Parser _parser = new(new StringReader(text.Text));
     private int _end;
+    private int _events;
+    private int _repairs;
 
     public ParsingEvent Current => _parser.Current!;
 
@@ -78,19 +80,34 @@ internal sealed class YamlEvents(YamlText text, CancellationToken cancellation)
         try
         {
             _parser.MoveNext();
+            _events++;
             _end = Offset(Current.End);
 
             return Current;
         }
         catch (YamlException fault)
         {
-            throw Coded(fault);
+            if (!Repair(fault)) throw Coded(fault);
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
             // Some broken texts, such as "!!]a" and a lone "...", make YamlDotNet fail in this way.
             throw Syntax("the text is broken behind this place.", _end, fault);
         }
+
+        return Next();
+    }
+
+    /// <summary>Begins again with a text that the parser takes, and goes on from where it stopped.</summary>
+    private bool Repair(YamlException fault)
+    {
+        if (!BlankFirstLine.IsCauseOf(fault.Message) || _repairs++ == BlankFirstLine.Most) return false;
+        if (BlankFirstLine.Move(_text, Offset(fault.End)) is not { } repaired) return false;
+
+        (_text, _parser) = (repaired, new Parser(new StringReader(repaired)));
+        for (var i = 0; i < _events; i++) _parser.MoveNext();
+
+        return true;
     }
 
     public static YamlSpan SpanOf(ParsingEvent current) => new((int)current.Start.Index, (int)current.End.Index);

@@ -40,9 +40,10 @@ public sealed class RenderedByHelm : IDisposable
     public void HasExactlyTheImageThatWasPushed(string version)
     {
         TestFolder.Write(_project.Folder, "chart/templates/needs.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: needs }\ndata: { host: {{ required \"host\" .Values.host }}, kube: {{ .Capabilities.KubeVersion.Version }} }\n");
+        TestFolder.Write(_project.Folder, "ci/other.yaml", "host: example.org\n");
         TestFolder.Write(_project.Folder, "ci/host values.yaml", "host: example.com\n");
 
-        Publish(version, "-p:ChartHelmValues=ci/host values.yaml", "-p:ChartHelmKubeVersion=1.29.3", "-p:ChartManifestsPath=out/manifests.yaml").Succeeded();
+        Publish(version, "-p:ChartHelmValues=ci/other.yaml%3Bci/host values.yaml", "-p:ChartHelmKubeVersion=1.29.3", "-p:ChartManifestsPath=out/manifests.yaml").Succeeded();
 
         var manifests = File.ReadAllText(Path.Combine(_project.Folder, "out", "manifests.yaml"));
         Assert.Contains($"image: \"{_registry.Host}/shop/orders:1.4.0@{_registry.DigestOf("shop/orders", "1.4.0")}\"", manifests, StringComparison.Ordinal);
@@ -96,6 +97,13 @@ public sealed class RenderedByHelm : IDisposable
         _project.Dotnet("publish", "-p:PushChart=true", "-p:ChartHelm=./no/helm").FailedWith("HELMOCI3220");
 
         Assert.Equal(before, _registry.Pushes().Count);
+    }
+
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void IsRefusedWhereItCannotBeAsked()
+    {
+        Publish(Peers.Helm4, "-p:ChartHelmValues=ci/none.yaml").FailedWith("HELMOCI3225");
+        Publish(Peers.Helm4, "-p:ChartManifestsPath=chart/templates/all.yaml").FailedWith("HELMOCI4024");
     }
 
     private CommandResult Publish(string helm, params string[] arguments) =>

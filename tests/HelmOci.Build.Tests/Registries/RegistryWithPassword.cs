@@ -67,6 +67,25 @@ public sealed class RegistryWithPassword : IDisposable
         Assert.Equal(["team/app/manifests/0.1.0"], _registry.Pushes());
     }
 
+    /// <summary>In a job of GitLab nothing is set up, and a detailed log tells whose login it was.</summary>
+    [PeerFact(Peers.Registry)]
+    public void TakesTheLoginThatGitLabGivesToAJob()
+    {
+        var result = Push(LoginOfGitLab(_registry.Host), "-v:detailed").Succeeded();
+
+        Assert.Equal(["team/app/manifests/0.1.0"], _registry.Pushes());
+        Assert.Contains($"in CI_REGISTRY_PASSWORD: a password for {RegistryOptions.UserName}.", result.Output, StringComparison.Ordinal);
+    }
+
+    [PeerFact(Peers.Registry)]
+    public void DoesNotGetTheLoginOfAnotherRegistry()
+    {
+        var result = Push(LoginOfGitLab("registry.gitlab.com"), "-v:detailed");
+
+        result.FailedWith("HELMOCI1001");
+        Assert.DoesNotContain("a password for", result.Output, StringComparison.Ordinal);
+    }
+
     [PeerFact(Peers.Registry)]
     public void RefusesAWrongPassword()
     {
@@ -106,6 +125,13 @@ public sealed class RegistryWithPassword : IDisposable
     {
         ["HELMOCI_REGISTRY_USERNAME"] = RegistryOptions.UserName,
         ["HELMOCI_REGISTRY_PASSWORD"] = password,
+    };
+
+    private static Dictionary<string, string> LoginOfGitLab(string registry) => new()
+    {
+        ["CI_REGISTRY"] = registry,
+        ["CI_REGISTRY_USER"] = RegistryOptions.UserName,
+        ["CI_REGISTRY_PASSWORD"] = RegistryOptions.Password,
     };
 
     private static string Basic(string password) =>

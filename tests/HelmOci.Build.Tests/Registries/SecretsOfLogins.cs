@@ -22,6 +22,7 @@ public sealed class SecretsOfLogins : IDisposable
     [InlineData("docker")]
     [InlineData("podman")]
     [InlineData("helper")]
+    [InlineData("GitLab")]
     public void StayOutOfEveryLog(string way)
     {
         string[] named = way == "named variable" ? [$"-p:ChartRegistryUsername={RegistryOptions.UserName}", "-p:ChartRegistryPasswordVariable=APP_PASSWORD"] : [];
@@ -51,6 +52,7 @@ public sealed class SecretsOfLogins : IDisposable
     {
         "variables" => new() { ["HELMOCI_REGISTRY_USERNAME"] = RegistryOptions.UserName, ["HELMOCI_REGISTRY_PASSWORD"] = RegistryOptions.Password },
         "named variable" => new() { ["APP_PASSWORD"] = RegistryOptions.Password },
+        "GitLab" => new() { ["CI_REGISTRY"] = _registry.Host, ["CI_REGISTRY_USER"] = RegistryOptions.UserName, ["CI_REGISTRY_PASSWORD"] = RegistryOptions.Password },
         "SDK" => new() { ["DOTNET_CONTAINER_REGISTRY_UNAME"] = RegistryOptions.UserName, ["DOTNET_CONTAINER_REGISTRY_PWORD"] = RegistryOptions.Password },
         "Helm" => new() { ["HELM_REGISTRY_CONFIG"] = File("config.json", Logins()) },
         "docker" => new() { ["DOCKER_CONFIG"] = Path.GetDirectoryName(File("config.json", Logins()))! },

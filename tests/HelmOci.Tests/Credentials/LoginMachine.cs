@@ -20,6 +20,14 @@ internal sealed class LoginMachine : IDisposable
 
     public Platform Platform { get; init; } = Platform.Linux;
 
+    /// <summary>The way to clouds; a test that needs one says so.</summary>
+    public CloudCall Cloud { get; init; } = (request, _) => throw new InvalidOperationException($"Nobody expected {request}.");
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What clouds have given in this build.</summary>
+    public CloudTokens Tokens { get; } = new();
+
     public string Path(string name) => System.IO.Path.Combine(_home.Path, name).Replace('/', System.IO.Path.DirectorySeparatorChar);
 
     public LoginMachine Variable(string name, string value)
@@ -51,7 +59,8 @@ internal sealed class LoginMachine : IDisposable
 
     public BuildMachine Machine() => new(_variables.GetValueOrDefault, _home.Path, Platform);
 
-    public CredentialChain Chain(CredentialOptions? options = null) => CredentialSources.For(options ?? new(), Machine(), Log);
+    public CredentialChain Chain(CredentialOptions? options = null) => CredentialSources.For(
+        options ?? new(), Machine(), new CloudAccess(Cloud, Tokens) { Clock = Clock }, Log);
 
     public Credential? Find(string registry, string repository = "shop/charts/orders", CredentialOptions? options = null) =>
         Chain(options).Find(registry, repository, CancellationToken.None);

@@ -6,42 +6,80 @@ public static class SourceOrderTests
 {
     private const string Host = "registry.example.com";
 
-    private static readonly CredentialOptions Options = new() { ChartRegistry = Host, ContainerRegistry = Host };
+    private const string EcrHost = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
-    /// <summary>Every source, the first to count first; the user name tells which it is.</summary>
-    private static readonly (string Name, Action<LoginMachine> Fill)[] Sources =
+    private static readonly CredentialOptions Options = OptionsFor(Host);
+
+    /// <summary>Every source, the first to count first; the user name tells which it is. Of the last four, each has a host of its own.</summary>
+    private static readonly (string Name, Action<LoginMachine, string> Fill)[] Sources =
     [
-        ("helmoci", machine => Pair(machine, "HELMOCI_REGISTRY_USERNAME", "HELMOCI_REGISTRY_PASSWORD", "helmoci")),
-        ("sdk-push", machine => Pair(machine, "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD", "sdk-push")),
-        ("sdk", machine => Pair(machine, "DOTNET_CONTAINER_REGISTRY_UNAME", "DOTNET_CONTAINER_REGISTRY_PWORD", "sdk")),
-        ("sdk-old", machine => Pair(machine, "SDK_CONTAINER_REGISTRY_UNAME", "SDK_CONTAINER_REGISTRY_PWORD", "sdk-old")),
-        ("helm", machine => machine.File(".config/helm/registry/config.json", Logins.Of((Host, "helm:x")))),
-        ("docker-variable", machine => machine.Variable("DOCKER_AUTH_CONFIG", Logins.Of((Host, "docker-variable:x")))),
-        ("docker", machine => machine.DockerConfig(Logins.Of((Host, "docker:x")))),
-        ("podman", machine => machine.File("run/containers/auth.json", Logins.Of((Host, "podman:x")))),
-        ("podman-home", machine => machine.File(".config/containers/auth.json", Logins.Of((Host, "podman-home:x")))),
+        ("helmoci", (machine, _) => Pair(machine, "HELMOCI_REGISTRY_USERNAME", "HELMOCI_REGISTRY_PASSWORD", "helmoci")),
+        ("sdk-push", (machine, _) => Pair(machine, "DOTNET_CONTAINER_PUSH_REGISTRY_UNAME", "DOTNET_CONTAINER_PUSH_REGISTRY_PWORD", "sdk-push")),
+        ("sdk", (machine, _) => Pair(machine, "DOTNET_CONTAINER_REGISTRY_UNAME", "DOTNET_CONTAINER_REGISTRY_PWORD", "sdk")),
+        ("sdk-old", (machine, _) => Pair(machine, "SDK_CONTAINER_REGISTRY_UNAME", "SDK_CONTAINER_REGISTRY_PWORD", "sdk-old")),
+        ("helm", (machine, host) => machine.File(".config/helm/registry/config.json", Logins.Of((host, "helm:x")))),
+        ("docker-variable", (machine, host) => machine.Variable("DOCKER_AUTH_CONFIG", Logins.Of((host, "docker-variable:x")))),
+        ("docker", (machine, host) => machine.DockerConfig(Logins.Of((host, "docker:x")))),
+        ("podman", (machine, host) => machine.File("run/containers/auth.json", Logins.Of((host, "podman:x")))),
+        ("podman-home", (machine, host) => machine.File(".config/containers/auth.json", Logins.Of((host, "podman-home:x")))),
+        ("gitlab", (machine, _) => Pair(machine.Variable("CI_REGISTRY", Host), "CI_REGISTRY_USER", "CI_REGISTRY_PASSWORD", "gitlab")),
+        ("github", (machine, _) => Pair(machine.Variable("GITHUB_ACTIONS", "true"), "GITHUB_ACTOR", "GITHUB_TOKEN", "github")),
+        ("oauth2accesstoken", (machine, _) => machine.Variable("GOOGLE_OAUTH_ACCESS_TOKEN", "x")),
+        ("AWS", (machine, _) => Pair(machine, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AKIDEXAMPLE")),
     ];
 
-    public static TheoryData<int> Ranks => [.. Enumerable.Range(0, Sources.Length)];
+    /// <summary>Hosts, and the source that is for each alone.</summary>
+    private static readonly (string Host, string Provided)[] Hosts =
+        [(Host, "gitlab"), ("ghcr.io", "github"), ("europe-west1-docker.pkg.dev", "oauth2accesstoken"), (EcrHost, "AWS")];
+
+    public static TheoryData<string, int> Ranks
+    {
+        get
+        {
+            var ranks = new TheoryData<string, int>();
+            foreach (var (host, provided) in Hosts)
+            {
+                for (var rank = 0; rank < Sources.Length; rank++)
+                {
+                    if (!Hosts.Any(other => other.Provided == Sources[rank].Name && other.Provided != provided)) ranks.Add(host, rank);
+                }
+            }
+
+            return ranks;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Ranks))]
-    public static void EachSourceWinsOverAllBehindIt(int rank)
+    public static void EachSourceWinsOverAllBehindIt(string host, int rank)
     {
-        using var machine = new LoginMachine();
+        using var machine = new LoginMachine { Cloud = (_, _) => EcrStandIn.Token("AWS:x", DateTimeOffset.UtcNow) };
         foreach (var (_, fill) in Sources[rank..])
         {
-            fill(machine);
+            fill(machine, host);
         }
 
-        Assert.Equal(Sources[rank].Name, (machine.Find(Host, options: Options))?.UserName);
+        Assert.Equal(Sources[rank].Name, machine.Find(host, options: OptionsFor(host))?.UserName);
+    }
+
+    /// <summary>What is for one host goes to no other, also where nothing else is known of that one.</summary>
+    [Fact]
+    public static void ProvidedLoginsGoToTheirOwnHostsOnly()
+    {
+        using var machine = new LoginMachine();
+        foreach (var (_, fill) in Sources[^Hosts.Length..])
+        {
+            fill(machine, Host);
+        }
+
+        Assert.Null(machine.Find("other.example.com", options: OptionsFor("other.example.com")));
     }
 
     [Fact]
     public static void PropertiesWinOverAll()
     {
         using var machine = new LoginMachine();
-        Sources[0].Fill(machine);
+        Sources[0].Fill(machine, Host);
 
         var found = machine.Find(Host, options: Options with { UserName = "me", Password = "secret" });
 
@@ -98,6 +136,8 @@ public static class SourceOrderTests
         Assert.DoesNotContain("hunter2", machine.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Logins.Base64("me:hunter2"), machine.Log.Text, StringComparison.Ordinal);
     }
+
+    private static CredentialOptions OptionsFor(string host) => new() { ChartRegistry = host, ContainerRegistry = host };
 
     private static void Pair(LoginMachine machine, string userNameVariable, string passwordVariable, string userName) =>
         machine.Variable(userNameVariable, userName).Variable(passwordVariable, "x");

@@ -20,6 +20,7 @@ public static class RetryTests
             client.Orders.Resolve("1.0.0", CancellationToken.None);
 
             Assert.Equal([TimeSpan.FromSeconds(7)], client.Clock.Waits);
+            Assert.Equal($"{registry.Host} answered 429. Trying again in 7.0 s.", Assert.Single(client.Log.Shown));
         }
 
         [Fact, Trait("Fault", "18")]
@@ -47,6 +48,7 @@ public static class RetryTests
             client.Orders.Resolve("1.0.0", CancellationToken.None);
 
             Assert.InRange(Assert.Single(client.Clock.Waits).TotalSeconds, 0.2, 0.5);
+            Assert.Empty(client.Log.Shown);
         }
 
         [Fact, Trait("Fault", "19")]

@@ -67,7 +67,16 @@ public static class SubchartSchemaTests
     [Fact]
     public static void SeesItsOwnValues() => Assert.Equal(["warning 2180 charts/sub/values.yaml:1:4"], Check(Text, "sub:\n  b: 1\n", "a: 1\n"));
 
-    /// <summary>Of a subchart that came from elsewhere nobody corrects the file.</summary>
+    [Fact]
+    public static void IsToldAtANameThatNobodyKnows()
+    {
+        using var folder = CheckedValues.FolderOf("""{"additionalProperties": false}""", "image:\n  tag: x\n");
+
+        Assert.Equal(["warning 2180 values.yaml:1:1"], CheckedValues.Of(folder));
+        Assert.Equal("Correct or delete the name, or let the schema know it.", CheckedValues.Check(folder).Warnings[0].NextStep);
+    }
+
+    /// <summary>The file of a subchart is somebody else's.</summary>
     [Fact]
     public static void SaysWhereItCanBeSet()
     {
@@ -183,10 +192,12 @@ public static class HostileSchemaTests
     [InlineData("""{"items": {"enum": [LIST]}}""", true)]
     [InlineData("""{"properties": {PROPERTIES}}""", false)]
     [InlineData("""{"patternProperties": {PROPERTIES}}""", false)]
+    [InlineData("""{"anyOf": [ALTERNATIVES]}""", false)]
     public static void IsGivenUpWhereItTakesTooLong(string schema, bool isList)
     {
         var names = Enumerable.Range(0, 40_000).Select(i => $"n{i}").ToList();
         var whole = schema.Replace("LIST", string.Join(",", names.Select(name => $"\"{name}\"")), StringComparison.Ordinal)
+            .Replace("ALTERNATIVES", string.Join(",", names.Select(_ => "{\"additionalProperties\": false}")), StringComparison.Ordinal)
             .Replace("PROPERTIES", string.Join(",", names.Select(name => $"\"{name}\": true")), StringComparison.Ordinal);
         using var folder = CheckedValues.FolderOf(isList ? $$"""{"properties": {"a": {{whole}} } }""" : whole, (isList ? "a:\n" : "") + string.Concat(names.Select(name => isList ? $"- x{name}\n" : $"x{name}: 1\n")));
 
@@ -234,6 +245,9 @@ public static class HostileSchemaTests
     [InlineData("{\n  \"properties\": {\n    \"a/~\": {\"type\": \"strng\"}\n  }\n}", 3, 21)]
     [InlineData("{\"\u00e4\": 1, \"allOf\": [{},\n {\"required\": 1}]}", 2, 15)]
     [InlineData("{\"properties\": {\"a\": {\"$ref\": \"#/a\"}}}", 1, 31)]
+    [InlineData("{\"properties\": {\"a\": {\"$ref\": \"#/%24x/b%20c\"}},\n \"$x\": {\"b c\": {\"type\": 1}}}", 2, 25)]
+    [InlineData("{\"properties\": {\"a\": {\"$id\": \"https://example.invalid/a\", \"$ref\": \"#/x/b\",\n \"x\": {\"b\": {\"type\": 1}}}},\n \"x\": {\"b\": {}}}", 2, 22)]
+    [InlineData("{\"properties\": {\"a\": {\"minimum\": 1},\n \"a\": {\"minimum\": \"x\"}}}", 1, 34)]
     public static void IsBrokenAtAPlace(string schema, int line, int column) =>
         Assert.Contains($"warning 2182 values.schema.json:{line}:{column}", CheckedValues.Of(schema, "b: 1\n"));
 

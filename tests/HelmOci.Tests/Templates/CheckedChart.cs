@@ -31,7 +31,7 @@ internal static class CheckedChart
     {
         var source = new TemplateText("a", text);
         var parsed = TemplateParser.Parse(source, new TemplateNames(), CancellationToken.None);
-        var unknown = parsed.Functions.Where(function => !TemplateFunctions.IsKnown(function.Name)).Select(function => source.LocationAt(function.Start).Line);
+        var unknown = parsed.Functions.Where(function => !TemplateFunctions.Common.Contains(function.Name) && !TemplateFunctions.Later.ContainsKey(function.Name)).Select(function => source.LocationAt(function.Start).Line);
 
         return unknown.Append(parsed.Fault?.Location!.Line ?? 0).First();
     }

@@ -1,4 +1,6 @@
 using HelmOci.Templates;
+using HelmOci.Templates.Checks;
+using HelmOci.Tests.Charts;
 
 namespace HelmOci.Tests.Templates;
 
@@ -25,6 +27,22 @@ public static class TemplateFunctionTests
     [InlineData("{{/* nosuch */}}")]
     [InlineData("nosuch")]
     public static void IsNotSeenWhereThereIsNone(string template) => Assert.Empty(CheckedChart.Of(template));
+
+    [Theory]
+    [InlineData("toYAML", "Write 'toYaml'.")]
+    [InlineData("elseif", "Write 'else if'.")]
+    public static void SaysWhatIsMeant(string name, string nextStep)
+    {
+        using var folder = new ChartFolder();
+        folder.Write("templates/a.yaml", $"{{{{ {name} .a }}}}");
+        var found = TemplateChecks.Of(TemplateSet.Of(folder.Load(), CancellationToken.None), CancellationToken.None);
+
+        Assert.Equal(nextStep, Assert.Single(found.Errors).NextStep);
+    }
+
+    /// <summary>The word that stands outside of a range is an error already.</summary>
+    [Fact]
+    public static void IsNotToldOfAWordThatIsWrongAnyway() => Assert.Equal(["error 3200 templates/a.yaml:1:4"], CheckedChart.Of("{{ break }}"));
 
     /// <summary>All are told, not the first alone, and the fault at which parsing ends besides.</summary>
     [Fact]

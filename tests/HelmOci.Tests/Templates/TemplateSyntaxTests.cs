@@ -58,6 +58,12 @@ public static class TemplateSyntaxTests
     [Theory]
     [InlineData("{{ .a }", "Close the action with '}}'.")]
     [InlineData("{{ .a}", "Close the action with '}}'.")]
+    [InlineData("{{ .a\n{{ .b }}", "Close the action before it with '}}'.")]
+    [InlineData("{{ include \"x\", . }}", "Arguments are parted by blanks, without a comma.")]
+    [InlineData("{{ if .a }}{{ end if }}", "Write '{{ end }}', whatever it ends.")]
+    [InlineData("{{ if .a }}{{ else .b }}{{ end }}", "Write '{{ else }}' or '{{ else if … }}'.")]
+    [InlineData("{{ range $x in .a }}{{ end }}", "Write 'range $x := …': Go's templates have no 'in'.")]
+    [InlineData("{{ define \"x\" }}{{ if .a }}{{ define \"y\" }}{{ end }}", "Look for a block or definition above that lacks its '{{ end }}', or move this one out: definitions stand at the top of a file.")]
     [InlineData("{{ /* c */ }}", "Put '/*' right behind '{{' or '{{- '.")]
     [InlineData("{{ .a == .b }}", "Templates have functions instead of signs: (eq .a .b), (and .a .b), (not .a), (add .a .b), (index .a 0).")]
     public static void SaysWhatToWriteInstead(string template, string nextStep) => Assert.Equal(nextStep, CheckedChart.Parse(template).Fault!.NextStep);

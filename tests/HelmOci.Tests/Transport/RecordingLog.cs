@@ -7,9 +7,13 @@ namespace HelmOci.Tests.Transport;
 internal sealed class RecordingLog : IChartLog
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _shown = new();
     private readonly ConcurrentQueue<Diagnostic> _warnings = new();
 
     public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>What a normal build shows, without its warnings.</summary>
+    public IReadOnlyList<string> Shown => [.. _shown];
 
     public string Text => string.Join('\n', _lines);
 
@@ -17,7 +21,11 @@ internal sealed class RecordingLog : IChartLog
 
     public void Detail(string message) => _lines.Enqueue(message);
 
-    public void Info(string message) => _lines.Enqueue(message);
+    public void Info(string message)
+    {
+        _shown.Enqueue(message);
+        _lines.Enqueue(message);
+    }
 
     public void Warn(Diagnostic diagnostic)
     {

@@ -67,6 +67,7 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
         {
             Authorization = token.Credential is null ? null : BasicHeader.Of(token.Credential),
             ReplyLimit = LargestReply,
+            IsLogin = true,
         };
     }
 
@@ -81,6 +82,7 @@ internal sealed class TokenClient(Redirects redirects, Retries retries, TimeProv
         return new RegistryRequest(HttpMethod.Post, token.Realm)
         {
             HoldsSecret = true,
+            IsLogin = true,
             ContentType = "application/x-www-form-urlencoded",
             Content = Encoding.ASCII.GetBytes(form.ToString()),
             ReplyLimit = LargestReply,

@@ -23,7 +23,7 @@ internal static class CloudAdvice
 
     public static RegistryAdvice GitHub(ObservedRegistry registry) => new()
     {
-        Login = "Use GITHUB_TOKEN as HELMOCI_REGISTRY_PASSWORD in GitHub Actions, and elsewhere a classic personal access token with write:packages (fine-grained ones do not work).",
+        Login = "In GitHub Actions pass the token on to the step (env: GITHUB_TOKEN: ${{ github.token }}); elsewhere set HELMOCI_REGISTRY_USERNAME, and HELMOCI_REGISTRY_PASSWORD to a classic personal access token with write:packages (fine-grained ones do not work).",
         Rights = $"In GitHub Actions give the job \"permissions: packages: write\"; elsewhere use a classic token with write:packages. "
             + $"If the package {registry.Repository} exists already, give this repository the role Write in its settings (Manage Actions access). \"{registry.Project}\" must be the owner.",
         Missing = "Set ChartNamespace to a path that starts with the owner, in lower case.",
@@ -31,7 +31,7 @@ internal static class CloudAdvice
 
     public static RegistryAdvice Google(ObservedRegistry registry) => new()
     {
-        Login = $"Run \"gcloud auth configure-docker {registry.Host}\", or set HELMOCI_REGISTRY_USERNAME to oauth2accesstoken and HELMOCI_REGISTRY_PASSWORD to what \"gcloud auth print-access-token\" prints.",
+        Login = $"Run \"gcloud auth configure-docker {registry.Host}\", or set GOOGLE_OAUTH_ACCESS_TOKEN to what \"gcloud auth print-access-token\" prints.",
         Rights = "Give this identity the role roles/artifactregistry.writer, and check that the repository exists: a missing one is refused in the same words.",
         Missing = "Create the repository: gcloud artifacts repositories create NAME --repository-format=docker. ChartNamespace is PROJECT/NAME.",
         Immutable = "Raise the version: the repository has immutable tags.",
@@ -42,7 +42,7 @@ internal static class CloudAdvice
     public static RegistryAdvice Amazon(ObservedRegistry registry) => new()
     {
         HangUp = $"Amazon ECR hangs up where a repository does not exist. {MissingAt(registry)}",
-        Login = $"Set HELMOCI_REGISTRY_USERNAME to AWS and HELMOCI_REGISTRY_PASSWORD to what \"aws ecr get-login-password --region {RegionOf(registry.Host)}\" prints (it lasts twelve hours), or install docker-credential-ecr-login.",
+        Login = $"Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (for temporary keys AWS_SESSION_TOKEN, too), or HELMOCI_REGISTRY_USERNAME to AWS and HELMOCI_REGISTRY_PASSWORD to what \"aws ecr get-login-password --region {RegionOf(registry.Host)}\" prints (it lasts twelve hours), or install docker-credential-ecr-login.",
         Rights = "Allow this identity ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ecr:BatchGetImage and ecr:PutImage.",
         Missing = MissingAt(registry),
         Immutable = "Raise the version: the repository's image tag mutability is IMMUTABLE.",

@@ -32,7 +32,7 @@ internal static class ServerAdvice
 
     public static RegistryAdvice GitLab() => new()
     {
-        Login = "Use CI_REGISTRY_USER and CI_REGISTRY_PASSWORD as HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD in GitLab CI, and elsewhere a deploy or access token.",
+        Login = "In GitLab CI the login is there (CI_REGISTRY_USER and CI_REGISTRY_PASSWORD, for the host in CI_REGISTRY); elsewhere set HELMOCI_REGISTRY_USERNAME and HELMOCI_REGISTRY_PASSWORD to a deploy or access token.",
         Rights = "Set ChartNamespace to GROUP/PROJECT, or deeper, of a project that this token belongs to; the token needs read_registry and write_registry, and the tag must not be protected.",
         Missing = "Set ChartNamespace to GROUP/PROJECT of a project whose container registry is switched on.",
         Immutable = "Raise the version, or change the project's protected or immutable tag rules.",

@@ -36,6 +36,8 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
     // What a build waits in all for one request; a registry that asks for more is a failed build, told at once.
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(2);
+
     private int _retries;
 
     private TimeSpan _waited;
@@ -54,10 +56,17 @@ internal sealed class Backoff(TimeProvider clock, IChartLog log)
 
         _retries++;
         _waited += pause;
-        log.Detail($"{attempt.Reason} Trying again in {pause.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+        Tell($"{attempt.Reason} Trying again in {pause.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         Sleep(pause, cancellation);
 
         return true;
+    }
+
+    /// <summary>A normal build shows it where the pauses are long enough to wonder.</summary>
+    private void Tell(string message)
+    {
+        if (_waited > Unnoticed) log.Info(message);
+        else log.Detail(message);
     }
 
     private void Sleep(TimeSpan pause, CancellationToken cancellation)
@@ -102,7 +111,7 @@ internal sealed record Attempt
     public bool HasTimedOut => _fault is { Fault: TransportFault.TimedOut };
 
     /// <summary>Why another attempt is made, as a sentence.</summary>
-    public string Reason => _fault?.Diagnostics[0].Message ?? $"The server answered {(int)_reply!.Status}.";
+    public string Reason => _fault?.Diagnostics[0].Message ?? $"{_reply!.Request.Address.Authority} answered {(int)_reply.Status}.";
 
     public RegistryReply Reply
     {

@@ -87,9 +87,11 @@ internal sealed class HttpSender : IDisposable
         var faults = FaultsOf(request);
         using var watch = new IdleWatch(_idleLimit, Waiting, cancellation);
         using var message = MessageOf(request, watch);
+        using var notice = new SlowNotice(request, watch, _log);
         if (asksFirst) message.Headers.ExpectContinue = true;
 
         using var response = SendHead(message, pool, faults, watch, cancellation);
+        notice.HasAnswer = true;
         var reply = Read(request, response, faults, cancellation);
         Log(reply, Stopwatch.GetElapsedTime(start));
 
@@ -103,6 +105,7 @@ internal sealed class HttpSender : IDisposable
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.Authorization = request.Authorization;
         if (request.Accept.Length > 0) message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
         if (!request.IsRead) message.Content = new WatchedContent(request.Content, request.ContentType, watch);
 
         return message;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using HelmOci.Diagnostics;
 
@@ -22,6 +23,9 @@ internal sealed class IdleWatch : IDisposable
     /// <summary>What was going on last, as in "while …".</summary>
     public string Phase { get; private set; } = "";
 
+    /// <summary>How many bytes of the content have been sent.</summary>
+    public long Sent { get; set; }
+
     /// <summary>Whether it was this watch that stopped the work, not the caller.</summary>
     public bool HasExpired => _stop.IsCancellationRequested && !_caller.IsCancellationRequested;
 
@@ -33,6 +37,58 @@ internal sealed class IdleWatch : IDisposable
     }
 
     public void Dispose() => _stop.Dispose();
+}
+
+/// <summary>Says, while a request goes on for long, what the build waits for.</summary>
+/// <remarks>A normal build shows it: nobody should have to wonder whether it hangs.</remarks>
+internal sealed class SlowNotice : IDisposable
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Next = TimeSpan.FromSeconds(10);
+
+    private readonly RegistryRequest _request;
+    private readonly IdleWatch _watch;
+    private readonly IChartLog _log;
+    private readonly Timer _timer;
+    private readonly object _gate = new();
+    private bool _isOver;
+
+    public SlowNotice(RegistryRequest request, IdleWatch watch, IChartLog log)
+    {
+        (_request, _watch, _log) = (request, watch, log);
+        _timer = new Timer(static notice => ((SlowNotice)notice!).Tell(), this, First, Next);
+    }
+
+    /// <summary>Whether the answer has begun.</summary>
+    public bool HasAnswer { get; set; }
+
+    public void Dispose()
+    {
+        // A task that has ended may not write into the log any more.
+        lock (_gate) _isOver = true;
+        _timer.Dispose();
+    }
+
+    private void Tell()
+    {
+        lock (_gate)
+        {
+            if (!_isOver) _log.Info($"Waiting for {_request.Address.Authority}: {What()}.");
+        }
+    }
+
+    private string What()
+    {
+        if (HasAnswer) return "its answer is on the way";
+        if (_request.Content.Length > RegistryRequest.SmallReply && _watch.Sent < _request.Content.Length) return $"{Size(_watch.Sent)} of {Size(_request.Content.Length)} sent";
+
+        return _request.IsLogin ? "the login" : _request.Content.Length > 0 ? $"all {Size(_request.Content.Length)} sent, and no answer yet" : "no answer yet";
+    }
+
+    private static string Size(long bytes) => bytes < 1_000_000
+        ? $"{(bytes / 1000.0).ToString("0.0", CultureInfo.InvariantCulture)} kB"
+        : $"{(bytes / 1_000_000.0).ToString("0.0", CultureInfo.InvariantCulture)} MB";
 }
 
 /// <summary>A request's content that tells a watch as it is sent. A long one is sent in pieces, so that the watch sees it move.</summary>
@@ -53,11 +109,13 @@ internal sealed class WatchedContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        _watch.Sent = 0;
         for (var rest = _content.Span; rest.Length > 0;)
         {
             var piece = rest[..Math.Min(rest.Length, PieceLength)];
             _watch.Moved("sending the request");
             stream.Write(piece);
+            _watch.Sent += piece.Length;
             rest = rest[piece.Length..];
         }
 

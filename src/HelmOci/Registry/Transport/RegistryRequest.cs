@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net.Http.Headers;
 using System.Text;
 using HelmOci.Diagnostics;
@@ -29,6 +30,12 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address)
     public AuthenticationHeaderValue? Authorization { get; init; }
 
     public static RegistryRequest To(HttpMethod method, string path) => new(method, new Uri(path, UriKind.Relative));
+
+    /// <summary>What is sent besides, and may hold secrets: only for requests that are not redirected.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Whether it asks for a token, for people who wait for it.</summary>
+    public bool IsLogin { get; init; }
 
     /// <summary>Whether <see cref="Content"/> is for the first address only.</summary>
     public bool HoldsSecret { get; init; }

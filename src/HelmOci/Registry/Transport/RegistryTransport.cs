@@ -40,6 +40,9 @@ public sealed class RegistryTransport : IDisposable
     /// <summary>The registry's root. The scheme is final once a request got an answer.</summary>
     public Uri BaseAddress => _choice.BaseAddress;
 
+    /// <summary>How the registry is reached, as far as it has shown: with the scheme that it speaks.</summary>
+    public TransportOptions Options => _options with { PlainHttp = _choice.IsHttp };
+
     /// <summary>Whether a URI is one of the registry itself: the same scheme, host and port.</summary>
     public bool IsRegistry(Uri uri) =>
         uri.Scheme == BaseAddress.Scheme

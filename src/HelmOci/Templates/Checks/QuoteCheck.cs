@@ -67,6 +67,6 @@ internal sealed class QuoteCheck(KnownValues values, TemplateFindings findings) 
 
     private static Diagnostic QuoteMissing(string[] fields, string text) => new(
         DiagnosticCodes.QuoteMissing,
-        $"'.{string.Join('.', fields)}' is {text} here without quotes, and Kubernetes takes nothing but text in this place.",
+        $"'.{string.Join('.', fields)}' is rendered as {text}, without quotes, and Kubernetes takes nothing but text in this place.",
         "Write '| quote' behind it.");
 }

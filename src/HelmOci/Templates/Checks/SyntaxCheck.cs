@@ -43,7 +43,13 @@ internal static class FunctionCheck
     private static Diagnostic Unknown(string name) => new(
         DiagnosticCodes.FunctionUnknown,
         $"No Helm knows the function '{name}'.",
-        name is "env" or "expandenv" ? "Helm keeps templates from reading the environment; take a value." : "Correct its name; a text takes quotes, and a value begins with a dot.");
+        name switch
+        {
+            "env" or "expandenv" => "Helm keeps templates from reading the environment; take a value.",
+            "elif" or "elseif" or "elsif" => "Write 'else if'.",
+            _ when TemplateFunctions.Common.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known => $"Write '{known}'.",
+            _ => "Correct its name; a text takes quotes, and a value begins with a dot. Look for a quote above that is never closed.",
+        });
 
     private static Diagnostic OfLaterHelm(string what, string first) => new(
         DiagnosticCodes.FunctionOfLaterHelm,

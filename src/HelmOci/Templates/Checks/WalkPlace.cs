@@ -78,12 +78,16 @@ internal sealed class TestedValues
     /// <summary>In a template that is called from such a place: which values are asked for there is not kept.</summary>
     public static readonly TestedValues All = new([], null);
 
+    /// <summary>More than a reader follows; who asks for so many asks for the one in question, too.</summary>
+    private const int Most = 100;
+
     private readonly string[] _fields;
     private readonly TestedValues? _others;
+    private readonly int _count;
 
-    private TestedValues(string[] fields, TestedValues? others) => (_fields, _others) = (fields, others);
+    private TestedValues(string[] fields, TestedValues? others) => (_fields, _others, _count) = (fields, others, others is null ? 0 : others._count + 1);
 
-    /// <summary>Inside a block with that condition: a value by itself, or several behind <c>and</c>.</summary>
+    /// <summary>Inside a block with that condition: a value by itself, or several behind <c>and</c>, in parentheses or not.</summary>
     public TestedValues Inside(Pipeline condition, WalkPlace place)
     {
         var tested = this;
@@ -91,7 +95,10 @@ internal sealed class TestedValues
 
         foreach (var operand in operands)
         {
-            if (place.FieldsOfRoot(operand) is { Length: > 0 } fields) tested = new TestedValues(fields, tested);
+            if (tested._count == Most || Yaml.DeepStack.IsAtEnd) return All;
+
+            if (operand is PipelineOperand inner) tested = tested.Inside(inner.Pipeline, place);
+            else if (place.FieldsOfRoot(operand) is { Length: > 0 } fields) tested = new TestedValues(fields, tested);
         }
 
         return tested;

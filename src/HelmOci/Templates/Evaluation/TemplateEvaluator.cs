@@ -21,6 +21,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
     private const int DeepestCalls = 100;
 
     private readonly Dictionary<string, ParsedTemplate> _texts = new(StringComparer.Ordinal);
+    private readonly TemplateNames _names = new();
     private int _steps;
     private long _characters;
     private int _calls;
@@ -264,7 +265,7 @@ internal sealed class TemplateEvaluator(TemplateSet set, bool takesBlocks, Cance
         if (!source.Contains("{{", StringComparison.Ordinal)) return new ScalarValue(YamlKind.Text, text);
         if (!text.IsKnown || _calls >= DeepestCalls || DeepStack.IsAtEnd) return TemplateValue.Unknown;
 
-        if (!_texts.TryGetValue(source, out var parsed)) _texts.Add(source, parsed = TemplateParser.Parse(new TemplateText("", source), new TemplateNames(), cancellation));
+        if (!_texts.TryGetValue(source, out var parsed)) _texts.Add(source, parsed = TemplateParser.Parse(new TemplateText("", source), _names, cancellation));
         if (parsed.Fault is not null || parsed.Definitions.Count > 0) return TemplateValue.Unknown;
 
         _calls++;
