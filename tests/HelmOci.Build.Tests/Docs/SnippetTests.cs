@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using YamlDotNet.RepresentationModel;
 
@@ -10,6 +12,8 @@ public static class SnippetTests
     private static readonly string[] PropertiesOfOthers = ["ContainerImageTag", "ContainerRegistry", "ContainerRepository", "NoWarn", "Version"];
 
     private static readonly string[] Servers = ["GitHub Actions:", "Azure Pipelines:", "GitLab CI:", "Jenkins:"];
+
+    private static MarkdownPage CISection => new("", MarkdownPage.Read("README.md").Text.Split("\n## In CI\n")[1].Split("\n## ")[0]);
 
     public static TheoryData<string> Pages() => [.. MarkdownPage.All().Select(page => page.Path), "README.ko.md", "CONTRIBUTING.md", "SECURITY.md"];
 
@@ -42,10 +46,9 @@ public static class SnippetTests
     [Fact]
     public static void OfCIRunOneCommandEach()
     {
-        var section = MarkdownPage.Read("README.md").Text.Split("\n## In CI\n")[1].Split("\n## ")[0];
-        Assert.All(Servers, server => Assert.Contains($"\n{server}\n\n```", section, StringComparison.Ordinal));
+        Assert.All(Servers, server => Assert.Contains($"\n{server}\n\n```", CISection.Text, StringComparison.Ordinal));
 
-        var snippets = new MarkdownPage("", section).Snippets;
+        var snippets = CISection.Snippets;
         Assert.Equal(Servers.Length, snippets.Count);
         foreach (var snippet in snippets)
         {
@@ -55,12 +58,23 @@ public static class SnippetTests
         }
     }
 
+    [PeerTheory(Peers.Node, Peers.CIFiles)]
+    [InlineData("github", "runs-on:", "run-on:")]
+    [InlineData("gitlab", "reports:", "report:")]
+    public static void OfCIAreWhatTheServerTakes(string server, string word, string misspelt)
+    {
+        var file = CISection.Snippets.Single(snippet => snippet.Language == "yaml" && snippet.Text.Contains(word, StringComparison.Ordinal)).Text;
+
+        CheckCIFile(server, file).Succeeded();
+        Assert.Equal(1, CheckCIFile(server, file.Replace(word, misspelt, StringComparison.Ordinal)).ExitCode);
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public static void AndProseSetOnlyPropertiesThatAreThere(string path)
     {
         var text = MarkdownPage.Read(path).Text;
-        var set = System.Text.RegularExpressions.Regex.Matches(text, @"-p:(\w+)=").Select(match => match.Groups[1].Value);
+        var set = Regex.Matches(text, @"-p:(\w+)=").Select(match => match.Groups[1].Value);
 
         Assert.Equal([], set.Except([.. Golden("properties"), .. PropertiesOfOthers]));
     }
@@ -74,7 +88,7 @@ public static class SnippetTests
         string[] known = [.. Golden("properties"), .. Golden("items"), .. Golden("targets")];
 
         Assert.Equal([], MarkdownPage.Read(path).Spans
-            .Select(span => System.Text.RegularExpressions.Regex.Match(span, @"^(?:@\()?((?:Chart|NewChart|PushChart|PackChart)\w*)(?:\)|=.*)?$"))
+            .Select(span => Regex.Match(span, @"^(?:@\()?((?:Chart|NewChart|PushChart|PackChart)\w*)(?:\)|=.*)?$"))
             .Where(match => match.Success)
             .Select(match => match.Groups[1].Value)
             .Except(known));
@@ -84,6 +98,15 @@ public static class SnippetTests
     [MemberData(nameof(Pages))]
     public static void HaveLinksThatLeadSomewhere(string path) =>
         Assert.Equal([], MarkdownPage.Read(path).Links.Where(link => !link.Contains("://", StringComparison.Ordinal) && !Leads(path, link)));
+
+    private static CommandResult CheckCIFile(string server, string text)
+    {
+        var file = TestFolder.Write(TestFolder.Create("ci"), "file.yml", text);
+        var start = new ProcessStartInfo(Peers.PathOf(Peers.Node), [Repository.Path("tests", "ci-files.cjs"), server, file]);
+        start.Environment["NODE_PATH"] = Path.Combine(Path.GetDirectoryName(Peers.PathOf(Peers.CIFiles))!, "node_modules");
+
+        return Command.Run(start);
+    }
 
     private static IEnumerable<string> UnknownNames(XElement root)
     {

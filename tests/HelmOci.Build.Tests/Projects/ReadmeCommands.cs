@@ -3,9 +3,20 @@ using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Projects;
 
-/// <summary>README's commands on the sample, as they are written there, one after another; only port 5000 is another.</summary>
+/// <summary>The commands of README and docs, as they are written there, one after another; only the registries are others.</summary>
 public sealed class ReadmeCommands : IDisposable
 {
+    /// <summary>Commands that are not run here, each with what stands for it.</summary>
+    private static readonly Dictionary<string, string> NotRun = new()
+    {
+        ["dotnet new webapi -o orders"] = "Restores from the machine's own source; ProjectTemplates makes projects without.",
+        ["dotnet add package HelmOci.Build"] = "Asks the machine's own source; TestProject adds the package as this does.",
+        ["dotnet build -t:…"] = "Stands for all targets.",
+        ["dotnet sln add"] = "Not a whole command; ChartInASolution adds projects.",
+        ["dotnet publish -t:PublishContainer"] = "Is about the local docker; LocalDocker has it.",
+        ["dotnet publish -t:PublishContainer -t:PushChart"] = "Is about the local docker; LocalDocker has it.",
+    };
+
     private readonly RegistryProcess _registry = new();
 
     public void Dispose() => _registry.Dispose();
@@ -56,21 +67,10 @@ public sealed class ReadmeCommands : IDisposable
         project.Dotnet("build", "-t:NewChart").Succeeded();
         project.Dotnet("build", "-t:PackChart", "-p:ChartOutputPath=./").Succeeded();
 
-        var failed = commands.Except(NotRun.Keys).Select(command => RunLine(project, command)).Where(result => result.ExitCode != 0);
+        var failed = commands.Except(NotRun.Keys).Select(Expanded).Distinct().Select(command => RunLine(project, command)).Where(result => result.ExitCode != 0);
 
         Assert.Equal([], failed.Select(result => result.ToString()));
     }
-
-    /// <summary>Commands that are not run here, each with what stands for it.</summary>
-    private static readonly Dictionary<string, string> NotRun = new()
-    {
-        ["dotnet new webapi -o orders"] = "Restores from the machine's own source; ProjectTemplates makes projects without.",
-        ["dotnet add package HelmOci.Build"] = "Asks the machine's own source; TestProject adds the package as this does.",
-        ["dotnet build -t:…"] = "Stands for all targets.",
-        ["dotnet sln add"] = "Not a whole command; ChartInASolution adds projects.",
-        ["dotnet publish -t:PublishContainer"] = "Is about the local docker; LocalDocker has it.",
-        ["dotnet publish -t:PublishContainer -t:PushChart"] = "Is about the local docker; LocalDocker has it.",
-    };
 
     private CommandResult RunLine(TestProject project, string command)
     {
@@ -78,11 +78,19 @@ public sealed class ReadmeCommands : IDisposable
         var folder = command.Contains(" src/Orders", StringComparison.Ordinal) ? Path.GetFullPath("../..", project.Folder) : project.Folder;
         var path = $"{Path.GetDirectoryName(Peers.PathOf(Peers.Helm4))}:{Environment.GetEnvironmentVariable("PATH")}";
 
-        return DotnetCommand.RunLine(folder, line, new Dictionary<string, string>
-        {
-            ["PATH"] = path, ["VERSION"] = "1.4.0", ["GITHUB_REF_NAME"] = "v1.4.0", ["BUILD_SOURCEBRANCHNAME"] = "v1.4.0", ["CI_COMMIT_TAG"] = "v1.4.0", ["TAG_NAME"] = "v1.4.0",
-        });
+        return DotnetCommand.RunLine(folder, line, new Dictionary<string, string> { ["PATH"] = path });
     }
+
+    /// <summary>As a build server's shell expands it for the tag v1.4.0. The files of all servers have one command.</summary>
+    private static string Expanded(string command) =>
+        DotnetCommand.RunLine(TestFolder.Root, $"echo \"{command}\"", new Dictionary<string, string>
+        {
+            ["VERSION"] = "1.4.0",
+            ["GITHUB_REF_NAME"] = "v1.4.0",
+            ["BUILD_SOURCEBRANCHNAME"] = "v1.4.0",
+            ["CI_COMMIT_TAG"] = "v1.4.0",
+            ["TAG_NAME"] = "v1.4.0",
+        }).Succeeded().Output.Trim();
 
     private void RendersTheShop(HelmClient helm)
     {
