@@ -11,6 +11,10 @@ public sealed class PackageFeed
 
     public static PackageFeed Current => Packed.Value;
 
+    /// <summary>The user's own folder of packages: what this repository was built with is there.</summary>
+    public static string UserPackages { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     public string Folder { get; }
 
     public string Version { get; }
@@ -37,15 +41,12 @@ public sealed class PackageFeed
     /// <summary>What projects below see: our feed before the machine's own sources, packages in a folder of this run.</summary>
     private void WriteRootFiles(string root)
     {
-        var userPackages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
         // What the user's folder already holds need not be fetched again.
-        Directory.CreateDirectory(userPackages);
+        Directory.CreateDirectory(UserPackages);
         TestFolder.Write(root, "nuget.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{root}/packages" /></config>
-              <fallbackPackageFolders><add key="user" value="{userPackages}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><add key="user" value="{UserPackages}" /></fallbackPackageFolders>
               <packageSources><add key="under-test" value="{Folder}" /></packageSources>
             </configuration>
             """);
