@@ -6,7 +6,7 @@ using HelmOci.Diagnostics;
 
 namespace HelmOci.Build.Tests.Contract;
 
-/// <summary>What users see is written down: in golden lists, each code under a heading of its own, each property in README.</summary>
+/// <summary>What users see is written down: in golden lists, each code under a heading of its own, each property and item in the reference.</summary>
 public static class ReferenceTests
 {
     [Theory]
@@ -35,11 +35,12 @@ public static class ReferenceTests
         Assert.Empty(CodesInCode().GroupBy(code => code).Where(group => group.Count() > 1).Select(group => group.Key));
 
     [Fact]
-    public static void HasEveryPublicPropertyInReadme()
+    public static void HasEveryNameInTheReference()
     {
-        var readme = File.ReadAllText(Repository.Path("README.md"));
+        var reference = File.ReadAllText(Repository.Path("docs", "reference.md"));
+        var names = PropertiesInTargets().Select(name => $"`{name}`").Concat(ItemsInTargets().Select(name => $"`@({name})`"));
 
-        Assert.Equal([], PropertiesInTargets().Distinct().Where(name => !readme.Contains($"`{name}`", StringComparison.Ordinal)).ToList());
+        Assert.Equal([], names.Distinct().Where(name => !reference.Contains(name, StringComparison.Ordinal)).ToList());
     }
 
     private static IEnumerable<string> CodesInCode() =>

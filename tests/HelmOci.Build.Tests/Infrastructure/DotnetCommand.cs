@@ -13,9 +13,15 @@ public static class DotnetCommand
 
     /// <summary>Starts it, for tests that do something while it runs.</summary>
     public static RunningCommand Start(
-        string folder, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+        string folder, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
+        Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder }, environment);
+
+    /// <summary>Runs a line of a script, as a build server does.</summary>
+    public static CommandResult RunLine(string folder, string line, IEnumerable<KeyValuePair<string, string>> environment) =>
+        Start(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder }, environment).Wait();
+
+    private static RunningCommand Start(ProcessStartInfo start, IEnumerable<KeyValuePair<string, string>>? environment)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         CleanEnvironment.Apply(start, [.. Defaults(), .. environment ?? []]);
         return new RunningCommand(start);
     }

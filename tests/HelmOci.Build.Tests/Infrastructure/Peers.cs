@@ -19,6 +19,9 @@ public static class Peers
     /// <summary>Validators of manifests, made from the API schemas of Kubernetes; they run in node.</summary>
     public const string Kubernetes = "kubernetes/made";
 
+    /// <summary>Checks of CI files by their servers' schemas; they run in node.</summary>
+    public const string CIFiles = "ci/made";
+
     /// <summary>MSBuild without an SDK (tests/HelmOci.Platforms.Host): 17.11, as Visual Studio 2022 and the SDK 8 have it, and 18.</summary>
     public const string MSBuild17OnNet8 = "msbuild/net8.0";
     public const string MSBuild18OnNet10 = "msbuild/net10.0";
@@ -53,7 +56,7 @@ public static class Peers
             return [Repository.Path("artifacts", "peers", peer, "HelmOci.Platforms.Host")];
         }
 
-        if (peer == Kubernetes)
+        if (peer is Kubernetes or CIFiles)
         {
             return [Repository.Path("artifacts", "peers", peer)];
         }

@@ -37,7 +37,7 @@ public static class LayoutOfTheImage
 
     public static TheoryData<string, string> RowsOfReadme()
     {
-        var rows = RenderedImage.Readme().Split("### The image in the chart")[1].Split("\n### ")[0].Split('\n')
+        var rows = RenderedImage.Readme().Split("## The image in the chart")[1].Split("\n## ")[0].Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries));
 
         var data = new TheoryData<string, string>();
