@@ -60,6 +60,9 @@ public sealed record ChartDestination(string Registry, string Namespace)
         // Docker Hub has one level of folders, the account; `charts` below an image's would be a second.
         if (DockerHub.IsNamed(host) || (folder.Length == 0 && NeedsFolder(host))) throw NamespaceNeeded(host);
 
+        // A project there is a folder that holds repositories, and its image may have its very name. Beside it is another project.
+        if (host == "registry.gitlab.com" && !folder.Contains('/', StringComparison.Ordinal)) return $"{AsSdkWrites(imageRepository)}/charts";
+
         return folder.Length == 0 ? "charts" : $"{folder}/charts";
     }
 

@@ -16,6 +16,8 @@ public static class Destination
     [InlineData("registry.example.com/shop", "", "", "shop")]
     [InlineData("oci://registry.example.com", "", "shop/orders", "shop/charts")]
     [InlineData("ghcr.io", "", "my-org/orders", "my-org/charts")]
+    [InlineData("registry.gitlab.com", "", "Team/Orders", "team/orders/charts")]
+    [InlineData("registry.gitlab.com", "", "team/orders/api", "team/orders/charts")]
     public static void HasItsNamespaceFromTheFirstThatSaysOne(string registry, string chartNamespace, string image, string expected) =>
         Assert.Equal(expected, ChartDestination.Parse(registry, chartNamespace, image).Namespace);
 
