@@ -56,12 +56,8 @@ public abstract class DependencyTask : RegistryTask
     {
         var isLocked = ChartProperty.IsTrue("ChartLockedMode", LockedMode);
         var key = $"{typeof(ChartDependencies).FullName}:{ProjectFile}:{isLocked}:{CachePath}:{Keyring}:{AllowExternalLinks}:{GetType() == typeof(UpdateChartDependencies)}";
-        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is ChartDependencies known) return known;
 
-        var dependencies = new ChartDependencies(log => SettingsOf(isLocked, log));
-        BuildEngine4.RegisterTaskObject(key, dependencies, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
-
-        return dependencies;
+        return OncePerBuild(key, () => new ChartDependencies(log => SettingsOf(isLocked, log)));
     }
 
     /// <summary>What helm is asked; null for nothing.</summary>

@@ -68,16 +68,19 @@ public abstract class RegistryTask : ChartTask
     }
 
     /// <summary>The way to clouds that give logins, and what they have given in this build.</summary>
-    private protected CloudAccess Cloud(BuildMachine machine, IChartLog log)
-    {
-        var key = typeof(CloudTokens).FullName!;
-        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not CloudTokens tokens)
-        {
-            tokens = new CloudTokens();
-            BuildEngine4.RegisterTaskObject(key, tokens, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
-        }
+    private protected CloudAccess Cloud(BuildMachine machine, IChartLog log) =>
+        new(new CloudCalls(machine, log).Send, OncePerBuild(typeof(CloudTokens).FullName!, () => new CloudTokens()));
 
-        return new CloudAccess(new CloudCalls(machine, log).Send, tokens);
+    /// <summary>What an earlier task of this build has made and kept by that name, or else what is made now, for later ones.</summary>
+    private protected T OncePerBuild<T>(string key, Func<T> make)
+        where T : class
+    {
+        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is T known) return known;
+
+        var made = make();
+        BuildEngine4.RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+
+        return made;
     }
 
     private static string ClaimsFolder() => Path.Combine(
