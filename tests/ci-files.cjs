@@ -1,5 +1,5 @@
 // Checks a CI file by the schema that its server publishes: node ci-files.cjs github|gitlab FILE. Prints the faults; exits with 1 on one.
-// GitLab's schema lies beside the modules. Azure Pipelines and Jenkins have none that a package brings.
+// GitLab's schema lies beside the modules. No package brings one for Azure Pipelines, and Jenkins has none.
 const fs = require("fs");
 const path = require("path");
 

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace HelmOci.Build.Tests.Docs;
 
-/// <summary>The dotnet commands of README and docs run as they are written; those on samples are in <see cref="Projects.ReadmeCommands"/>.</summary>
-public sealed class CommandTests : IDisposable
+/// <summary>The commands of README and docs run as they are written, by dotnet and by Helm; those on samples are in <see cref="Projects.ReadmeCommands"/>, other programs in <see cref="ShellCommandTests"/>.</summary>
+public sealed partial class CommandTests : IDisposable
 {
-    /// <summary>Commands that are not run here, each with what stands for it.</summary>
+    /// <summary>Commands of dotnet that are not run here, each with what stands for it.</summary>
     private static readonly Dictionary<string, string> NotRun = new()
     {
         ["dotnet new webapi -o orders"] = "Restores from the machine's own source; ProjectTemplates makes projects without.",
@@ -22,7 +24,8 @@ public sealed class CommandTests : IDisposable
     [PeerFact(Peers.Registry, Peers.Helm4)]
     public void RunInAProjectOfTheReader()
     {
-        var commands = MarkdownPage.All().SelectMany(page => page.DotnetCommands).Where(command => !command.Contains(" samples/", StringComparison.Ordinal)).Distinct().ToList();
+        var commands = MarkdownPage.All().SelectMany(page => page.Commands).Where(command => command.Program == "dotnet").Select(command => command.Text)
+            .Where(command => !command.Contains(" samples/", StringComparison.Ordinal)).Distinct().ToList();
         Assert.Equal([], NotRun.Keys.Except(commands));
         var project = TestProject.New("web", "Orders", TestFolder.Create("src"))
             .Set("ContainerBaseImage", BaseImage.PushTo(_registry)).Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/orders");
@@ -33,6 +36,32 @@ public sealed class CommandTests : IDisposable
         var failed = commands.Except(NotRun.Keys).Select(Expanded).Distinct().Select(command => Run(project, command)).Where(result => result.ExitCode != 0);
 
         Assert.Equal([], failed.Select(result => result.ToString()));
+    }
+
+    /// <summary>What a script did before: Helm packs its own starter chart and pushes it. The install that README shows fetches that name and version.</summary>
+    [PeerFact(Peers.Registry, Peers.Helm4)]
+    public void OfHelmRun()
+    {
+        var folder = TestFolder.Create("repository");
+        new HelmClient(Peers.Helm4).CreateChart(Path.Combine(folder, "src", "Orders", "chart"), "orders");
+        var lines = MarkdownPage.All().SelectMany(page => page.Snippets.SelectMany(snippet => snippet.Scripts).SelectMany(script => script.Split('\n')).Concat(page.Spans))
+            .Where(line => ShellCommand.Of(line).Any(command => command.Program == "helm" && NamesAFile().IsMatch(command.Text))).ToList();
+        var subcommands = lines.Select(line => ShellCommand.Of(line)[^1].Text.Split(' ')[1]);
+        Assert.Equal(["dependency", "install", "lint", "package", "push", "registry"], subcommands.Distinct().Order(StringComparer.Ordinal));
+
+        var failed = lines.Select(line => RunLine(folder, OverHttp(line))).Where(result => result.ExitCode != 0);
+
+        Assert.Equal([], failed.Select(result => result.ToString()));
+        Assert.Contains("shop/charts/orders/manifests/1.4.0", _registry.Pushes());
+    }
+
+    /// <summary>Against the test's registry. There is no cluster: Helm renders what it would install.</summary>
+    private string OverHttp(string line)
+    {
+        var text = line.Replace("ghcr.io", _registry.Host, StringComparison.Ordinal).Replace("localhost:5000", _registry.Host, StringComparison.Ordinal);
+        var flags = text.Contains(_registry.Host, StringComparison.Ordinal) && !text.Contains("--plain-http", StringComparison.Ordinal) ? " --plain-http" : "";
+
+        return text + flags + (text.Contains("helm install", StringComparison.Ordinal) ? " --dry-run=client" : "");
     }
 
     /// <summary>As a build server's shell expands it for the tag v1.4.0. The files of all servers have one command.</summary>
@@ -50,8 +79,19 @@ public sealed class CommandTests : IDisposable
     {
         var line = command.Replace("staging.example.com", _registry.Host, StringComparison.Ordinal).Replace("registry.example.com", _registry.Host, StringComparison.Ordinal);
         var folder = command.Contains(" src/Orders", StringComparison.Ordinal) ? Path.GetFullPath("../..", project.Folder) : project.Folder;
-        var path = $"{Path.GetDirectoryName(Peers.PathOf(Peers.Helm4))}:{Environment.GetEnvironmentVariable("PATH")}";
 
-        return DotnetCommand.RunLine(folder, line, new Dictionary<string, string> { ["PATH"] = path });
+        return RunLine(folder, line);
     }
+
+    private static CommandResult RunLine(string folder, string line) => DotnetCommand.RunLine(folder, line, new Dictionary<string, string>
+    {
+        ["PATH"] = $"{Path.GetDirectoryName(Peers.PathOf(Peers.Helm4))}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["VERSION"] = "1.4.0",
+        ["USERNAME"] = "ci",
+        ["PASSWORD"] = "secret",
+    });
+
+    /// <summary>Others name a subcommand, and nothing to run it on.</summary>
+    [GeneratedRegex(@" \S*[/.]\S")]
+    private static partial Regex NamesAFile();
 }

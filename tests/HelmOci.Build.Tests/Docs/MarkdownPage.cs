@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
 
 namespace HelmOci.Build.Tests.Docs;
 
@@ -26,9 +27,9 @@ public sealed partial record MarkdownPage(string Path, string Text)
     /// <summary>Where links lead to.</summary>
     public IReadOnlyList<string> Links => [.. Link().Matches(Prose).Select(match => match.Groups[1].Value)];
 
-    /// <summary>The commands of dotnet in snippets and prose, without comments.</summary>
-    public IReadOnlyList<string> DotnetCommands =>
-        [.. Snippets.SelectMany(snippet => snippet.DotnetCommands).Concat(Spans.Where(span => span.StartsWith("dotnet ", StringComparison.Ordinal))).Distinct()];
+    /// <summary>In snippets and prose, each once. Prose writes a program alone where it means the program.</summary>
+    public IReadOnlyList<ShellCommand> Commands =>
+        [.. Snippets.SelectMany(snippet => snippet.Commands).Concat(Spans.Where(span => CommandStart().IsMatch(span)).SelectMany(ShellCommand.Of)).Distinct()];
 
     public override string ToString() => Path;
 
@@ -50,6 +51,9 @@ public sealed partial record MarkdownPage(string Path, string Text)
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^[a-z./][\w./-]* ")]
+    private static partial Regex CommandStart();
 }
 
 /// <summary>A block of code.</summary>
@@ -60,14 +64,34 @@ public sealed partial record Snippet(string Language, string Text)
     /// <summary>Without comments and blanks at the ends of lines: what a translation has in common with its original.</summary>
     public string Code => string.Join('\n', Comment().Replace(Text, "").Split('\n').Select(line => line.TrimEnd()));
 
-    public IEnumerable<string> DotnetCommands =>
-        Language is "sh" or "yaml" or "groovy"
-            ? Dotnet().Matches(Code).Select(match => match.Value.Split(" && ")[0].TrimEnd())
-            : [];
+    /// <summary>What it gives to a shell: all of it, or what the steps of a CI file run.</summary>
+    public IReadOnlyList<string> Scripts => Language switch
+    {
+        "sh" => [Text],
+        "yaml" => [.. YamlScripts()],
+        "groovy" => [.. GroovyScript().Matches(Text).Select(match => match.Groups["script"].Value)],
+        _ => [],
+    };
+
+    public IEnumerable<ShellCommand> Commands => Scripts.SelectMany(ShellCommand.Of);
+
+    public YamlNode Yaml()
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Text));
+
+        return Assert.Single(stream.Documents).RootNode;
+    }
+
+    private IEnumerable<string> YamlScripts() =>
+        Yaml().AllNodes.OfType<YamlMappingNode>().SelectMany(mapping => mapping)
+            .Where(entry => entry.Key.ToString() is "run" or "script" or "before_script" or "after_script")
+            .SelectMany(entry => entry.Value is YamlSequenceNode lines ? lines.Children : [entry.Value])
+            .Select(line => line.ToString());
 
     [GeneratedRegex(@"(?s)<!--.*?-->|(?-s)(?<=\s)#\s.*|(?<=\s)// .*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"dotnet [a-z][^\n']*")]
-    private static partial Regex Dotnet();
+    [GeneratedRegex(@"\bsh\s*\(?\s*(?<quote>'''|'|""""""|"")(?<script>.*?)\k<quote>", RegexOptions.Singleline)]
+    private static partial Regex GroovyScript();
 }

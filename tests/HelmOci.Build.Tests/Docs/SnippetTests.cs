@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using YamlDotNet.RepresentationModel;
 
 namespace HelmOci.Build.Tests.Docs;
 
@@ -10,10 +8,6 @@ public static class SnippetTests
 {
     /// <summary>Properties of the .NET SDK and MSBuild that pages set beside ours.</summary>
     private static readonly string[] PropertiesOfOthers = ["ContainerImageTag", "ContainerRegistry", "ContainerRepository", "NoWarn", "Version"];
-
-    private static readonly string[] Servers = ["GitHub Actions:", "Azure Pipelines:", "GitLab CI:", "Jenkins:"];
-
-    private static MarkdownPage CISection => new("", MarkdownPage.Read("README.md").Text.Split("\n## In CI\n")[1].Split("\n## ")[0]);
 
     public static TheoryData<string> Pages() => [.. MarkdownPage.All().Select(page => page.Path), "README.ko.md", "CONTRIBUTING.md", "SECURITY.md"];
 
@@ -40,34 +34,13 @@ public static class SnippetTests
     [Fact]
     public static void OfYamlParse() => Assert.All(
         MarkdownPage.All().SelectMany(page => page.Snippets).Where(snippet => snippet.Language == "yaml"),
-        snippet => Assert.NotEmpty(Parse(snippet)));
+        snippet => Assert.NotEmpty(snippet.Yaml().AllNodes));
 
-    /// <summary>A file for each build server, in which the parser finds the command that the text shows.</summary>
+    /// <summary>All of it: a language that no test knows would hide what it shows.</summary>
     [Fact]
-    public static void OfCIRunOneCommandEach()
-    {
-        Assert.All(Servers, server => Assert.Contains($"\n{server}\n\n```", CISection.Text, StringComparison.Ordinal));
-
-        var snippets = CISection.Snippets;
-        Assert.Equal(Servers.Length, snippets.Count);
-        foreach (var snippet in snippets)
-        {
-            var command = Assert.Single(snippet.DotnetCommands);
-            Assert.Contains("DOTNET_CONTAINER_REGISTRY_PWORD", snippet.Text, StringComparison.Ordinal);
-            if (snippet.Language == "yaml") Assert.Equal([command], Scalars(Parse(snippet)).Where(text => text.StartsWith("dotnet ", StringComparison.Ordinal)));
-        }
-    }
-
-    [PeerTheory(Peers.Node, Peers.CIFiles)]
-    [InlineData("github", "runs-on:", "run-on:")]
-    [InlineData("gitlab", "reports:", "report:")]
-    public static void OfCIAreWhatTheServerTakes(string server, string word, string misspelt)
-    {
-        var file = CISection.Snippets.Single(snippet => snippet.Language == "yaml" && snippet.Text.Contains(word, StringComparison.Ordinal)).Text;
-
-        CheckCIFile(server, file).Succeeded();
-        Assert.Equal(1, CheckCIFile(server, file.Replace(word, misspelt, StringComparison.Ordinal)).ExitCode);
-    }
+    public static void AreOfKnownLanguages() => Assert.Equal(
+        ["", "groovy", "mermaid", "sh", "xml", "yaml"],
+        MarkdownPage.All().SelectMany(page => page.Snippets).Select(snippet => snippet.Language).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -99,15 +72,6 @@ public static class SnippetTests
     public static void HaveLinksThatLeadSomewhere(string path) =>
         Assert.Equal([], MarkdownPage.Read(path).Links.Where(link => !link.Contains("://", StringComparison.Ordinal) && !Leads(path, link)));
 
-    private static CommandResult CheckCIFile(string server, string text)
-    {
-        var file = TestFolder.Write(TestFolder.Create("ci"), "file.yml", text);
-        var start = new ProcessStartInfo(Peers.PathOf(Peers.Node), [Repository.Path("tests", "ci-files.cjs"), server, file]);
-        start.Environment["NODE_PATH"] = Path.Combine(Path.GetDirectoryName(Peers.PathOf(Peers.CIFiles))!, "node_modules");
-
-        return Command.Run(start);
-    }
-
     private static IEnumerable<string> UnknownNames(XElement root)
     {
         var properties = root.Descendants("PropertyGroup").Elements().Select(element => element.Name.LocalName).Except([.. Golden("properties"), .. PropertiesOfOthers]);
@@ -123,17 +87,6 @@ public static class SnippetTests
     /// <summary>What the reference says of an item: the names of its metadata are there.</summary>
     private static string RowOf(XElement item) =>
         MarkdownPage.Read("docs/reference.md").Text.Split('\n').Single(line => line.StartsWith($"| `@({item.Name})` |", StringComparison.Ordinal));
-
-    private static IList<YamlDocument> Parse(Snippet snippet)
-    {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(snippet.Text));
-
-        return stream.Documents;
-    }
-
-    private static IEnumerable<string> Scalars(IEnumerable<YamlDocument> documents) =>
-        documents.SelectMany(document => document.AllNodes).OfType<YamlScalarNode>().Select(node => node.Value!);
 
     private static string[] Golden(string kind) => File.ReadAllLines(Repository.Path("tests", "HelmOci.Build.Tests", "Contract", $"{kind}.txt"));
 

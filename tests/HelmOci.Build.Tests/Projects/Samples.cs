@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Projects;
@@ -30,6 +31,29 @@ public sealed class Samples : IDisposable
 
         Assert.Equal(["shop/charts/catalog/manifests/3.2.0"], _registry.Pushes());
         Assert.Contains("image: \"registry.example.com/shop/catalog:3.2.0\"", Render("catalog", "3.2.0"), StringComparison.Ordinal);
+    }
+
+    /// <summary>No docker runs it here: it is read, and names what project and chart name.</summary>
+    [Fact]
+    public void HaveADockerfileThatFitsProjectAndChart()
+    {
+        var project = XDocument.Load(Repository.Path("samples", "Existing", "Existing.csproj"));
+        string Property(string name) => project.Descendants(name).Single().Value;
+        var version = Property("TargetFramework")["net".Length..];
+        var lines = File.ReadLines(Repository.Path("samples", "Existing", "Dockerfile")).Where(line => line.Length > 0).ToList();
+        string Of(string instruction) => lines.Last(line => line.StartsWith(instruction + " ", StringComparison.Ordinal))[(instruction.Length + 1)..];
+
+        // The last stage takes what the first one published; .NET's images serve 8080 unless they are told another port.
+        Assert.Equal(["FROM", "WORKDIR", "COPY", "RUN", "FROM", "WORKDIR", "COPY", "USER", "ENTRYPOINT"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal($"FROM mcr.microsoft.com/dotnet/sdk:{version} AS build", lines[0]);
+        Assert.Equal($"mcr.microsoft.com/dotnet/aspnet:{version}", Of("FROM"));
+        Assert.Equal("dotnet publish Existing.csproj -o /app", Of("RUN"));
+        Assert.Equal("--from=build /app .", Of("COPY"));
+        Assert.Equal("""["dotnet", "Existing.dll"]""", Of("ENTRYPOINT"));
+        Assert.Contains("containerPort: 8080\n", File.ReadAllText(Repository.Path("samples", "Existing", "deploy", "helm", "templates", "catalog.yaml")), StringComparison.Ordinal);
+
+        var image = Property("ChartImageReference").Replace("$(Version)", Property("Version"), StringComparison.Ordinal);
+        Assert.Contains($"docker build -t {image} . && docker push {image}\n", project.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [PeerFact(Peers.Registry, Peers.Helm4)]
