@@ -11,6 +11,9 @@ public sealed record Credential
     /// <summary>The password or token itself.</summary>
     public string Secret { get; }
 
+    /// <summary>The variable of a build server that nobody set for this registry; empty for a login that somebody set up.</summary>
+    public string ProvidedBy { get; init; } = "";
+
     /// <summary>A refresh token for the registry's token server (docker's <c>identitytoken</c>).</summary>
     public bool IsIdentityToken => Kind == "identity token";
 

@@ -61,7 +61,9 @@ internal static class ProvidedLogins
 internal sealed class ProvidedLogin(Func<string, bool> isFor, NamedSecret userName, NamedSecret password) : ICredentialSource
 {
     public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
-        isFor(registry) && userName.IsSet && password.IsSet ? Credential.Password(userName.Value, password.Value) : null;
+        isFor(registry) && userName.IsSet && password.IsSet
+            ? Credential.Password(userName.Value, password.Value) with { ProvidedBy = password.Name }
+            : null;
 
     public IReadOnlyList<string> PlacesFor(string registry)
     {

@@ -102,7 +102,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
     private static ChartException RepositoryIsImages(string repository) => new(new Diagnostic(
         DiagnosticCodes.RepositoryIsImages,
         $"The chart would land in {repository}, where this build pushes an image; Helm cannot pick versions among foreign tags.",
-        "Set ChartNamespace (or ContainerRepository), so that the two differ."));
+        "Set ChartNamespace or ContainerRepository, or give the chart another name in Chart.yaml, so that the two differ."));
 
     private static ChartException BadTag(string version) => new(new Diagnostic(
         DiagnosticCodes.BadTag,

@@ -110,11 +110,28 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         var span = YamlEvents.SpanOf(scalar);
         events.Next();
         var style = StyleOf(scalar.Style);
+        if (style == YamlStyle.DoubleQuoted) CheckEscapes(scalar.Value, span);
         if (style is YamlStyle.Literal or YamlStyle.Folded) span = WithoutTrailingLines(span);
         else if (style == YamlStyle.Plain && scalar.Value.Length == 0) span = WithPropertiesOnly(scalar, span);
 
         return new YamlScalar(text, span, scalar.Value, style, Resolve(scalar, span, style));
     }
+
+    /// <summary>JSON's way to write what lies beyond U+FFFF, by two escapes, is none of YAML's: Helm refuses it, and the parser here does not.</summary>
+    private void CheckEscapes(string value, YamlSpan span)
+    {
+        if (value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0) return;
+
+        var source = text.Text.AsSpan(span.Start, span.Length);
+        for (var at = source.IndexOf('\\'); at >= 0 && at + 1 < source.Length;)
+        {
+            if (IsHalfCharacter(source[(at + 1)..])) throw HalfCharacter(source.Slice(at, 6).ToString(), span.Start + at);
+            var next = source[(at + 2)..].IndexOf('\\');
+            at = next < 0 ? -1 : at + 2 + next;
+        }
+    }
+
+    private static bool IsHalfCharacter(ReadOnlySpan<char> escape) => escape is ['u', 'd' or 'D', (>= '8' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'), _, _, ..];
 
     /// <summary>A null that is not written ends with its anchor and tag; the parser's own end may lie some lines below.</summary>
     private YamlSpan WithPropertiesOnly(Scalar scalar, YamlSpan span) =>
@@ -202,6 +219,12 @@ internal sealed class YamlTreeBuilder(YamlText text, YamlEvents events)
         DiagnosticCodes.YamlSyntax,
         "This is not YAML: a value is missing.",
         "Correct the text at this place or shortly before it.");
+
+    private ChartException HalfCharacter(string escape, int offset) => text.Fault(
+        offset,
+        DiagnosticCodes.YamlSyntax,
+        $"{escape} is one half of a character, which YAML does not know.",
+        "Write the character itself, or its whole number as \\U0001F680.");
 
     private ChartException UnknownAnchor(string name, int offset) => text.Fault(
         offset,

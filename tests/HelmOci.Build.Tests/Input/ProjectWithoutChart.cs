@@ -65,6 +65,8 @@ public sealed class ProjectWithoutChart
 
         var refused = aggregator.Dotnet("msbuild", "-t:Publish").FailedWith("HELMOCI4001");
         Assert.Contains("ChartRequired=false", refused.Output, StringComparison.Ordinal);
+        var typed = Path.GetRelativePath(aggregator.Folder, project.File);
+        Assert.Contains($" dotnet build \"{typed}\" -t:NewChart", refused.Output, StringComparison.Ordinal);
 
         Assert.Empty(aggregator.Dotnet("msbuild", "-t:Publish", "-p:Passed=ChartRequired=false").Succeeded().Codes);
         AssertNothingWritten(project);

@@ -28,7 +28,7 @@ internal sealed class TestClient : IDisposable
 
     public RepositoryClient Orders => Repository(Path);
 
-    public RepositoryClient Repository(string path) => _client.Repository(path);
+    public RepositoryClient Repository(string path, RepositoryAccess access = RepositoryAccess.PullPush) => _client.Repository(path, access);
 
     /// <summary>Pushes as the pusher does: HEAD of the tag, the blobs in parallel, the manifest last.</summary>
     public void Push(OciArtifact artifact, string tag = "1.0.0", CancellationToken cancellation = default)

@@ -1,5 +1,6 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Registry;
 using HelmOci.Tests.InMemoryRegistry;
 
 namespace HelmOci.Tests.Registry;
@@ -37,6 +38,37 @@ public static class BearerLoginTests
 
             Assert.Equal(1, credentials.Searches);
         }
+
+        [Fact]
+        public static void ThatABuildServerProvidedIsLeftOutWhereAnybodyMayRead()
+        {
+            using var registry = new ScriptedRegistry();
+            using var tokens = new TokenServer();
+            tokens.Answer = request => request.Proof.Length > 0 ? ServedReply.Error(403, "DENIED", "requested access to the resource is denied") : null;
+            tokens.Protect(registry);
+            using var client = new TestClient(registry.Host, new TestCredentials(Provided));
+
+            Assert.Null(client.Repository(TestClient.Path, RepositoryAccess.Pull).Resolve("1.0.0", CancellationToken.None));
+            Assert.Equal(["job:s3cret", ""], tokens.Requests.Select(request => request.Proof));
+        }
+
+        [Fact]
+        public static void ThatABuildServerProvidedIsNamedWhereItIsRefused()
+        {
+            using var registry = new ScriptedRegistry();
+            using var tokens = new TokenServer { Accepts = "alice:s3cret" };
+            tokens.Protect(registry);
+            using var client = new TestClient(registry.Host, new TestCredentials(Provided));
+
+            var reading = TestClient.FaultOf(() => client.Repository(TestClient.Path, RepositoryAccess.Pull).Resolve("1.0.0", CancellationToken.None));
+            var pushing = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
+
+            Assert.Equal((DiagnosticCodes.LoginRefused, DiagnosticCodes.LoginRefused), (reading.Code, pushing.Code));
+            Assert.All([reading, pushing], fault => Assert.Contains("a password for job (from CI_REGISTRY_PASSWORD)", fault.Message, StringComparison.Ordinal));
+            Assert.Equal(["job:s3cret", "", "job:s3cret"], tokens.Requests.Select(request => request.Proof));
+        }
+
+        private static Credential Provided => Credential.Password("job", "s3cret") with { ProvidedBy = "CI_REGISTRY_PASSWORD" };
 
         [Fact]
         public static void SendsNoProofWhereThereIsNone()

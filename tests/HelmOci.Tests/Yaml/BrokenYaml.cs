@@ -17,6 +17,8 @@ public static class BrokenYaml
     [InlineData("\ta: 1\n", DiagnosticCodes.YamlTabIndentation, 1, 1)]
     [InlineData("-\ta\n", DiagnosticCodes.YamlTabIndentation, 1, 2)]
     [InlineData("a: 1\nb: !!]str 5\n", DiagnosticCodes.YamlSyntax, 2, 2)]
+    [InlineData("a: \"b \\uD83D\\uDE80\"\n", DiagnosticCodes.YamlSyntax, 1, 7)]
+    [InlineData("\"\\\\\\ud83d\\ude80\": 1\n", DiagnosticCodes.YamlSyntax, 1, 4)]
     [InlineData("a: *b\n", DiagnosticCodes.YamlUnknownAnchor, 1, 4)]
     [InlineData("a: &b\n  c: *b\n", DiagnosticCodes.YamlAnchorHoldsItself, 2, 6)]
     [InlineData("a: 1\nnull: 2\n", DiagnosticCodes.YamlUnusableKey, 2, 1)]

@@ -65,6 +65,9 @@ internal sealed record Scopes
 
     public IEnumerable<string> Entries => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Whether nothing is to be written.</summary>
+    public bool OnlyPull => Entries.All(entry => entry.EndsWith(":pull", StringComparison.Ordinal));
+
     public static Scopes Of(string text) => new(text);
 
     public static Scopes Pull(string repository) => new($"repository:{repository}:pull");

@@ -22,7 +22,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public RegistryUser User => new(
         context.Registry,
         repository,
-        _credential?.ToString() ?? "",
+        _credential switch { null => "", { ProvidedBy: "" } => _credential.ToString(), _ => $"{_credential} (from {_credential.ProvidedBy})" },
         _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : null,
         $"{_challenge?["service"]} {_challenge?["realm"]}");
 
@@ -95,10 +95,37 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
         // The challenge can name more than we know of: a registry that keeps the repository under another name.
         var wanted = scopes.With(Scopes.Of(challenge["scope"]));
 
-        var fresh = context.Tokens.Fetch(new TokenRequest(realm, challenge["service"], wanted, _credential), User, cancellation);
+        var fresh = Fetch(new TokenRequest(realm, challenge["service"], wanted, _credential), cancellation);
         context.Secrets.Learn(fresh.Secret);
 
         return _tokens[scopes.Text] = fresh;
+    }
+
+    /// <summary>A login that the build server gave to the job may know nothing of a chart that everybody may read.</summary>
+    private Token Fetch(TokenRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return context.Tokens.Fetch(request, User, cancellation);
+        }
+        catch (ChartException refusal) when (
+            request is { Credential.ProvidedBy.Length: > 0, Scopes.OnlyPull: true } && refusal.Diagnostics[0].Code is DiagnosticCodes.LoginRefused or DiagnosticCodes.AccessDenied)
+        {
+            return WithoutLogin(request, cancellation) ?? throw new ChartException(refusal.Diagnostics[0], refusal);
+        }
+    }
+
+    private Token? WithoutLogin(TokenRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return context.Tokens.Fetch(request with { Credential = null }, User, cancellation);
+        }
+        catch (ChartException)
+        {
+            // What was said of the login is the better message.
+            return null;
+        }
     }
 
     private Credential? FindCredential(CancellationToken cancellation)
