@@ -18,6 +18,12 @@ public sealed class NewChart : ChartTask
     /// <summary>Deployment, StatefulSet, Job or CronJob.</summary>
     public string Kind { get; set; } = "";
 
+    /// <summary>The file of a program that is one file: commands have to name it.</summary>
+    public string Program { get; set; } = "";
+
+    /// <summary>Where image or chart go; empty where nothing says it.</summary>
+    public string Registry { get; set; } = "";
+
     /// <summary>What the project says of itself.</summary>
     public string Description { get; set; } = "";
 
@@ -61,8 +67,13 @@ public sealed class NewChart : ChartTask
         Files = [.. StarterChart.Write(ChartDirectory, recipe, cancellation).Select(path => LiteralItem.Of(path, []))];
 
         ChartLog.Info($"{ProjectName} -> {Path.Combine(ChartDirectory, "Chart.yaml")} ({recipe.Summary})");
-        ChartLog.Info("The chart is yours from now on. Pack it with: dotnet build -t:PackChart. Push it with the image: dotnet publish -p:PushChart=true");
+        ChartLog.Info($"The chart is yours from now on. Pack it with: dotnet build{Named} -t:PackChart. Push it with the image: dotnet publish{Named} -p:PushChart=true{Where}");
     }
+
+    private string Named => Program.Length > 0 ? $" {Program}" : "";
+
+    /// <summary>Without a registry, no image is pushed.</summary>
+    private string Where => Registry.Length > 0 ? "" : " -p:ContainerRegistry=HOST";
 
     /// <summary>The SDK takes the protocol from metadata, or from the item itself: <c>53/udp</c>.</summary>
     private static string PortText(ITaskItem port) => port.GetMetadata("Type") is { Length: > 0 } type ? $"{port.ItemSpec}/{type}" : port.ItemSpec;

@@ -10,6 +10,11 @@ public sealed partial class CommandTests : IDisposable
     {
         ["dotnet new webapi -o orders"] = "Restores from the machine's own source; ProjectTemplates makes projects without.",
         ["dotnet add package HelmOci.Build"] = "Asks the machine's own source; TestProject adds the package as this does.",
+        ["dotnet package add HelmOci.Build --file rates.cs"] = "Is about a program of one file; FirstHourTests has it.",
+        ["dotnet build rates.cs -t:NewChart"] = "Is about a program of one file; FirstHourTests has it.",
+        ["dotnet publish rates.cs -p:PushChart=true -p:ContainerRegistry=localhost:5000"] = "Is about a program of one file; FirstHourTests has it.",
+        ["dotnet add catalog package HelmOci.Build"] = "Is about a solution; FirstHourTests has it.",
+        ["dotnet add stock package HelmOci.Build"] = "Is about a solution; FirstHourTests has it.",
         ["dotnet build -t:…"] = "Stands for all targets.",
         ["dotnet sln add"] = "Not a whole command; ChartInASolution adds projects.",
         ["dotnet publish -t:PublishContainer"] = "Is about the local docker; LocalDocker has it.",
@@ -77,7 +82,8 @@ public sealed partial class CommandTests : IDisposable
 
     private CommandResult Run(TestProject project, string command)
     {
-        var line = command.Replace("staging.example.com", _registry.Host, StringComparison.Ordinal).Replace("registry.example.com", _registry.Host, StringComparison.Ordinal);
+        string[] hosts = ["staging.example.com", "registry.example.com", "localhost:5000"];
+        var line = hosts.Aggregate(command, (text, host) => text.Replace(host, _registry.Host, StringComparison.Ordinal));
         var folder = command.Contains(" src/Orders", StringComparison.Ordinal) ? Path.GetFullPath("../..", project.Folder) : project.Folder;
 
         return RunLine(folder, line);

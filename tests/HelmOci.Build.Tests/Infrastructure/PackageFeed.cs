@@ -27,7 +27,8 @@ public sealed class PackageFeed
 
     private static PackageFeed Pack()
     {
-        var feed = new PackageFeed(TestFolder.Create("feed"), $"0.0.0-e2e.{DateTime.UtcNow.Ticks}");
+        // A release, and newer than any: what "dotnet add package" takes, whatever the machine's sources have.
+        var feed = new PackageFeed(TestFolder.Create("feed"), $"999.0.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
 
         DotnetCommand.Run(
             Repository.Root,

@@ -6,6 +6,7 @@ public static class Peers
     public const string Registry = "docker-registry";
     public const string Skopeo = "skopeo";
     public const string Git = "git";
+    public const string Curl = "curl";
     public const string Gpg = "gpg";
     public const string Helm4 = "4.1.4";
     public const string Helm317 = "3.17.3";

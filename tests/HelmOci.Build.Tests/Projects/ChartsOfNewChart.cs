@@ -21,6 +21,7 @@ public sealed class ChartsOfNewChart
         var made = project.Dotnet("build", "-t:NewChart").Succeeded();
         Assert.Empty(made.Codes);
         Assert.Contains("(Deployment, port 8085, probes /healthz)", made.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ContainerRegistry=HOST", made.Output, StringComparison.Ordinal);
 
         var pushed = project.Dotnet("publish", "-p:PushChart=true").Succeeded();
         Assert.Empty(pushed.Codes);
@@ -83,7 +84,8 @@ public sealed class ChartsOfNewChart
         missing.FailedWith("HELMOCI4001");
         Assert.Contains("dotnet build mailer.cs -t:NewChart", missing.Output, StringComparison.Ordinal);
 
-        DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
+        var made = DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
+        Assert.Contains(" dotnet publish mailer.cs -p:PushChart=true -p:ContainerRegistry=HOST", made.Output, StringComparison.Ordinal);
         Assert.Contains("\nname: mailer\n", File.ReadAllText(Path.Combine(folder, "chart", "Chart.yaml")), StringComparison.Ordinal);
     }
 
