@@ -76,6 +76,12 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         BuildServer.Find(BuildMachine.Current())?.Write(report.ToOutputs(), _log.Command, _log);
     }
 
+    /// <summary>Shows what the project gives: lines of which the first starts with its name and an arrow.</summary>
+    protected void TellResult(IReadOnlyList<string> lines)
+    {
+        if (lines.Count > 0) _log.Result(lines);
+    }
+
     /// <summary>Whether the user wants this warning as an error.</summary>
     protected bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
 

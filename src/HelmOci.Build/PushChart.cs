@@ -59,29 +59,25 @@ public sealed class PushChart : RegistryTask
         var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
-        Announce(outcome.Pushed, isExperimental);
-        if (!request.Overwrite.IsContinuousIntegration && !isExperimental) TellInstall(outcome.Pushed, session.Archive.Metadata);
+        if (isExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
+        var install = request.Overwrite.IsContinuousIntegration || isExperimental ? [] : InstallLine(outcome.Pushed, session.Archive.Metadata);
+        TellResult([.. outcome.Pushed.SelectMany(Lines), .. install]);
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
         if (outcome.IsCancelled) throw new OperationCanceledException(cancellation);
     }
 
-    private void Announce(IReadOnlyList<PushedChart> charts, bool isExperimental)
+    private IEnumerable<string> Lines(PushedChart chart)
     {
-        if (isExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
-
-        foreach (var chart in charts)
-        {
-            if (chart.Path.Length > 0) ChartLog.Info($"No ChartRegistry is set, so the chart stays here. Install it with: helm install {chart.Name} {PackedChart.ItemSpec}");
-            ChartLog.Info($"{ProjectName} -> {chart.Line}");
-        }
+        yield return $"{ProjectName} -> {chart.Line}";
+        if (chart.Path.Length > 0) yield return $"No ChartRegistry is set, so the chart stays here. Install it with: helm install {chart.Name} {PackedChart.ItemSpec}";
     }
 
     /// <summary>Whoever pushes from a machine of their own wants to see the chart run. Helm installs no library.</summary>
-    private void TellInstall(IReadOnlyList<PushedChart> charts, ChartMetadata metadata)
+    private static IEnumerable<string> InstallLine(IReadOnlyList<PushedChart> charts, ChartMetadata metadata)
     {
         var first = charts.FirstOrDefault(chart => chart.Registry.Length > 0 && chart.Status != PushStatus.Skipped);
-        if (first is not null && metadata.Type != "library") ChartLog.Info($"Install it with: {first.InstallCommand}");
+        if (first is not null && metadata.Type != "library") yield return $"Install it with: {first.InstallCommand}";
     }
 
     private void Record(ChartSession session, PushOutcome outcome, TimeSpan time)

@@ -1,5 +1,6 @@
 using HelmOci.Credentials;
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Publishing;
 using HelmOci.Registry.Transport;
 using Microsoft.Build.Framework;
@@ -44,7 +45,7 @@ internal sealed class PushSettings(ITaskItem item)
     public ChartDestination? Destination() =>
         Registry.Length == 0
             ? null
-            : ChartDestination.Parse(Registry, item.GetMetadata("Namespace"), ContainerRepository) with
+            : ChartDestination.Parse(Registry, item.GetMetadata("Namespace"), ContainerRepository, BuildMachine.Current()) with
             {
                 Transport = DestinationItem.TransportOf(item, name => $"ChartRegistry{name}"),
             };
@@ -69,7 +70,7 @@ internal static class DestinationItem
 {
     /// <exception cref="ChartException">It is no registry, or its metadata cannot be understood.</exception>
     public static ChartDestination Parse(ITaskItem item) =>
-        ChartDestination.Parse(item.ItemSpec, item.GetMetadata("Namespace"), "") with
+        ChartDestination.Parse(item.ItemSpec, item.GetMetadata("Namespace"), "", BuildMachine.Current()) with
         {
             Transport = TransportOf(item, name => $"{name} of ChartDestination"),
         };

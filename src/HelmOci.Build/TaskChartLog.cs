@@ -20,6 +20,12 @@ internal sealed class TaskChartLog(
 
     public void Info(string message) => log.LogMessage(MessageImportance.High, "{0}", OutsideText.Harmless(message));
 
+    /// <summary>
+    /// What the project gives, as one message. The terminal logger hides all others of a normal build, and of these, which start with the project's
+    /// name and an arrow, shows the last, with all its lines.
+    /// </summary>
+    public void Result(IEnumerable<string> lines) => log.LogMessage(MessageImportance.High, "{0}", string.Join(Environment.NewLine, lines.Select(OutsideText.Harmless)));
+
     /// <summary>A build server's command, as it is: what makes other text harmless would spoil it.</summary>
     public void Command(string line) => log.LogMessage(MessageImportance.High, "{0}", line);
 

@@ -13,7 +13,7 @@ internal static class CredentialSources
     /// <summary>One chain serves every registry of a build: what names no host is bound to the host in the options.</summary>
     public static CredentialChain For(CredentialOptions options, BuildMachine machine, CloudAccess cloud, IChartLog log)
     {
-        var helpers = new HelperPrograms(machine, HelperPrograms.TimeLimit);
+        var helpers = new HelperPrograms(machine, HelperPrograms.TimeLimit, log);
         var sources = new List<ICredentialSource>
         {
             new BoundCredential(options.ChartRegistry, Property("ChartRegistryUsername", options.UserName), Password(options, machine)),

@@ -8,7 +8,7 @@ namespace HelmOci.Credentials;
 
 /// <summary>Asks docker's credential helpers: programs that keep logins in a keychain or make them from a cloud's identity.</summary>
 /// <remarks>github.com/docker/docker-credential-helpers, "Development": the command <c>get</c>.</remarks>
-internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
+internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit, IChartLog log)
 {
     /// <summary>A locked keychain waits for its owner, and a build may have none.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ internal sealed class HelperPrograms(BuildMachine machine, TimeSpan timeLimit)
         if (!IsName(name)) throw BadName(name, file);
 
         var program = ProgramSearch.Find(Prefix + name, machine) ?? throw Missing(Prefix + name, file);
-        var result = new HelperRun(program, machine.SystemFolder, timeLimit).Ask("get", server, cancellation);
+        var result = new HelperRun(program, machine.SystemFolder, timeLimit, log).Ask("get", server, cancellation);
         if (result.ExitCode == 0) return Read(result.Output, program);
         if (MeansNone(result.Output)) return null;
 

@@ -7,13 +7,14 @@ namespace HelmOci.Credentials;
 /// <param name="program">Its full path.</param>
 /// <param name="systemFolder">Where Windows has its shell; empty elsewhere.</param>
 /// <param name="timeLimit">How long it may take.</param>
-internal sealed class HelperRun(string program, string systemFolder, TimeSpan timeLimit)
+/// <param name="log">Where it is said that it takes long.</param>
+internal sealed class HelperRun(string program, string systemFolder, TimeSpan timeLimit, IChartLog log)
 {
     // A login has some hundred bytes; cloud tokens, a few thousand.
     private const int MostOutput = 1024 * 1024;
 
     public ProgramResult Ask(string command, string question, CancellationToken cancellation) =>
-        new ProgramRun(program, systemFolder) { TimeLimit = timeLimit, MostOutput = MostOutput, Fault = Fault }.Run([command], question, cancellation);
+        new ProgramRun(program, systemFolder) { TimeLimit = timeLimit, MostOutput = MostOutput, Fault = Fault, Log = log }.Run([command], question, cancellation);
 
     private ChartException Fault(ProgramFault fault, string reason) => fault switch
     {

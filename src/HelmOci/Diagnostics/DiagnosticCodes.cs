@@ -270,4 +270,5 @@ public static class DiagnosticCodes
     public const string ImportedTwice = "HELMOCI4063"; // Raised by the targets: two versions of the package in one project.
     public const string SdkTooOld = "HELMOCI4064"; // Raised by the targets: the SDK runs on a .NET that cannot load the tasks.
     public const string NotSdkStyle = "HELMOCI4065"; // Raised by the targets: a project of C# or Visual Basic without the .NET SDK makes no image.
+    public const string HelmNotAsked = "HELMOCI4070"; // Raised by the targets: a warning: settings for helm without ChartHelm.
 }

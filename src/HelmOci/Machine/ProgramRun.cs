@@ -24,6 +24,9 @@ internal sealed class ProgramRun(string program, string systemFolder)
     /// </summary>
     public bool TakesErrors { get; init; }
 
+    /// <summary>Where it is said that a slow program is waited for.</summary>
+    public IChartLog Log { get; init; } = new NoLog();
+
     /// <summary>The error for a program that gives no result: why, and what the system says of it, if it says something.</summary>
     public required Func<ProgramFault, string, ChartException> Fault { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class ProgramRun(string program, string systemFolder)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeLimit);
         using var process = Start(arguments);
+        using var notice = new SlowNotice(Path.GetFileName(program), () => "it is still running", Log);
         using var end = limit.Token.UnsafeRegister(static process => Kill((Process)process!), process);
         var error = new ProgramOutput(process.StandardError, MostOutput, () => Kill(process));
         var output = new ProgramOutput(process.StandardOutput, MostOutput, () => Kill(process));

@@ -20,8 +20,9 @@ public sealed record ChartDestination(string Registry, string Namespace)
     /// <param name="registry"><c>host[:port]</c>, or <c>oci://host[:port]/namespace</c>.</param>
     /// <param name="chartNamespace">Path in the registry; <c>/</c> is the root; empty: see <paramref name="imageRepository"/>.</param>
     /// <param name="imageRepository">The app image's repository: the default namespace is its folder and <c>charts</c>.</param>
+    /// <param name="machine">Its variables may name the GitLab project that is built; null: none.</param>
     /// <exception cref="ChartException">The registry is not one, a path is given twice, or the registry needs a namespace.</exception>
-    public static ChartDestination Parse(string registry, string chartNamespace, string imageRepository)
+    public static ChartDestination Parse(string registry, string chartNamespace, string imageRepository, BuildMachine? machine = null)
     {
         var text = registry.StartsWith("oci://", StringComparison.OrdinalIgnoreCase) ? registry["oci://".Length..] : registry;
         var host = text.Split('/', 2)[0];
@@ -32,7 +33,7 @@ public sealed record ChartDestination(string Registry, string Namespace)
         if (path.Length > 0) return new(host, path);
         if (chartNamespace.Length > 0) return new(host, chartNamespace.Trim('/'));
 
-        return new(host, DefaultNamespace(host.ToLowerInvariant(), imageRepository));
+        return new(host, DefaultNamespace(host.ToLowerInvariant(), imageRepository, machine is null ? "" : GitLabProject.At(host, machine)));
     }
 
     /// <exception cref="ChartException">The registry is not a host, or a certificate file cannot be used.</exception>
@@ -54,14 +55,15 @@ public sealed record ChartDestination(string Registry, string Namespace)
         return OciNames.IsTag(tag) ? new OciReference(Registry, repository, tag) : throw BadTag(version);
     }
 
-    private static string DefaultNamespace(string host, string imageRepository)
+    private static string DefaultNamespace(string host, string imageRepository, string project)
     {
         var folder = imageRepository.LastIndexOf('/') is var end and > 0 ? AsSdkWrites(imageRepository[..end]) : "";
         // Docker Hub has one level of folders, the account; `charts` below an image's would be a second.
-        if (DockerHub.IsNamed(host) || (folder.Length == 0 && NeedsFolder(host))) throw NamespaceNeeded(host);
+        if (DockerHub.IsNamed(host) || (folder.Length == 0 && (NeedsFolder(host) || project.Length > 0))) throw NamespaceNeeded(host, project);
 
-        // A project there is a folder that holds repositories, and its image may have its very name. Beside it is another project.
-        if (host == "registry.gitlab.com" && !folder.Contains('/', StringComparison.Ordinal)) return $"{AsSdkWrites(imageRepository)}/charts";
+        // A project of GitLab is a folder that holds repositories, and its image may have its very name. Beside it is another project.
+        var image = AsSdkWrites(imageRepository);
+        if ((project.Length > 0 && image == project) || (host == "registry.gitlab.com" && !folder.Contains('/', StringComparison.Ordinal))) return $"{image}/charts";
 
         return folder.Length == 0 ? "charts" : $"{folder}/charts";
     }
@@ -94,10 +96,10 @@ public sealed record ChartDestination(string Registry, string Namespace)
             ? $"Names are lower case: write '{lowered}' (the chart's name, ChartNamespace)."
             : "Use lower-case letters and digits, joined by '.', '_', '__' or '-', with '/' between folders (the chart's name, ChartNamespace)."));
 
-    private static ChartException NamespaceNeeded(string registry) => new(new Diagnostic(
+    private static ChartException NamespaceNeeded(string registry, string project) => new(new Diagnostic(
         DiagnosticCodes.NamespaceNeeded,
         $"{registry} keeps everything below the name of an account or project, and ChartNamespace is not set.",
-        $"Set ChartNamespace{NamespaceExample(registry)}."));
+        $"Set ChartNamespace{NamespaceExample(registry, project)}."));
 
     private static ChartException RepositoryIsImages(string repository) => new(new Diagnostic(
         DiagnosticCodes.RepositoryIsImages,
@@ -109,12 +111,28 @@ public sealed record ChartDestination(string Registry, string Namespace)
         $"No registry takes the version '{version}' as a tag.",
         "Shorten it: a tag has at most 128 letters, digits, '.', '-' and '_' ('+' is written '_')."));
 
-    private static string NamespaceExample(string registry) => registry switch
+    private static string NamespaceExample(string registry, string project) => registry switch
     {
+        _ when project.Length > 0 => $" to a path in the project: {project}/charts",
         "ghcr.io" => " to the owner and a folder: my-org/charts",
         "quay.io" => " to the organization: my-org",
         "registry.gitlab.com" => " to group and project: my-group/my-project",
         _ when registry.EndsWith(".pkg.dev", StringComparison.Ordinal) => " to project and repository: my-project/my-repository",
         _ => " to the account: my-account",
     };
+}
+
+/// <summary>The project that GitLab runs a job for. All that it keeps in its registry is below its path.</summary>
+/// <remarks>docs.gitlab.com, "Predefined CI/CD variables reference".</remarks>
+internal static class GitLabProject
+{
+    /// <summary>Its path at a registry, in lower case; empty where this is no job of GitLab's, or the registry is another.</summary>
+    public static string At(string registry, BuildMachine machine)
+    {
+        var own = machine.Variable("CI_REGISTRY");
+        var images = machine.Variable("CI_REGISTRY_IMAGE");
+        var isHere = own.Equals(registry, StringComparison.OrdinalIgnoreCase) && images.StartsWith($"{own}/", StringComparison.OrdinalIgnoreCase);
+
+        return isHere ? images[(own.Length + 1)..].Trim('/').ToLowerInvariant() : "";
+    }
 }

@@ -71,6 +71,7 @@ internal sealed class HelmProgram
             TimeLimit = TimeLimit,
             MostOutput = MostOutput,
             TakesErrors = true,
+            Log = _log,
             Fault = (fault, reason) => Failed(fault, reason, arguments[0]),
         }.Run(arguments, "", cancellation);
 

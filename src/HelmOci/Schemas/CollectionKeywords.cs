@@ -62,7 +62,7 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
 
     private void SeeOther(JsonElement schema, YamlEntry entry, string keyword)
     {
-        if (schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(instance.Below(entry), keyword, "knows no such name here"));
+        if (schema.ValueKind == JsonValueKind.False) outcome.Refuse(instance.Below(entry), keyword, "knows no such name here");
         else See(schema, entry);
     }
 
@@ -74,10 +74,10 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
                 Require(wanted, mapping, name);
                 break;
             case "minProperties":
-                if (mapping.Entries.Count < wanted.GetDouble()) Refuse(name, $"wants {wanted} entries or more");
+                if (mapping.Entries.Count < wanted.GetDouble()) outcome.Refuse(instance, name, $"wants {wanted} entries or more");
                 break;
             case "maxProperties":
-                if (mapping.Entries.Count > wanted.GetDouble()) Refuse(name, $"wants no more than {wanted} entries");
+                if (mapping.Entries.Count > wanted.GetDouble()) outcome.Refuse(instance, name, $"wants no more than {wanted} entries");
                 break;
             case "propertyNames":
                 foreach (var entry in mapping.Entries) EvaluateName(wanted, entry);
@@ -109,10 +109,8 @@ internal sealed class MapKeywords(SchemaEvaluator evaluator, SchemaPlace place, 
     private void EvaluateName(JsonElement schema, YamlEntry entry)
     {
         var name = instance.Below(entry) with { Value = YamlScalar.OfText(entry.Name) };
-        if (!evaluator.Try(place, schema, name).IsValid) outcome.Refuse(new SchemaFault(instance.Below(entry), "propertyNames", "wants another name"));
+        if (!evaluator.Try(place, schema, name).IsValid) outcome.Refuse(instance.Below(entry), "propertyNames", "wants another name");
     }
-
-    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(instance, keyword, wants));
 }
 
 /// <summary>The keywords about lists.</summary>
@@ -164,13 +162,13 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
         switch (name)
         {
             case "minItems":
-                if (sequence.Items.Count < wanted.GetDouble()) Refuse(name, $"wants {wanted} items or more");
+                if (sequence.Items.Count < wanted.GetDouble()) outcome.Refuse(instance, name, $"wants {wanted} items or more");
                 break;
             case "maxItems":
-                if (sequence.Items.Count > wanted.GetDouble()) Refuse(name, $"wants no more than {wanted} items");
+                if (sequence.Items.Count > wanted.GetDouble()) outcome.Refuse(instance, name, $"wants no more than {wanted} items");
                 break;
             case "uniqueItems":
-                if (wanted.ValueKind == JsonValueKind.True && HasTwins(sequence)) Refuse(name, "wants items that all differ");
+                if (wanted.ValueKind == JsonValueKind.True && HasTwins(sequence)) outcome.Refuse(instance, name, "wants items that all differ");
                 break;
             case "contains":
                 Contain(wanted, sequence);
@@ -190,13 +188,11 @@ internal sealed class ListKeywords(SchemaEvaluator evaluator, SchemaPlace place,
         }
 
         var least = Bound("minContains") ?? 1;
-        if (count < least) Refuse("contains", $"wants at least {least} of its items in another form");
-        else if (count > Bound("maxContains")) Refuse("contains", $"wants no more than {Bound("maxContains")} of its items in this form");
+        if (count < least) outcome.Refuse(instance, "contains", $"wants at least {least} of its items in another form");
+        else if (count > Bound("maxContains")) outcome.Refuse(instance, "contains", $"wants no more than {Bound("maxContains")} of its items in this form");
     }
 
     private double? Bound(string keyword) => evaluator.Document.Has(keyword) && _schema.TryGetProperty(keyword, out var bound) ? bound.GetDouble() : null;
 
     private static bool HasTwins(YamlSequence sequence) => sequence.Items.ToHashSet(SchemaEquality.OfValues).Count < sequence.Items.Count;
-
-    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(instance, keyword, wants));
 }

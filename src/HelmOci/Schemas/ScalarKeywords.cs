@@ -15,7 +15,7 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
         if (schema.TryGetProperty("type", out var wanted) && !IsOfAny(wanted))
         {
             // What else is wrong with such a value is not worth a word.
-            Refuse("type", $"wants {(wanted.ValueKind == JsonValueKind.Array ? string.Join(" or ", wanted.EnumerateArray()) : wanted.GetString())}");
+            outcome.Refuse(instance, "type", $"wants {(wanted.ValueKind == JsonValueKind.Array ? string.Join(" or ", wanted.EnumerateArray()) : wanted.GetString())}");
 
             return;
         }
@@ -31,10 +31,10 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
         switch (name)
         {
             case "enum":
-                if (!wanted.EnumerateArray().Any(IsSame)) Refuse(name, $"wants one of {Listed(wanted)}");
+                if (!wanted.EnumerateArray().Any(IsSame)) outcome.Refuse(instance, name, $"wants one of {Listed(wanted)}");
                 break;
             case "const":
-                if (!SchemaEquality.AreSame(wanted, instance.Value)) Refuse(name, $"wants {wanted.GetRawText()}");
+                if (!SchemaEquality.AreSame(wanted, instance.Value)) outcome.Refuse(instance, name, $"wants {wanted.GetRawText()}");
                 break;
         }
 
@@ -47,19 +47,19 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
         switch (name)
         {
             case "minimum":
-                if (number < wanted.GetDouble() || (number == wanted.GetDouble() && IsExclusive("exclusiveMinimum"))) Refuse(name, $"wants no less than {wanted}");
+                if (number < wanted.GetDouble() || (number == wanted.GetDouble() && IsExclusive("exclusiveMinimum"))) outcome.Refuse(instance, name, $"wants no less than {wanted}");
                 break;
             case "maximum":
-                if (number > wanted.GetDouble() || (number == wanted.GetDouble() && IsExclusive("exclusiveMaximum"))) Refuse(name, $"wants no more than {wanted}");
+                if (number > wanted.GetDouble() || (number == wanted.GetDouble() && IsExclusive("exclusiveMaximum"))) outcome.Refuse(instance, name, $"wants no more than {wanted}");
                 break;
             case "exclusiveMinimum" when wanted.ValueKind == JsonValueKind.Number:
-                if (number <= wanted.GetDouble()) Refuse(name, $"wants more than {wanted}");
+                if (number <= wanted.GetDouble()) outcome.Refuse(instance, name, $"wants more than {wanted}");
                 break;
             case "exclusiveMaximum" when wanted.ValueKind == JsonValueKind.Number:
-                if (number >= wanted.GetDouble()) Refuse(name, $"wants less than {wanted}");
+                if (number >= wanted.GetDouble()) outcome.Refuse(instance, name, $"wants less than {wanted}");
                 break;
             case "multipleOf":
-                if (!IsMultiple(number, wanted.GetDouble())) Refuse(name, $"wants a multiple of {wanted}");
+                if (!IsMultiple(number, wanted.GetDouble())) outcome.Refuse(instance, name, $"wants a multiple of {wanted}");
                 break;
         }
     }
@@ -69,21 +69,19 @@ internal sealed class ScalarKeywords(SchemaEvaluator evaluator, JsonElement sche
         switch (name)
         {
             case "minLength":
-                if (LengthOf(text) < wanted.GetDouble()) Refuse(name, $"wants {wanted} characters or more");
+                if (LengthOf(text) < wanted.GetDouble()) outcome.Refuse(instance, name, $"wants {wanted} characters or more");
                 break;
             case "maxLength":
-                if (LengthOf(text) > wanted.GetDouble()) Refuse(name, $"wants no more than {wanted} characters");
+                if (LengthOf(text) > wanted.GetDouble()) outcome.Refuse(instance, name, $"wants no more than {wanted} characters");
                 break;
             case "pattern":
-                if (!evaluator.Document.Matches(wanted.GetString()!, text)) Refuse(name, $"wants what fits the pattern '{wanted}'");
+                if (!evaluator.Document.Matches(wanted.GetString()!, text)) outcome.Refuse(instance, name, $"wants what fits the pattern '{wanted}'");
                 break;
             case "format" when evaluator.Document.Draft <= SchemaDraft.Draft7:
-                if (!HasFormat(wanted.GetString()!, text)) Refuse(name, $"wants text of the format '{wanted}'");
+                if (!HasFormat(wanted.GetString()!, text)) outcome.Refuse(instance, name, $"wants text of the format '{wanted}'");
                 break;
         }
     }
-
-    private void Refuse(string keyword, string wants) => outcome.Refuse(new SchemaFault(instance, keyword, wants));
 
     private bool IsSame(JsonElement wanted)
     {

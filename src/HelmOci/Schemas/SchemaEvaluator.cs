@@ -51,7 +51,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
         Cancellation.ThrowIfCancellationRequested();
         _depth++;
         if (place.Schema.ValueKind == JsonValueKind.Object) EvaluateKeywords(place, instance, outcome);
-        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Refuse(new SchemaFault(instance, "false", "wants no value here"));
+        else if (place.Schema.ValueKind == JsonValueKind.False) outcome.Refuse(instance, "false", "wants no value here");
         _depth--;
     }
 
@@ -101,7 +101,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
                 Choose(place, keyword, instance, outcome);
                 break;
             case "not":
-                if (Try(place, keyword.Value, instance).IsValid) outcome.Refuse(new SchemaFault(instance, "not", "wants anything but this"));
+                if (Try(place, keyword.Value, instance).IsValid) outcome.Refuse(instance, "not", "wants anything but this");
                 break;
             case "if":
                 Decide(place, keyword.Value, instance, outcome);
@@ -135,7 +135,7 @@ internal sealed class SchemaEvaluator(SchemaDocument document, CancellationToken
         var valid = tried.Where(one => one.IsValid).ToList();
         foreach (var one in valid) outcome.Add(one);
         if (valid.Count == 0) Refuse(OfNone(tried, keyword.Name, instance), outcome);
-        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Refuse(new SchemaFault(instance, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit"));
+        else if (valid.Count > 1 && keyword.Name == "oneOf") outcome.Refuse(instance, keyword.Name, $"wants one of {tried.Count} forms, and {valid.Count} fit");
     }
 
     private static void Refuse(IReadOnlyList<SchemaFault> faults, SchemaOutcome outcome)

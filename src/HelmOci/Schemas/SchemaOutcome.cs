@@ -66,6 +66,11 @@ internal sealed class SchemaOutcome(SchemaFaults faults)
 
     public void Refuse(SchemaFault fault) => faults.Add(fault);
 
+    /// <param name="instance">The value.</param>
+    /// <param name="keyword">Which keyword refuses it.</param>
+    /// <param name="wants">What the schema wants: <c>wants ...</c>.</param>
+    public void Refuse(SchemaInstance instance, string keyword, string wants) => faults.Add(new SchemaFault(instance, keyword, wants));
+
     /// <summary>The outcome of a schema for a value below: its faults are faults of this one.</summary>
     public SchemaOutcome Below() => new(faults);
 

@@ -48,4 +48,18 @@ public sealed class UnfitBuild
 
         Assert.Equal(code.Split(' ', StringSplitOptions.RemoveEmptyEntries), result.Codes);
     }
+
+    [Theory]
+    [InlineData("ChartManifestsPath", "", "HELMOCI4070")]
+    [InlineData("ChartHelmValues", "", "HELMOCI4070")]
+    [InlineData("ChartManifestsPath", "false", "")]
+    public void HasSettingsForAHelmThatIsNotAsked(string property, string helm, string code)
+    {
+        var project = TestProject.Bare("App").WithChart("app");
+
+        var result = project.Dotnet("msbuild", "-t:PackChart", $"-p:{property}=some.yaml", $"-p:ChartHelm={helm}").Succeeded();
+
+        Assert.Equal(code.Split(' ', StringSplitOptions.RemoveEmptyEntries), result.Codes);
+        Assert.All(result.Codes, _ => Assert.Contains($"{property} is for", result.Output, StringComparison.Ordinal));
+    }
 }

@@ -1,3 +1,4 @@
+using HelmOci.Build.Tests.Docs;
 using HelmOci.Build.Tests.Infrastructure;
 using HelmOci.Charts;
 
@@ -23,6 +24,7 @@ public sealed class SolutionOfThreeProjects : IDisposable
         TestProject.New("classlib", "Domain", _folder);
         DotnetCommand.Run(_folder, ["new", "sln", "--name", "Shop", "--format", "sln"]).Succeeded();
         DotnetCommand.Run(_folder, ["sln", "add", "Orders", "Mailer", "Domain"]).Succeeded();
+        TestFolder.Write(_folder, "Directory.Solution.targets", MarkdownPage.Read("docs/reference.md").Snippets.Single(snippet => snippet.Text.Contains("CountCharts", StringComparison.Ordinal)).Text);
     }
 
     public void Dispose() => _registry.Dispose();
@@ -37,6 +39,7 @@ public sealed class SolutionOfThreeProjects : IDisposable
         AssertPushedOnceAfterItsImage("orders");
         AssertPushedOnceAfterItsImage("mailer");
         Assert.Empty(result.Codes);
+        Assert.Contains("Shop.sln -> charts: 2 pushed, 0 up to date", result.Output, StringComparison.Ordinal);
     }
 
     [PeerFact(Peers.Registry)]

@@ -33,6 +33,17 @@ public sealed class LinesOfAPush : IDisposable
         Assert.Equal($"{first} (up to date)", second);
     }
 
+    /// <summary>Of a normal build the terminal logger shows what its projects give, and no other message.</summary>
+    [PeerFact(Peers.Registry)]
+    public void AreShownByTheTerminalLogger()
+    {
+        _project.Add($"""<ItemGroup><ChartDestination Include="oci://{_registry.Host}/other" /></ItemGroup>""");
+
+        var output = Push([], "-tl:on").Output;
+
+        Assert.Matches(@"/team/tools:0\.1\.0@sha256:[0-9a-f]{64}\r?\nTools -> oci://\S+/other/tools:0\.1\.0@sha256:[0-9a-f]{64}\r?\nInstall it with: helm install tools oci://", output);
+    }
+
     [PeerTheory(Peers.Registry)]
     [InlineData("CI")]
     [InlineData("TF_BUILD")]
@@ -49,6 +60,6 @@ public sealed class LinesOfAPush : IDisposable
     private static List<string> Lines(CommandResult result, string start) =>
         [.. result.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith(start, StringComparison.Ordinal))];
 
-    private CommandResult Push(Dictionary<string, string> environment) =>
-        _project.Dotnet(environment, "msbuild", "-t:PushChart", $"-p:ChartRegistry={_registry.Host}", "-p:ChartNamespace=team").Succeeded();
+    private CommandResult Push(Dictionary<string, string> environment, params string[] arguments) =>
+        _project.Dotnet(environment, ["msbuild", "-t:PushChart", $"-p:ChartRegistry={_registry.Host}", "-p:ChartNamespace=team", .. arguments]).Succeeded();
 }

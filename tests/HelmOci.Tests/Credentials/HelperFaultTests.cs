@@ -75,7 +75,7 @@ public static class HelperFaultTests
         {
             using var machine = new LoginMachine().Helper("test", script);
             machine.Variable("PATH", $"{machine.Path("bin")}:{Environment.GetEnvironmentVariable("PATH")}");
-            var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(60));
+            var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(60), machine.Log);
 
             var fault = Assert.Throws<ChartException>(() => helpers.Get("test", Host, "file", CancellationToken.None));
 
@@ -90,7 +90,7 @@ public static class HelperFaultTests
         public static async Task IsEndedWithWhatItStarted()
         {
             using var machine = new LoginMachine().Helper("test", "sleep 1234.5 & echo $! >\"$(dirname \"$0\")/child\"; wait");
-            var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(3));
+            var helpers = new HelperPrograms(machine.Machine(), TimeSpan.FromSeconds(3), machine.Log);
 
             var fault = Assert.Throws<ChartException>(() => helpers.Get("test", Host, "file", CancellationToken.None));
 

@@ -73,6 +73,22 @@ public static class HelperProgramTests
             Assert.Equal(Credential.Password($"get:{Host}", "secret"), machine.Find(Host));
         }
 
+        /// <summary>It goes on when the log says that it is waited for.</summary>
+        [SystemFact(Needs.Shell)]
+        public static async Task IsWaitedForWithAWord()
+        {
+            using var machine = new LoginMachine()
+                .DockerConfig("""{"credsStore":"test"}""")
+                .Helper("test", "until test -e \"$0.go\"; do sleep 0.05; done; " + Echo);
+            var login = Task.Run(() => machine.Find(Host));
+
+            Assert.True(SpinWait.SpinUntil(() => machine.Log.Shown.Count > 0, TimeSpan.FromSeconds(25)));
+            machine.File("bin/docker-credential-test.go", "");
+
+            Assert.NotNull(await login);
+            Assert.Equal("Waiting for docker-credential-test: it is still running.", machine.Log.Shown[0]);
+        }
+
         [SystemFact(Needs.Shell)]
         public static void MayLeaveADaemonBehind()
         {
@@ -160,7 +176,7 @@ public static class HelperProgramTests
                 .File("bin/docker-credential-x.cmd", "")
                 .Script("system/cmd.exe", """printf '{"Username":"%s","Secret":"x"}' "$1$2$3" """);
             machine.Variable("PATH", Machines.OnWindows(machine.Path("bin")));
-            var helpers = new HelperPrograms(machine.Machine() with { SystemFolder = machine.Path("system") }, TimeSpan.FromSeconds(60));
+            var helpers = new HelperPrograms(machine.Machine() with { SystemFolder = machine.Path("system") }, TimeSpan.FromSeconds(60), machine.Log);
 
             Assert.Equal("/d/s/c", helpers.Get("x", Host, "file", CancellationToken.None)?.UserName);
         }

@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 using HelmOci.Publishing;
 
 namespace HelmOci.Tests.Publishing;
@@ -20,6 +21,34 @@ public static class Destination
     [InlineData("registry.gitlab.com", "", "team/orders/api", "team/orders/charts")]
     public static void HasItsNamespaceFromTheFirstThatSaysOne(string registry, string chartNamespace, string image, string expected) =>
         Assert.Equal(expected, ChartDestination.Parse(registry, chartNamespace, image).Namespace);
+
+    [Theory]
+    [InlineData("gitlab.example.com:5050", "group/sub/orders", "group/sub/orders/charts")]
+    [InlineData("GitLab.example.com:5050", "Group/Sub/Orders", "group/sub/orders/charts")]
+    [InlineData("gitlab.example.com:5050", "group/sub/orders/api", "group/sub/orders/charts")]
+    [InlineData("gitlab.example.com:5050", "group/other", "group/charts")]
+    [InlineData("registry.example.com", "group/sub/orders", "group/sub/charts")]
+    public static void StaysInTheProjectOfAJobOnAServerOfItsOwn(string registry, string image, string expected) =>
+        Assert.Equal(expected, ChartDestination.Parse(registry, "", image, GitLab()).Namespace);
+
+    [Theory]
+    [InlineData("gitlab.example.com:5050")]
+    [InlineData("registry.example.com/x")]
+    [InlineData("")]
+    public static void IsNoProjectOfAJobThatHasNoneThere(string images) =>
+        Assert.Equal("group/sub/charts", ChartDestination.Parse("gitlab.example.com:5050", "", "group/sub/orders", GitLab(images)).Namespace);
+
+    [Fact]
+    public static void OnAGitLabServerNeedsAPathInTheProject()
+    {
+        var fault = Assert.Throws<ChartException>(() => ChartDestination.Parse("gitlab.example.com:5050", "", "orders", GitLab()));
+
+        Assert.Equal(DiagnosticCodes.NamespaceNeeded, fault.Diagnostics[0].Code);
+        Assert.Contains("group/sub/orders/charts", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static BuildMachine GitLab(string images = "gitlab.example.com:5050/group/sub/orders") => new(
+        name => name switch { "CI_REGISTRY" => "gitlab.example.com:5050", "CI_REGISTRY_IMAGE" => images, _ => null }, "/", Platform.Linux);
 
     [Theory]
     [InlineData("localhost:5000")]

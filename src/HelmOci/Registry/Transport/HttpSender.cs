@@ -87,11 +87,11 @@ internal sealed class HttpSender : IDisposable
         var faults = FaultsOf(request);
         using var watch = new IdleWatch(_idleLimit, Waiting, cancellation);
         using var message = MessageOf(request, watch);
-        using var notice = new SlowNotice(request, watch, _log);
+        using var notice = new SlowNotice(request.Address.Authority, () => RequestWait.Describe(request, watch), _log);
         if (asksFirst) message.Headers.ExpectContinue = true;
 
         using var response = SendHead(message, pool, faults, watch, cancellation);
-        notice.HasAnswer = true;
+        watch.HasAnswer = true;
         var reply = Read(request, response, faults, cancellation);
         Log(reply, Stopwatch.GetElapsedTime(start));
 

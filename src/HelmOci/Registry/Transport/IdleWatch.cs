@@ -26,6 +26,9 @@ internal sealed class IdleWatch : IDisposable
     /// <summary>How many bytes of the content have been sent.</summary>
     public long Sent { get; set; }
 
+    /// <summary>Whether the answer has begun.</summary>
+    public bool HasAnswer { get; set; }
+
     /// <summary>Whether it was this watch that stopped the work, not the caller.</summary>
     public bool HasExpired => _stop.IsCancellationRequested && !_caller.IsCancellationRequested;
 
@@ -39,51 +42,15 @@ internal sealed class IdleWatch : IDisposable
     public void Dispose() => _stop.Dispose();
 }
 
-/// <summary>Says, while a request goes on for long, what the build waits for.</summary>
-/// <remarks>A normal build shows it: nobody should have to wonder whether it hangs.</remarks>
-internal sealed class SlowNotice : IDisposable
+/// <summary>What a request is waiting for, in words.</summary>
+internal static class RequestWait
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan Next = TimeSpan.FromSeconds(10);
-
-    private readonly RegistryRequest _request;
-    private readonly IdleWatch _watch;
-    private readonly IChartLog _log;
-    private readonly Timer _timer;
-    private readonly object _gate = new();
-    private bool _isOver;
-
-    public SlowNotice(RegistryRequest request, IdleWatch watch, IChartLog log)
+    public static string Describe(RegistryRequest request, IdleWatch watch)
     {
-        (_request, _watch, _log) = (request, watch, log);
-        _timer = new Timer(static notice => ((SlowNotice)notice!).Tell(), this, First, Next);
-    }
+        if (watch.HasAnswer) return "its answer is on the way";
+        if (request.Content.Length > RegistryRequest.SmallReply && watch.Sent < request.Content.Length) return $"{Size(watch.Sent)} of {Size(request.Content.Length)} sent";
 
-    /// <summary>Whether the answer has begun.</summary>
-    public bool HasAnswer { get; set; }
-
-    public void Dispose()
-    {
-        // A task that has ended may not write into the log any more.
-        lock (_gate) _isOver = true;
-        _timer.Dispose();
-    }
-
-    private void Tell()
-    {
-        lock (_gate)
-        {
-            if (!_isOver) _log.Info($"Waiting for {_request.Address.Authority}: {What()}.");
-        }
-    }
-
-    private string What()
-    {
-        if (HasAnswer) return "its answer is on the way";
-        if (_request.Content.Length > RegistryRequest.SmallReply && _watch.Sent < _request.Content.Length) return $"{Size(_watch.Sent)} of {Size(_request.Content.Length)} sent";
-
-        return _request.IsLogin ? "the login" : _request.Content.Length > 0 ? $"all {Size(_request.Content.Length)} sent, and no answer yet" : "no answer yet";
+        return request.IsLogin ? "the login" : request.Content.Length > 0 ? $"all {Size(request.Content.Length)} sent, and no answer yet" : "no answer yet";
     }
 
     private static string Size(long bytes) => bytes < 1_000_000
