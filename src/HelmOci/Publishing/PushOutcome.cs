@@ -5,6 +5,13 @@ using HelmOci.Registry.Transport;
 
 namespace HelmOci.Publishing;
 
+/// <summary>Commands that are shown to be typed.</summary>
+public static class CommandText
+{
+    /// <summary>A path as one word.</summary>
+    public static string Word(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}
+
 /// <summary>What became of a push.</summary>
 /// <param name="Pushed">The chart under each tag of each destination that has it now; the first named comes first.</param>
 /// <param name="Files">The layout that has the chart now, for Clean; empty for registries, and where another's chart was kept.</param>
@@ -74,7 +81,7 @@ public sealed record PushedChart(string Reference, Digest Digest, PushStatus Sta
         ];
     }
 
-    private static string[] Flag(string name, string path) => path.Length == 0 ? [] : [name, path.Contains(' ') ? $"\"{path}\"" : path];
+    private static string[] Flag(string name, string path) => path.Length == 0 ? [] : [name, CommandText.Word(path)];
 }
 
 /// <summary>What became of a push.</summary>

@@ -13,7 +13,7 @@ public static class FirstHourTests
         var output = DotnetCommand.RunLine(TestFolder.Root, $"'{Repository.Path("tests", "first-hour.sh")}' '{TestFolder.Create("hour")}'", []).Succeeded().Output;
 
         var typed = Regex.Matches(output, @"(?m)^  \$ (.*)$").Select(match => Regex.Replace(match.Groups[1].Value, @"localhost:\d+", "localhost:5000"));
-        Assert.Equal([], typed.Except(MarkdownPage.Read("README.md").DotnetCommands));
+        Assert.Equal([], typed.Except(MarkdownPage.Read("README.md").Commands.Select(command => command.Text)));
         Assert.EndsWith("\ncommands: web 3 worker 3 console 3 file 3 solution 4\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain(" HELMOCI", output, StringComparison.Ordinal);
     }

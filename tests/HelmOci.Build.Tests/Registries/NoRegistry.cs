@@ -19,6 +19,7 @@ public sealed class NoRegistry
         Assert.Contains(package, result.Output, StringComparison.Ordinal);
         Assert.Contains($"oci:{_project.LayoutPath("shop")}:1.4.0", result.Output, StringComparison.Ordinal);
         Assert.Contains("helm install", result.Output, StringComparison.Ordinal);
+        Assert.Contains("No image was published with it", result.Output, StringComparison.Ordinal);
     }
 
     [PeerTheory(Peers.Registry, Peers.Skopeo, Peers.Helm4, Peers.Helm317, Peers.Helm38)]
