@@ -106,6 +106,7 @@ public static class StarterFilesTests
 
         Assert.Contains($"\nname: {(isBeside ? "orders-chart" : "orders")}\n", files.Single(file => file.Path == "Chart.yaml").Text, StringComparison.Ordinal);
         Assert.Contains($"\nnameOverride: {(isBeside ? "orders" : "\"\"")}\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains("\nfullnameOverride: \"\"\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
         Assert.Contains("\"orders.fullname\"", files.Single(file => file.Path == "templates/_helpers.tpl").Text, StringComparison.Ordinal);
     }
 
