@@ -21,20 +21,26 @@ public sealed class NewChart : ChartTask
     /// <summary>The file of a program that is one file: commands have to name it.</summary>
     public string Program { get; set; } = "";
 
-    /// <summary>Where image or chart go; empty where nothing says it.</summary>
-    public string Registry { get; set; } = "";
-
     /// <summary>What the project says of itself.</summary>
     public string Description { get; set; } = "";
 
     /// <summary>The image's repository, with its registry.</summary>
     public string Image { get; set; } = "";
 
+    /// <summary>The registry that the chart will go to; empty where nothing says it.</summary>
+    public string Registry { get; set; } = "";
+
+    /// <summary>The namespace there.</summary>
+    public string Namespace { get; set; } = "";
+
     /// <summary>The image's user.</summary>
     public string User { get; set; } = "";
 
-    /// <summary>Whether the app serves something.</summary>
-    public bool Serves { get; set; }
+    /// <summary>Whether the app is one of ASP.NET Core, or unknown.</summary>
+    public bool IsWeb { get; set; }
+
+    /// <summary>Whether its framework is older than .NET 8.</summary>
+    public bool IsBeforeNet8 { get; set; }
 
     /// <summary>Items of <c>@(ContainerPort)</c>.</summary>
     public ITaskItem[] Ports { get; set; } = [];
@@ -54,19 +60,35 @@ public sealed class NewChart : ChartTask
 
     protected override void Run(CancellationToken cancellation)
     {
+        var folder = Path.GetDirectoryName(ProjectFile)!;
+        var app = new AppProject
+        {
+            Folder = folder,
+            IsWeb = IsWeb,
+            IsBeforeNet8 = IsBeforeNet8,
+            ExposedPorts = [.. Ports.Select(PortText)],
+            Variables = StampItems.Pairs(Variables),
+            LaunchSettings = Array.Find(LaunchSettings, File.Exists) ?? "",
+            Sources = [.. Sources.Select(source => Path.Combine(folder, source))],
+        };
+        var kind = ChartProperty.Parse<ChartKind>("ChartKind", Kind);
+        var (ports, paths) = IsWeb || Ports.Length > 0 ? app.Read(ChartLog) : (null, []);
         var recipe = new ChartRecipe
         {
             AppName = App,
             Description = Description,
             Image = Image,
+            Registry = Registry,
+            Namespace = Namespace,
             User = User,
-            Kind = ChartProperty.Parse<ChartKind>("ChartKind", Kind),
-            Ports = Serves ? AppPorts.Of([.. Ports.Select(PortText)], StampItems.Pairs(Variables), Array.Find(LaunchSettings, File.Exists) ?? "", ChartLog) : null,
-            HealthPaths = Serves ? HealthPaths.In(Sources.Select(source => Path.Combine(Path.GetDirectoryName(ProjectFile)!, source))) : [],
+            Kind = kind,
+            Ports = ports,
+            HealthPaths = paths,
         };
         Files = [.. StarterChart.Write(ChartDirectory, recipe, cancellation).Select(path => LiteralItem.Of(path, []))];
 
         ChartLog.Info($"{ProjectName} -> {Path.Combine(ChartDirectory, "Chart.yaml")} ({recipe.Summary})");
+        if (recipe.UserNote.Length > 0) ChartLog.Info(recipe.UserNote);
         ChartLog.Info($"The chart is yours from now on. Pack it with: dotnet build{Named} -t:PackChart. Push it with the image: dotnet publish{Named} -p:PushChart=true{Where}");
     }
 

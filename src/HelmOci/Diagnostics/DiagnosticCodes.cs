@@ -265,7 +265,7 @@ public static class DiagnosticCodes
     public const string ImageNotPublished = "HELMOCI4051"; // A ChartImage names a project that publishes no image.
     public const string ImageKeptBack = "HELMOCI4050"; // A project kept its version, and has no image of this build.
     public const string NewChartFileIsThere = "HELMOCI4060"; // NewChart would have to replace a file.
-    public const string LaunchSettingsUnread = "HELMOCI4061"; // A warning: NewChart cannot read the launch settings, and so not their port.
+    public const string SettingsUnread = "HELMOCI4061"; // A warning: NewChart cannot read a file of settings, and so not their port.
     public const string NoNewChartNeeded = "HELMOCI4062"; // Raised by the targets: NewChart on a library, test or unpublished project.
     public const string ImportedTwice = "HELMOCI4063"; // Raised by the targets: two versions of the package in one project.
     public const string SdkTooOld = "HELMOCI4064"; // Raised by the targets: the SDK runs on a .NET that cannot load the tasks.

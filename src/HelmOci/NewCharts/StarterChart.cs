@@ -9,51 +9,80 @@ public static class StarterChart
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes the chart into a folder, all of it or nothing.</summary>
+    /// <summary>Writes the chart into a folder, all of it or nothing. Chart.yaml comes last: without it no part of one passes for a chart.</summary>
     /// <returns>The full paths of its files.</returns>
     /// <exception cref="ChartException">A file of the chart is there already, or the folder cannot be written.</exception>
     public static IReadOnlyList<string> Write(string folder, ChartRecipe recipe, CancellationToken cancellation)
     {
-        var files = StarterFiles.Of(recipe).Select(file => (Path: Path.GetFullPath(Path.Combine(folder, file.Path)), file.Text)).ToList();
+        var files = StarterFiles.Of(recipe).OrderBy(file => file.Path == "Chart.yaml")
+            .Select(file => (Path: Path.GetFullPath(Path.Combine(folder, file.Path)), file.Text)).ToList();
         if (files.Find(file => Path.Exists(file.Path)) is { Path: { } there }) throw FileIsThere(there);
 
-        var written = new List<string>();
+        var made = new List<string>();
         try
         {
             foreach (var (path, text) in files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                WriteNew(path, Utf8.GetBytes(text), written);
+                WriteNew(path, Utf8.GetBytes(text), made);
             }
         }
         catch
         {
             // Half a chart would be in the way of the next try.
-            var held = new HeldFiles();
-            foreach (var path in written) held.Delete(path, CancellationToken.None);
+            Undo(made);
             throw;
         }
 
-        return written;
+        return [.. files.Select(file => file.Path)];
     }
 
-    private static void WriteNew(string path, byte[] content, List<string> written)
+    /// <param name="path">The path of the file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="made">Gets all that was made: folders before what is in them.</param>
+    private static void WriteNew(string path, byte[] content, List<string> made)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            MakeFolder(Path.GetDirectoryName(path)!, made);
             // Another project of the build may have the same folder: who comes second is told so.
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            written.Add(path);
+            made.Add(path);
             file.Write(content);
         }
-        catch (IOException) when (Path.Exists(path) && !written.Contains(path))
+        catch (IOException) when (Path.Exists(path) && !made.Contains(path))
         {
             throw FileIsThere(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw AtomicFile.CannotWrite(path, fault);
+        }
+    }
+
+    private static void MakeFolder(string folder, List<string> made)
+    {
+        if (Directory.Exists(folder)) return;
+
+        if (Path.GetDirectoryName(folder) is { } parent) MakeFolder(parent, made);
+        Directory.CreateDirectory(folder);
+        made.Add(folder);
+    }
+
+    private static void Undo(IEnumerable<string> made)
+    {
+        var held = new HeldFiles();
+        foreach (var path in made.Reverse())
+        {
+            try
+            {
+                if (Directory.Exists(path)) Directory.Delete(path);
+                else held.Delete(path, CancellationToken.None);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // What stopped the chart is worth telling, not this; and a folder may have others' files by now.
+            }
         }
     }
 

@@ -11,7 +11,7 @@ namespace HelmOci.NewCharts;
 internal static partial class StarterFiles
 {
     private const string Prefix = "Starter/";
-    private const string Pod = "pod.yaml";
+    private const string Pod = $"{Prefix}pod.yaml";
 
     /// <summary>Path in the chart and text of each file, in order.</summary>
     public static IReadOnlyList<(string Path, string Text)> Of(ChartRecipe recipe)
@@ -22,7 +22,7 @@ internal static partial class StarterFiles
         return
         [
             .. typeof(StarterFiles).Assembly.GetManifestResourceNames()
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !name.EndsWith(Pod, StringComparison.Ordinal))
+                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name != Pod)
                 .Order(StringComparer.Ordinal)
                 .Select(name => (name[Prefix.Length..], Words().Replace(string.Concat(Lines(name, "", facts)), word => words[word.Groups[1].Value])))
                 .Where(file => file.Item2.Length > 0),
@@ -38,7 +38,7 @@ internal static partial class StarterFiles
             if (order.StartsWith("@if ", StringComparison.Ordinal)) kept.Push(kept.Peek() && Holds(order[4..], facts));
             else if (order == "@end") kept.Pop();
             else if (!kept.Peek()) continue;
-            else if (order == "@pod") foreach (var inner in Lines($"{Prefix}{Pod}", line[..^order.Length], facts)) yield return inner;
+            else if (order == "@pod") foreach (var inner in Lines(Pod, line[..^order.Length], facts)) yield return inner;
             else yield return $"{Deeper(line, indent)}\n";
         }
     }

@@ -16,7 +16,7 @@ public static class ArchitectureTests
         ["Machine"] = [],
         ["Yaml"] = [],
         ["BuildServers"] = [],
-        ["NewCharts"] = [],
+        ["NewCharts"] = ["Oci", "Yaml"],
         ["Oci"] = [],
         ["Credentials"] = ["Oci"],
         ["Charts"] = ["Yaml"],

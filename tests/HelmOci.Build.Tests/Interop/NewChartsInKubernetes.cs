@@ -81,7 +81,7 @@ public static class NewChartsInKubernetes
     {
         AppName = "Orders",
         Kind = kind,
-        Ports = serves ? new AppPorts(8080, kind == ChartKind.Deployment ? [new AppPort(9090, "TCP"), new AppPort(53, "UDP")] : [], AreSetByUrls: false) : null,
+        Ports = serves ? new AppPorts(8080, kind == ChartKind.Deployment ? [new AppPort(9090, "TCP"), new AppPort(53, "UDP")] : []) : null,
         HealthPaths = kind == ChartKind.Deployment ? ["/health/live", "/health/ready"] : [],
     };
 

@@ -18,7 +18,9 @@ public sealed class StarterChartTests : IDisposable
         var files = StarterChart.Write(Path.Combine(_folder, "deploy", "chart"), Worker, CancellationToken.None);
 
         Assert.Equal(files.Order(StringComparer.Ordinal), Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
-        Assert.Contains(Path.Combine(_folder, "deploy", "chart", "Chart.yaml"), files);
+
+        // A killed build leaves no part that passes for a chart.
+        Assert.Equal(Path.Combine(_folder, "deploy", "chart", "Chart.yaml"), files[^1]);
     }
 
     [Fact]
@@ -43,5 +45,16 @@ public sealed class StarterChartTests : IDisposable
 
         Assert.Equal(DiagnosticCodes.CannotWrite, Assert.Single(fault.Diagnostics).Code);
         Assert.Equal(["templates"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void LeavesNoFolderBehindThatItMade()
+    {
+        // The first folder can be made, and the second has a name that no file system takes.
+        var folder = Path.Combine(_folder, "deploy", new string('a', 300));
+
+        Assert.Throws<ChartException>(() => StarterChart.Write(folder, Worker, CancellationToken.None));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 }

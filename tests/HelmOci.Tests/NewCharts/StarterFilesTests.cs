@@ -8,7 +8,7 @@ namespace HelmOci.Tests.NewCharts;
 /// <summary>What a starter chart consists of, for each kind of app.</summary>
 public static class StarterFilesTests
 {
-    private static readonly AppPorts Port8080 = new(8080, [], AreSetByUrls: false);
+    private static readonly AppPorts Port8080 = new(8080, []);
 
     [Theory]
     [InlineData(ChartKind.Deployment, true, "deployment hpa httproute ingress networkpolicy poddisruptionbudget service tests/service")]
@@ -67,10 +67,14 @@ public static class StarterFilesTests
     [InlineData("/healthz", "httpGet: { path: \"/healthz\", port: http }", "httpGet: { path: \"/healthz\", port: http }")]
     [InlineData("/health /alive", "httpGet: { path: \"/alive\", port: http }", "httpGet: { path: \"/health\", port: http }")]
     [InlineData("/health/live /health/ready", "httpGet: { path: \"/health/live\", port: http }", "httpGet: { path: \"/health/ready\", port: http }")]
+    [InlineData("/health/ready", "tcpSocket: { port: http }", "httpGet: { path: \"/health/ready\", port: http }")]
+    [InlineData("/alive", "httpGet: { path: \"/alive\", port: http }", "httpGet: { path: \"/alive\", port: http }")]
+    [InlineData("/already/health /delivery/livez", "httpGet: { path: \"/delivery/livez\", port: http }", "httpGet: { path: \"/already/health\", port: http }")]
     public static void ProbeWhatTheAppMaps(string paths, string live, string ready)
     {
         var values = Files(ChartKind.Deployment, serves: true, paths.Split(' ', StringSplitOptions.RemoveEmptyEntries))["values.yaml"];
 
+        Assert.Contains($"startupProbe:\n  {live}\n", values, StringComparison.Ordinal);
         Assert.Contains($"livenessProbe:\n  {live}\n", values, StringComparison.Ordinal);
         Assert.Contains($"readinessProbe:\n  {ready}\n", values, StringComparison.Ordinal);
     }
@@ -81,30 +85,57 @@ public static class StarterFilesTests
     [InlineData("Orders", "registry.example.com/shop/basket", "basket")]
     [InlineData("7Zip", "", "app-7zip")]
     [InlineData("Chart", "", "app-chart")]
-    [InlineData("주문", "", "app")]
+    [InlineData("주문", "", "app-d64a64")]
+    [InlineData("배송", "", "app-9c5a60")]
+    [InlineData("주문.Api", "", "api-5e7431")]
     public static void AreNamedAsTheImageIs(string project, string image, string name) =>
         Assert.Equal(name, new ChartRecipe { AppName = project, Image = image }.Name);
 
-    [Fact]
-    public static void KeepAnyDescription()
+    /// <summary>Image and chart never share a repository.</summary>
+    [Theory]
+    [InlineData("docker.io", "", "docker.io/alice/orders", true)]
+    [InlineData("index.docker.io/alice", "", "", true)]
+    [InlineData("registry.example.com", "shop", "registry.example.com/shop/orders", true)]
+    [InlineData("registry.example.com/shop", "", "registry.example.com/shop/orders", false)]
+    [InlineData("registry.example.com", "charts", "registry.example.com/shop/orders", false)]
+    [InlineData("registry.example.com", "", "registry.example.com/shop/orders", false)]
+    [InlineData("", "", "", false)]
+    public static void HaveANameBesideTheImagesWhereBothAreInOneFolder(string registry, string chartNamespace, string image, bool isBeside)
     {
-        var recipe = new ChartRecipe { AppName = "Orders", Description = "Takes \"orders\": \n  주문 #1" };
+        var files = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Image = image, Registry = registry, Namespace = chartNamespace });
 
-        var chart = Values(StarterFiles.Of(recipe).Single(file => file.Path == "Chart.yaml").Text);
-
-        Assert.Equal("Takes \"orders\": 주문 #1", Assert.IsType<YamlScalar>(chart.Find("description")!.Value).HelmString);
+        Assert.Contains($"\nname: {(isBeside ? "orders-chart" : "orders")}\n", files.Single(file => file.Path == "Chart.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains($"\nnameOverride: {(isBeside ? "orders" : "\"\"")}\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains("\nfullnameOverride: \"\"\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains("\"orders.fullname\"", files.Single(file => file.Path == "templates/_helpers.tpl").Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", 1654)]
-    [InlineData("root", 1654)]
-    [InlineData("0", 1654)]
-    [InlineData("2000:3000", 2000)]
-    public static void RunAsAUserWithoutRights(string user, int number)
+    [InlineData("Takes \"orders\": \n  주문 #1", "Takes \"orders\": 주문 #1")]
+    [InlineData("Orders 🚀 \\ a", "Orders 🚀 \\ a")]
+    public static void KeepAnyDescription(string description, string kept)
     {
-        var files = StarterFiles.Of(new ChartRecipe { AppName = "Orders", User = user });
+        var text = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Description = description }).Single(file => file.Path == "Chart.yaml").Text;
 
-        Assert.Contains($"runAsUser: {number}\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Equal(kept, Assert.IsType<YamlScalar>(Values(text).Find("description")!.Value).HelmString);
+        Assert.DoesNotContain("\\u", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1654, 1654, false)]
+    [InlineData("app", 1654, 1654, false)]
+    [InlineData("root", 1654, 1654, true)]
+    [InlineData("0", 1654, 1654, true)]
+    [InlineData("0:0", 1654, 1654, true)]
+    [InlineData("nobody", 1654, 1654, true)]
+    [InlineData("2000", 2000, 2000, false)]
+    [InlineData("2000:3000", 2000, 3000, false)]
+    public static void RunAsAUserWithoutRights(string user, int number, int group, bool isNoted)
+    {
+        var recipe = new ChartRecipe { AppName = "Orders", User = user };
+
+        Assert.Contains($"runAsUser: {number}\n  runAsGroup: {group}\n  fsGroup: {group}\n", StarterFiles.Of(recipe).Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Equal(isNoted, recipe.UserNote.Contains($"not as the image's user '{user}'", StringComparison.Ordinal));
     }
 
     /// <summary>Linux keeps ports below 1024 for root, where nothing says otherwise.</summary>
@@ -114,22 +145,73 @@ public static class StarterFilesTests
     [InlineData(8080, 9090, false)]
     public static void MayServeALowPort(int http, int other, bool isLow)
     {
-        var ports = new AppPorts(http, [new AppPort(other, "TCP")], AreSetByUrls: false);
+        var ports = new AppPorts(http, [new AppPort(other, "TCP")]);
         var values = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Ports = ports }).Single(file => file.Path == "values.yaml").Text;
 
         Assert.Equal(isLow, values.Contains("net.ipv4.ip_unprivileged_port_start", StringComparison.Ordinal));
     }
 
-    /// <summary>Where the image says it by ASPNETCORE_URLS, which goes before all else, the chart does not.</summary>
+    /// <summary>Where the app's settings say it, the chart says nothing: its variable would switch other ports off.</summary>
     [Theory]
-    [InlineData(true, "its image tells the app")]
-    [InlineData(false, "the app is told")]
-    public static void TellTheAppItsPort(bool byUrls, string comment)
+    [InlineData(PortTeller.App, "as its own settings say", "")]
+    [InlineData(PortTeller.Ports, "the app is told", "- name: ASPNETCORE_HTTP_PORTS\n              value: {{ .Values.containerPort | quote }}\n")]
+    [InlineData(PortTeller.Urls, "the app is told", "- name: ASPNETCORE_URLS\n              value: \"http://+:{{ .Values.containerPort }}\"\n")]
+    public static void TellTheAppItsPort(PortTeller teller, string comment, string variable)
     {
-        var files = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Ports = new AppPorts(8003, [], byUrls) });
+        var files = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Ports = new AppPorts(8003, []) { ToldBy = teller } });
+        var deployment = files.Single(file => file.Path == "templates/deployment.yaml").Text;
 
         Assert.Contains(comment, files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
-        Assert.Equal(!byUrls, files.Single(file => file.Path == "templates/deployment.yaml").Text.Contains("ASPNETCORE_HTTP_PORTS", StringComparison.Ordinal));
+        Assert.Contains(variable, deployment, StringComparison.Ordinal);
+        Assert.Equal(variable.Length > 0, deployment.Contains("ASPNETCORE_", StringComparison.Ordinal));
+    }
+
+    /// <summary>No service takes one port twice.</summary>
+    [Theory]
+    [InlineData("TCP", 8080)]
+    [InlineData("UDP", 80)]
+    public static void GiveTheServiceAnotherPortWhereItsOwnIsTaken(string protocol, int port)
+    {
+        var values = StarterFiles.Of(new ChartRecipe { AppName = "Orders", Ports = new AppPorts(8080, [new AppPort(80, protocol)]) }).Single(file => file.Path == "values.yaml").Text;
+
+        Assert.Contains($"  port: {port}\n", values, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void ProbeHttpsWhereThatIsAll()
+    {
+        var recipe = new ChartRecipe { AppName = "Orders", Ports = new AppPorts(8443, []) { IsTls = true }, HealthPaths = ["/healthz"] };
+        var files = StarterFiles.Of(recipe);
+
+        Assert.Contains("livenessProbe:\n  httpGet: { path: \"/healthz\", port: http, scheme: HTTPS }\n", files.Single(file => file.Path == "values.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains("command: [nc,", files.Single(file => file.Path == "templates/tests/service.yaml").Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A worker that serves UDP has a service, and nothing of HTTP.</summary>
+    [Fact]
+    public static void HaveNoProbeWhereNothingServesTcp()
+    {
+        var recipe = new ChartRecipe { AppName = "Orders", Ports = new AppPorts(null, [new AppPort(514, "UDP")]) };
+        var files = StarterFiles.Of(recipe).ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
+
+        Assert.Equal("Deployment, 514/UDP, no probes", recipe.Summary);
+        Assert.Contains("templates/service.yaml", files.Keys);
+        Assert.DoesNotContain("templates/ingress.yaml", files.Keys);
+        Assert.All(["templates/service.yaml", "templates/deployment.yaml", "templates/networkpolicy.yaml"], path => Assert.DoesNotContain("http\n", files[path], StringComparison.Ordinal));
+        Assert.All(["values.yaml", "templates/deployment.yaml"], path => Assert.DoesNotContain("Probe", files[path], StringComparison.Ordinal));
+        Assert.All(files.Values, text => Assert.DoesNotMatch(@"(?m)__[A-Z]+__|^\s*@", text));
+        using var schema = JsonDocument.Parse(files["values.schema.json"]);
+        Assert.Equal(
+            Values(files["values.yaml"]).Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
+            schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Argo CD numbers no releases: a job that changed has another name there, too. And a history that is kept is not deleted by a clock.</summary>
+    [Fact]
+    public static void NameAJobByWhatIsInIt()
+    {
+        Assert.Contains("(toJson .Values) | sha256sum | trunc 8 }}", Files(ChartKind.Job, serves: false)["templates/job.yaml"], StringComparison.Ordinal);
+        Assert.All(["templates/cronjob.yaml", "values.yaml", "values.schema.json"], path => Assert.DoesNotContain("ttlSeconds", Files(ChartKind.CronJob, serves: false)[path], StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Files(ChartKind kind, bool serves, IReadOnlyList<string>? paths = null) =>
