@@ -11,6 +11,12 @@ public sealed class NewChart : ChartTask
     [Required]
     public string ChartDirectory { get; set; } = "";
 
+    /// <summary>What a command of dotnet names to build this: the project, or a program's one file; empty where the folder of the build has just that project.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>Whether the app is a program that is one file.</summary>
+    public bool IsOneFile { get; set; }
+
     /// <summary>The app's name: the project's, or that of a program's one file.</summary>
     [Required]
     public string App { get; set; } = "";
@@ -61,8 +67,15 @@ public sealed class NewChart : ChartTask
         Files = [.. StarterChart.Write(ChartDirectory, recipe, cancellation).Select(path => LiteralItem.Of(path, []))];
 
         ChartLog.Info($"{ProjectName} -> {Path.Combine(ChartDirectory, "Chart.yaml")} ({recipe.Summary})");
-        ChartLog.Info("The chart is yours from now on. Pack it with: dotnet build -t:PackChart. Push it with the image: dotnet publish -p:PushChart=true");
+        ChartLog.Info($"The chart is yours from now on. Pack it with: dotnet build{Named} -t:PackChart. Push it with the image: dotnet publish{Named} -p:PushChart=true");
+        if (FolderOfTheCommand() is { } given) ChartLog.Info($"Keep its folder in the {(IsOneFile ? $"file: #:property ChartDirectory={given}" : $"project: <ChartDirectory>{given}</ChartDirectory>")}");
     }
+
+    private string Named => Target.Length == 0 ? "" : Target.Contains(' ') ? $" \"{Target}\"" : $" {Target}";
+
+    /// <summary>The chart's folder, where only this command line names it, and no later one finds it; null otherwise.</summary>
+    private string? FolderOfTheCommand() =>
+        GlobalProperties.FirstOrDefault(property => property.Key.Equals("ChartDirectory", StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>The SDK takes the protocol from metadata, or from the item itself: <c>53/udp</c>.</summary>
     private static string PortText(ITaskItem port) => port.GetMetadata("Type") is { Length: > 0 } type ? $"{port.ItemSpec}/{type}" : port.ItemSpec;

@@ -16,6 +16,7 @@ public static class StarterChart
     {
         var files = StarterFiles.Of(recipe).Select(file => (Path: Path.GetFullPath(Path.Combine(folder, file.Path)), file.Text)).ToList();
         if (files.Find(file => Path.Exists(file.Path)) is { Path: { } there }) throw FileIsThere(there);
+        if (FileInPlaceOf(Path.GetFullPath(folder)) is { } file) throw IsNoFolder(file);
 
         var written = new List<string>();
         try
@@ -37,6 +38,15 @@ public static class StarterChart
         return written;
     }
 
+    /// <summary>A file where a folder, or one that it lies in, has to be.</summary>
+    private static string? FileInPlaceOf(string folder)
+    {
+        var nearest = folder;
+        while (nearest is not null && !Path.Exists(nearest)) nearest = Path.GetDirectoryName(nearest);
+
+        return File.Exists(nearest) ? nearest : null;
+    }
+
     private static void WriteNew(string path, byte[] content, List<string> written)
     {
         try
@@ -56,6 +66,14 @@ public static class StarterChart
             throw AtomicFile.CannotWrite(path, fault);
         }
     }
+
+    private static ChartException IsNoFolder(string path) => new(new Diagnostic(
+        DiagnosticCodes.NewChartFileIsThere,
+        $"'{path}' is a file, and a new chart needs a folder there: nothing was written.",
+        "Move the file away, or set ChartDirectory to another folder.")
+    {
+        Location = new SourceLocation(path),
+    });
 
     private static ChartException FileIsThere(string path) => new(new Diagnostic(
         DiagnosticCodes.NewChartFileIsThere,

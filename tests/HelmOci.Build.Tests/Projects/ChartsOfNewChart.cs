@@ -83,7 +83,8 @@ public sealed class ChartsOfNewChart
         missing.FailedWith("HELMOCI4001");
         Assert.Contains("dotnet build mailer.cs -t:NewChart", missing.Output, StringComparison.Ordinal);
 
-        DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
+        var made = DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
+        Assert.Contains("dotnet build mailer.cs -t:PackChart", made.Output, StringComparison.Ordinal);
         Assert.Contains("\nname: mailer\n", File.ReadAllText(Path.Combine(folder, "chart", "Chart.yaml")), StringComparison.Ordinal);
     }
 
@@ -118,7 +119,11 @@ public sealed class ChartsOfNewChart
         var project = TestProject.Bare("Orders");
         TestFolder.Write(project.Folder, "Properties/launchSettings.json", "{");
 
-        Assert.Equal(["HELMOCI4061"], project.Dotnet("msbuild", "-t:NewChart").Succeeded().Codes);
+        var made = project.Dotnet("msbuild", "-t:NewChart", "-p:ChartDirectory=deploy/a", "-p:ChartKnid=Job").Succeeded();
+
+        Assert.Equal(["HELMOCI4061", "HELMOCI4066"], made.Codes.Order(StringComparer.Ordinal));
+        Assert.Contains("dotnet build -t:PackChart", made.Output, StringComparison.Ordinal);
+        Assert.Contains("<ChartDirectory>deploy/a</ChartDirectory>", made.Output, StringComparison.Ordinal);
     }
 
     [Theory]
