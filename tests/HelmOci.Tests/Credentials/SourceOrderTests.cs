@@ -168,7 +168,7 @@ public static class SourceOrderTests
         using var machine = new LoginMachine();
         Sources.Single(known => known.Name == source).Fill(machine, Host);
 
-        var origin = machine.Find(Host, options: Options)?.Origin;
+        var origin = machine.Chain(Options).Find(Host, "shop/charts/orders", CancellationToken.None)?.Origin;
 
         Assert.Equal(place.StartsWith('.') ? machine.Path(place) : place, origin);
     }
