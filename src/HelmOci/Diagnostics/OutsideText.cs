@@ -60,20 +60,9 @@ public static class OutsideText
         else shown.Append(rune.ToString());
     }
 
-    // Azure Pipelines and TeamCity read "##word[" anywhere in a line, GitHub "::word"; "[::1]" and "[fe80::a]" stay as they are.
+    // Azure Pipelines and TeamCity read "##word[" anywhere in a line, GitHub "::word"; "[::1]" stays as it is.
     private static bool StartsCommand(StringBuilder shown, Rune rune) =>
-        (EndsWith(shown, '#') && (Rune.IsLetter(rune) || rune.Value == '[')) || (EndsWith(shown, ':') && Rune.IsLetter(rune) && !IsInAddress(shown, rune));
-
-    /// <summary>Whether a digit of an IPv6 address in brackets comes next: GitHub reads commands at the start of a line alone.</summary>
-    private static bool IsInAddress(StringBuilder shown, Rune rune)
-    {
-        if (!rune.IsAscii || !char.IsAsciiHexDigit((char)rune.Value)) return false;
-
-        var at = shown.Length - 1;
-        while (at >= 0 && (shown[at] == ':' || char.IsAsciiHexDigit(shown[at]))) at--;
-
-        return at >= 0 && shown[at] == '[';
-    }
+        (EndsWith(shown, '#') && (Rune.IsLetter(rune) || rune.Value == '[')) || (EndsWith(shown, ':') && Rune.IsLetter(rune));
 
     private static bool EndsWith(StringBuilder shown, char twice) =>
         shown.Length >= 2 && shown[^1] == twice && shown[^2] == twice;
