@@ -34,6 +34,10 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>Whether the task has failed.</summary>
     protected bool HasErrors => Log.HasLoggedErrors || _log.HasErrors;
 
+    /// <summary>The properties of the command line, and those that another project's build set.</summary>
+    private protected IReadOnlyDictionary<string, string> GlobalProperties =>
+        BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties() : new Dictionary<string, string>();
+
     /// <summary>The time that the task has taken.</summary>
     protected TimeSpan Elapsed => _clock.Elapsed;
 
@@ -41,7 +45,8 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         try
         {
-            Try(() => Run(_cancellation.Token));
+            WarnOfSpelling();
+            if (!HasErrors) Try(() => Run(_cancellation.Token));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -82,6 +87,18 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         if (lines.Count > 0) _log.Result(lines);
     }
 
+    /// <summary>What an earlier task of this build has made and kept by that name, or else what is made now, for later ones.</summary>
+    private protected T OncePerBuild<T>(string key, Func<T> make)
+        where T : class
+    {
+        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is T known) return known;
+
+        var made = make();
+        BuildEngine4.RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+
+        return made;
+    }
+
     /// <summary>Whether the user wants this warning as an error.</summary>
     protected bool IsError(string code) => BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(code);
 
@@ -96,6 +113,22 @@ public abstract class ChartTask : Microsoft.Build.Utilities.Task, ICancelableTas
         {
             Report(fault.Diagnostics);
         }
+    }
+
+    /// <summary>Here, in each task, because any of them may be the first of a build.</summary>
+    private void WarnOfSpelling()
+    {
+        foreach (var name in GlobalProperties.Keys)
+        {
+            if (PropertySpelling.Check(name) is { } misspelt) OncePerBuild($"{typeof(PropertySpelling).FullName}:{name}", () => Told(misspelt));
+        }
+    }
+
+    private Diagnostic Told(Diagnostic warning)
+    {
+        _log.Warn(warning);
+
+        return warning;
     }
 
     /// <summary>Shows faults as errors of the build, at their place in the file.</summary>

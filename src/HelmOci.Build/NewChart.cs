@@ -1,5 +1,6 @@
 using HelmOci.Diagnostics;
 using HelmOci.NewCharts;
+using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
@@ -11,15 +12,18 @@ public sealed class NewChart : ChartTask
     [Required]
     public string ChartDirectory { get; set; } = "";
 
+    /// <summary>What a command of dotnet names to build this: the project, or a program's one file; empty where the folder of the build has just that project.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>Whether the app is a program that is one file.</summary>
+    public bool IsOneFile { get; set; }
+
     /// <summary>The app's name: the project's, or that of a program's one file.</summary>
     [Required]
     public string App { get; set; } = "";
 
     /// <summary>Deployment, StatefulSet, Job or CronJob.</summary>
     public string Kind { get; set; } = "";
-
-    /// <summary>The file of a program that is one file: commands have to name it.</summary>
-    public string Program { get; set; } = "";
 
     /// <summary>What the project says of itself.</summary>
     public string Description { get; set; } = "";
@@ -90,12 +94,17 @@ public sealed class NewChart : ChartTask
         ChartLog.Info($"{ProjectName} -> {Path.Combine(ChartDirectory, "Chart.yaml")} ({recipe.Summary})");
         if (recipe.UserNote.Length > 0) ChartLog.Info(recipe.UserNote);
         ChartLog.Info($"The chart is yours from now on. Pack it with: dotnet build{Named} -t:PackChart. Push it with the image: dotnet publish{Named} -p:PushChart=true{Where}");
+        if (FolderOfTheCommand() is { } given) ChartLog.Info($"Keep its folder in the {(IsOneFile ? $"file: #:property ChartDirectory={given}" : $"project: <ChartDirectory>{given}</ChartDirectory>")}");
     }
 
-    private string Named => Program.Length > 0 ? $" {Program}" : "";
+    private string Named => Target.Length == 0 ? "" : $" {CommandText.Word(Target)}";
 
     /// <summary>Without a registry, no image is pushed.</summary>
     private string Where => Registry.Length > 0 ? "" : " -p:ContainerRegistry=HOST";
+
+    /// <summary>The chart's folder, where only this command line names it, and no later one finds it; null otherwise.</summary>
+    private string? FolderOfTheCommand() =>
+        GlobalProperties.FirstOrDefault(property => property.Key.Equals("ChartDirectory", StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>The SDK takes the protocol from metadata, or from the item itself: <c>53/udp</c>.</summary>
     private static string PortText(ITaskItem port) => port.GetMetadata("Type") is { Length: > 0 } type ? $"{port.ItemSpec}/{type}" : port.ItemSpec;

@@ -71,18 +71,6 @@ public abstract class RegistryTask : ChartTask
     private protected CloudAccess Cloud(BuildMachine machine, IChartLog log) =>
         new(new CloudCalls(machine, log).Send, OncePerBuild(typeof(CloudTokens).FullName!, () => new CloudTokens()));
 
-    /// <summary>What an earlier task of this build has made and kept by that name, or else what is made now, for later ones.</summary>
-    private protected T OncePerBuild<T>(string key, Func<T> make)
-        where T : class
-    {
-        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is T known) return known;
-
-        var made = make();
-        BuildEngine4.RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
-
-        return made;
-    }
-
     private static string ClaimsFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } own ? own : BuildMachine.Current().HomeFolder,
         "HelmOci.Build",

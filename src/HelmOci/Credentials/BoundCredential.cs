@@ -4,8 +4,11 @@ using HelmOci.Machine;
 namespace HelmOci.Credentials;
 
 /// <summary>A user name and password from properties or variables. These name no host, so one host only gets them.</summary>
-internal sealed class BoundCredential(string host, NamedSecret userName, NamedSecret password) : ICredentialSource
+internal sealed class BoundCredential(BoundHost host, NamedSecret userName, NamedSecret password) : ICredentialSource
 {
+    /// <summary>Whether most people set these.</summary>
+    public bool IsUsual { get; init; }
+
     private bool IsSet => userName.IsSet || password.IsSet;
 
     public Credential? Find(string registry, string repository, CancellationToken cancellation)
@@ -14,17 +17,18 @@ internal sealed class BoundCredential(string host, NamedSecret userName, NamedSe
         if (!userName.IsSet) throw Incomplete(password.Name, userName.Name);
         if (!password.IsSet) throw Incomplete(userName.Name, password.Name);
 
-        return Credential.Password(userName.Value, password.Value);
+        return Credential.Password(userName.Value, password.Value) with { Origin = password.Name };
     }
 
-    public IReadOnlyList<string> PlacesFor(string registry)
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry)
     {
-        if (!IsSet) return [$"{userName.Name} (not set)"];
+        if (!IsSet) return [new(userName.Name, "not set") { IsUsual = IsUsual }];
+        if (IsFor(registry)) return [new(userName.Name)];
 
-        return IsFor(registry) ? [userName.Name] : [$"{userName.Name} ({(host.Length > 0 ? $"only for {host}" : "without a registry")})"];
+        return [new(userName.Name, $"only for {(host.Name.Length > 0 ? host.Name : $"{host.Property}, which is not set")}") { Matters = true }];
     }
 
-    private bool IsFor(string registry) => RegistryKey.Parse(host).IsHost(registry);
+    private bool IsFor(string registry) => RegistryKey.Parse(host.Name).IsHost(registry);
 
     private static ChartException Incomplete(string set, string missing) => new(new Diagnostic(
         DiagnosticCodes.CredentialIncomplete,
@@ -42,8 +46,8 @@ internal sealed class SdkVariables(string containerRegistry, BuildMachine machin
     public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
         Set() is { } pair ? pair.Find(registry, repository, cancellation) : null;
 
-    public IReadOnlyList<string> PlacesFor(string registry) =>
-        Set()?.PlacesFor(registry) ?? [$"{Prefixes[1]}_UNAME (not set)"];
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry) =>
+        Set()?.PlacesFor(registry) ?? [new($"{Prefixes[1]}_UNAME", "not set")];
 
     private BoundCredential? Set()
     {
@@ -51,12 +55,17 @@ internal sealed class SdkVariables(string containerRegistry, BuildMachine machin
         {
             var userName = NamedSecret.OfVariable(machine, $"{prefix}_UNAME");
             var password = NamedSecret.OfVariable(machine, $"{prefix}_PWORD");
-            if (userName.IsSet && password.IsSet) return new BoundCredential(containerRegistry, userName, password);
+            if (userName.IsSet && password.IsSet) return new BoundCredential(new BoundHost("ContainerRegistry", containerRegistry), userName, password);
         }
 
         return null;
     }
 }
+
+/// <summary>The one host that gets a login, and the property that names it.</summary>
+/// <param name="Property">For messages.</param>
+/// <param name="Name">Host, with port if any; empty for none.</param>
+internal sealed record BoundHost(string Property, string Name);
 
 /// <summary>A part of a credential, and the name of the property or variable it comes from.</summary>
 internal sealed record NamedSecret(string Name, string Value)

@@ -11,8 +11,11 @@ public sealed record Credential
     /// <summary>The password or token itself.</summary>
     public string Secret { get; }
 
-    /// <summary>The variable of a build server that nobody set for this registry; empty for a login that somebody set up.</summary>
-    public string ProvidedBy { get; init; } = "";
+    /// <summary>The property, variable, file or helper program that holds it, for messages.</summary>
+    public string Origin { get; init; } = "";
+
+    /// <summary>Whether a build server gave it to the job, and nobody set it up for this registry.</summary>
+    public bool IsProvided { get; init; }
 
     /// <summary>A refresh token for the registry's token server (docker's <c>identitytoken</c>).</summary>
     public bool IsIdentityToken => Kind == "identity token";
@@ -42,5 +45,19 @@ public interface ICredentialSource
     Credential? Find(string registry, string repository, CancellationToken cancellation);
 
     /// <summary>Where this source looks and what is missing there, for the message that there are no credentials.</summary>
-    IReadOnlyList<string> PlacesFor(string registry) => [];
+    IReadOnlyList<CredentialPlace> PlacesFor(string registry) => [];
+}
+
+/// <summary>Somewhere that credentials were looked for.</summary>
+/// <param name="Name">The property, variable or file.</param>
+/// <param name="Lack">What is missing there; empty where something stands there, and it is for other hosts.</param>
+public sealed record CredentialPlace(string Name, string Lack = "")
+{
+    /// <summary>Whether somebody put something there, or is to: what is worth a word where no login was found.</summary>
+    public bool Matters { get; init; } = Lack.Length == 0;
+
+    /// <summary>Whether most logins stand there: what is told where nothing matters.</summary>
+    public bool IsUsual { get; init; }
+
+    public override string ToString() => Lack.Length == 0 ? Name : $"{Name} ({Lack})";
 }

@@ -42,13 +42,13 @@ internal sealed class CredentialFile(string path, JsonElement root)
         {
             foreach (var server in Servers(registry, keys))
             {
-                if (helpers.Get(helper, server, path, cancellation) is { } stored) return stored;
+                if (helpers.Get(helper, server, path, cancellation) is { } stored) return stored with { Origin = $"docker-credential-{helper}" };
             }
         }
 
         foreach (var key in keys)
         {
-            if (LoginUnder(key) is { } login) return login;
+            if (LoginUnder(key) is { } login) return login with { Origin = path };
         }
 
         return null;

@@ -14,17 +14,18 @@ internal static class CredentialSources
     public static CredentialChain For(CredentialOptions options, BuildMachine machine, CloudAccess cloud, IChartLog log)
     {
         var helpers = new HelperPrograms(machine, HelperPrograms.TimeLimit, log);
+        var host = new BoundHost("ChartRegistry", options.ChartRegistry);
         var sources = new List<ICredentialSource>
         {
-            new BoundCredential(options.ChartRegistry, Property("ChartRegistryUsername", options.UserName), Password(options, machine)),
+            new BoundCredential(host, Property("ChartRegistryUsername", options.UserName), Password(options, machine)),
             new BoundCredential(
-                options.ChartRegistry,
+                host,
                 NamedSecret.OfVariable(machine, "HELMOCI_REGISTRY_USERNAME"),
-                NamedSecret.OfVariable(machine, "HELMOCI_REGISTRY_PASSWORD")),
+                NamedSecret.OfVariable(machine, "HELMOCI_REGISTRY_PASSWORD")) { IsUsual = true },
             new SdkVariables(options.ContainerRegistry, machine),
-            new CredentialFileSource(LoginFiles.Helm(machine), helpers),
+            new CredentialFileSource(LoginFiles.Helm(machine), helpers) { IsUsual = true },
             new EnvironmentLogins(machine, helpers),
-            new CredentialFileSource(LoginFiles.Docker(machine), helpers),
+            new CredentialFileSource(LoginFiles.Docker(machine), helpers) { IsUsual = true },
         };
         foreach (var file in LoginFiles.Podman(machine))
         {
@@ -85,9 +86,9 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources, 
         return faults.Count == 0 ? null : throw new ChartException(faults);
     }
 
-    public IReadOnlyList<string> PlacesFor(string registry)
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry)
     {
-        var places = new List<string>();
+        var places = new List<CredentialPlace>();
         foreach (var source in sources)
         {
             places.AddRange(source.PlacesFor(registry));

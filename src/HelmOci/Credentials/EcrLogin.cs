@@ -27,16 +27,16 @@ internal sealed class EcrLogin(BuildMachine machine, CloudAccess cloud) : ICrede
         return token;
     }
 
-    public IReadOnlyList<string> PlacesFor(string registry)
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry)
     {
         if (EcrHost.Parse(registry) is null) return [];
 
         foreach (var name in new[] { AwsKeys.IdVariable, AwsKeys.SecretVariable })
         {
-            if (!NamedSecret.OfVariable(machine, name).IsSet) return [$"{name} (not set)"];
+            if (!NamedSecret.OfVariable(machine, name).IsSet) return [new(name, "not set") { Matters = true }];
         }
 
-        return [AwsKeys.IdVariable];
+        return [new(AwsKeys.IdVariable)];
     }
 
     private (Credential Token, DateTimeOffset Until) Fetch(EcrHost host, AwsKeys keys, DateTimeOffset now, CancellationToken cancellation)
@@ -139,7 +139,7 @@ internal static class EcrReply
 
         var token = CredentialFile.Decode(OutsideJson.Text(data, "authorizationToken"));
 
-        return token is { UserName.Length: > 0, Secret.Length: > 0 } ? (token, Expiry(data) - Reserve) : null;
+        return token is { UserName.Length: > 0, Secret.Length: > 0 } ? (token with { Origin = AwsKeys.IdVariable }, Expiry(data) - Reserve) : null;
     }
 
     /// <summary>Why AWS refuses; null where the answer is another server's.</summary>

@@ -70,6 +70,9 @@ internal static class LoginFiles
 /// <summary>The logins of a file, and of the helper programs that it names.</summary>
 internal sealed class CredentialFileSource(string path, HelperPrograms helpers) : ICredentialSource
 {
+    /// <summary>Whether most logins stand there.</summary>
+    public bool IsUsual { get; init; }
+
     public Credential? Find(string registry, string repository, CancellationToken cancellation)
     {
         if (Read() is not { } file) return null;
@@ -77,7 +80,7 @@ internal sealed class CredentialFileSource(string path, HelperPrograms helpers) 
         return file.Find(registry, repository, helpers, cancellation);
     }
 
-    public IReadOnlyList<string> PlacesFor(string registry) => [File.Exists(path) ? path : $"{path} (not there)"];
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry) => [new(path, File.Exists(path) ? "" : "not there") { IsUsual = IsUsual }];
 
     private CredentialFile? Read()
     {
@@ -114,5 +117,5 @@ internal sealed class EnvironmentLogins(BuildMachine machine, HelperPrograms hel
         return file.Find(registry, repository, helpers, cancellation);
     }
 
-    public IReadOnlyList<string> PlacesFor(string registry) => Text.Length > 0 ? [Variable] : [];
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry) => Text.Length > 0 ? [new(Variable)] : [];
 }

@@ -62,15 +62,15 @@ internal sealed class ProvidedLogin(Func<string, bool> isFor, NamedSecret userNa
 {
     public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
         isFor(registry) && userName.IsSet && password.IsSet
-            ? Credential.Password(userName.Value, password.Value) with { ProvidedBy = password.Name }
+            ? Credential.Password(userName.Value, password.Value) with { Origin = password.Name, IsProvided = true }
             : null;
 
-    public IReadOnlyList<string> PlacesFor(string registry)
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry)
     {
         if (!isFor(registry)) return [];
-        if (!password.IsSet) return [$"{password.Name} (not set)"];
+        if (!password.IsSet) return [new(password.Name, "not set") { Matters = true }];
 
-        return [userName.IsSet ? password.Name : $"{userName.Name} (not set)"];
+        return [userName.IsSet ? new(password.Name) : new(userName.Name, "not set") { Matters = true }];
     }
 }
 

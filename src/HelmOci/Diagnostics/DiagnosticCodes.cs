@@ -229,6 +229,7 @@ public static class DiagnosticCodes
     public const string QuoteMissing = "HELMOCI3207"; // A warning: a number stands without quotes where Kubernetes wants text.
     public const string TopIndent = "HELMOCI3208"; // A warning: what a file renders begins with blanks.
     public const string FileMissing = "HELMOCI3209"; // A warning: a template reads a file that the chart does not hold.
+    public const string NoManifest = "HELMOCI3215"; // A manifest without any action is no map.
 
     public const string NoChart = "HELMOCI4001"; // Raised by the targets: the project has no chart.
     public const string NotPublishable = "HELMOCI4002"; // Raised by the targets: a project that is not published has no chart pushed.
@@ -270,5 +271,6 @@ public static class DiagnosticCodes
     public const string ImportedTwice = "HELMOCI4063"; // Raised by the targets: two versions of the package in one project.
     public const string SdkTooOld = "HELMOCI4064"; // Raised by the targets: the SDK runs on a .NET that cannot load the tasks.
     public const string NotSdkStyle = "HELMOCI4065"; // Raised by the targets: a project of C# or Visual Basic without the .NET SDK makes no image.
+    public const string PropertyMisspelt = "HELMOCI4066"; // A warning: a property on the command line is nearly one of ours.
     public const string HelmNotAsked = "HELMOCI4070"; // Raised by the targets: a warning: settings for helm without ChartHelm.
 }

@@ -26,6 +26,9 @@ internal sealed class HeldFiles(bool isWindows)
 
     public void Delete(string file, CancellationToken cancellation) => Change(file, () => File.Delete(file), cancellation);
 
+    /// <summary>Deletes a folder that is empty.</summary>
+    public void DeleteFolder(string folder, CancellationToken cancellation) => Change(folder, () => Directory.Delete(folder), cancellation);
+
     /// <summary>Changes a file, and tries again while that is refused and may pass.</summary>
     /// <exception cref="IOException">The last refusal, or any other fault; or <see cref="UnauthorizedAccessException"/>.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled while it waited.</exception>

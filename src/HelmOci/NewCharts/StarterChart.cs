@@ -17,6 +17,7 @@ public static class StarterChart
         var files = StarterFiles.Of(recipe).OrderBy(file => file.Path == "Chart.yaml")
             .Select(file => (Path: Path.GetFullPath(Path.Combine(folder, file.Path)), file.Text)).ToList();
         if (files.Find(file => Path.Exists(file.Path)) is { Path: { } there }) throw FileIsThere(there);
+        if (FileInPlaceOf(Path.GetFullPath(folder)) is { } file) throw IsNoFolder(file);
 
         var made = new List<string>();
         try
@@ -35,6 +36,15 @@ public static class StarterChart
         }
 
         return [.. files.Select(file => file.Path)];
+    }
+
+    /// <summary>A file where a folder, or one that it lies in, has to be.</summary>
+    private static string? FileInPlaceOf(string folder)
+    {
+        var nearest = folder;
+        while (nearest is not null && !Path.Exists(nearest)) nearest = Path.GetDirectoryName(nearest);
+
+        return File.Exists(nearest) ? nearest : null;
     }
 
     /// <param name="path">The path of the file.</param>
@@ -76,7 +86,7 @@ public static class StarterChart
         {
             try
             {
-                if (Directory.Exists(path)) Directory.Delete(path);
+                if (Directory.Exists(path)) held.DeleteFolder(path, CancellationToken.None);
                 else held.Delete(path, CancellationToken.None);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -85,6 +95,14 @@ public static class StarterChart
             }
         }
     }
+
+    private static ChartException IsNoFolder(string path) => new(new Diagnostic(
+        DiagnosticCodes.NewChartFileIsThere,
+        $"'{path}' is a file, and a new chart needs a folder there: nothing was written.",
+        "Move the file away, or set ChartDirectory to another folder.")
+    {
+        Location = new SourceLocation(path),
+    });
 
     private static ChartException FileIsThere(string path) => new(new Diagnostic(
         DiagnosticCodes.NewChartFileIsThere,

@@ -18,7 +18,7 @@ public static class ChartPusher
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
         var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, log).Push(targets, cancellation));
 
-        var outcome = PushOutcome.Join(outcomes);
+        var outcome = PushOutcome.Join(outcomes).WithRest();
 
         return outcome.IsCancelled && outcome.Pushed.Count == 0 ? throw new OperationCanceledException(cancellation) : outcome;
     }

@@ -21,6 +21,17 @@ public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyLis
     /// <summary>Whether the build was cancelled, and <see cref="Pushed"/> is what was out by then.</summary>
     public bool IsCancelled { get; init; }
 
+    /// <summary>The same, and each fault tells where the chart is in spite of it.</summary>
+    internal PushOutcome WithRest()
+    {
+        if (Pushed.Count == 0) return this;
+
+        var places = string.Join(", ", Pushed.Where(pushed => pushed.Status != PushStatus.Skipped).Select(pushed => pushed.Reference));
+        if (places.Length == 0) return this;
+
+        return this with { Faults = [.. Faults.Select(fault => fault with { NextStep = $"{fault.NextStep} The chart is out already at {places}." })] };
+    }
+
     internal static PushOutcome Join(IReadOnlyList<PushOutcome> outcomes) => new(
         [.. outcomes.SelectMany(outcome => outcome.Pushed)],
         [.. outcomes.SelectMany(outcome => outcome.Files)],

@@ -13,7 +13,7 @@ internal sealed class RepositoryErrors(RepositoryConnection repository)
     public ChartException Unexpected(RegistryReply reply) => (int)reply.Status switch
     {
         401 or 403 when !repository.IsOurs(reply) => repository.User.RefusedElsewhere(reply.Answer),
-        401 => repository.User.Refused(reply.Answer),
+        401 => repository.User.RefusedHere(reply.Answer),
         403 => repository.User.Denied(reply.Answer),
         404 => NotFound(reply),
         413 or 499 => TooLarge(reply),

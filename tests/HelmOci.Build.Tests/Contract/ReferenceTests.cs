@@ -25,6 +25,9 @@ public static class ReferenceTests
         });
 
     [Fact]
+    public static void KnowsHowEachPropertyIsSpelt() => Assert.Equal(PropertiesInTargets().Distinct().Order(StringComparer.Ordinal), PropertySpelling.Known);
+
+    [Fact]
     public static void HasOneHeadingForEachCode() =>
         Assert.Equal(
             CodesInCode().Concat(CodesInTargets()).Distinct().Order(StringComparer.Ordinal),

@@ -86,6 +86,7 @@ public sealed class ChartsOfNewChart
 
         var made = DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
         Assert.Contains(" dotnet publish mailer.cs -p:PushChart=true -p:ContainerRegistry=HOST", made.Output, StringComparison.Ordinal);
+        Assert.Contains("dotnet build mailer.cs -t:PackChart", made.Output, StringComparison.Ordinal);
         Assert.Contains("\nname: mailer\n", File.ReadAllText(Path.Combine(folder, "chart", "Chart.yaml")), StringComparison.Ordinal);
     }
 
@@ -120,7 +121,11 @@ public sealed class ChartsOfNewChart
         var project = TestProject.Bare("Orders");
         TestFolder.Write(project.Folder, "Properties/launchSettings.json", "{");
 
-        Assert.Equal(["HELMOCI4061"], project.Dotnet("msbuild", "-t:NewChart").Succeeded().Codes);
+        var made = project.Dotnet("msbuild", "-t:NewChart", "-p:ChartDirectory=deploy/a", "-p:ChartKnid=Job").Succeeded();
+
+        Assert.Equal(["HELMOCI4061", "HELMOCI4066"], made.Codes.Order(StringComparer.Ordinal));
+        Assert.Contains("dotnet build -t:PackChart", made.Output, StringComparison.Ordinal);
+        Assert.Contains("<ChartDirectory>deploy/a</ChartDirectory>", made.Output, StringComparison.Ordinal);
     }
 
     [Theory]

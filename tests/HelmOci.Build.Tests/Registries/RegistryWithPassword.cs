@@ -93,6 +93,7 @@ public sealed class RegistryWithPassword : IDisposable
 
         Assert.StartsWith("HELMOCI1", Assert.Single(result.Codes), StringComparison.Ordinal);
         result.FailedWith(result.Codes[0]);
+        Assert.Contains("(from HELMOCI_REGISTRY_PASSWORD)", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(WrongPassword, result.Output, StringComparison.Ordinal);
         Assert.Empty(_registry.Pushes());
     }

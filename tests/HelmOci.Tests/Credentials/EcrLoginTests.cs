@@ -112,7 +112,7 @@ public static class EcrLoginTests
         using var machine = With(NoCloud);
 
         Assert.Null(machine.Find(host));
-        Assert.DoesNotContain(machine.Chain().PlacesFor(host), place => place.Contains("AWS", StringComparison.Ordinal));
+        Assert.DoesNotContain(machine.Chain().PlacesFor(host), place => place.Name.Contains("AWS", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public static class EcrLoginTests
         using var machine = With(NoCloud).Variable(missing, "").Variable("AWS_SESSION_TOKEN", SessionToken);
 
         Assert.Null(machine.Find(Host));
-        Assert.Contains($"{missing} (not set)", machine.Chain().PlacesFor(Host));
+        Assert.Contains(new CredentialPlace(missing, "not set") { Matters = true }, machine.Chain().PlacesFor(Host));
     }
 
     [Theory]

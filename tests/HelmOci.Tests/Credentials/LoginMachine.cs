@@ -62,8 +62,9 @@ internal sealed class LoginMachine : IDisposable
     public CredentialChain Chain(CredentialOptions? options = null) => CredentialSources.For(
         options ?? new(), Machine(), new CloudAccess(Cloud, Tokens) { Clock = Clock }, Log);
 
+    /// <summary>The login, wherever it came from.</summary>
     public Credential? Find(string registry, string repository = "shop/charts/orders", CredentialOptions? options = null) =>
-        Chain(options).Find(registry, repository, CancellationToken.None);
+        Chain(options).Find(registry, repository, CancellationToken.None) is { } found ? found with { Origin = "" } : null;
 
     public void Dispose() => _home.Dispose();
 }

@@ -15,7 +15,7 @@ public static class ProvidedLoginTests
         {
             using var machine = GitLab(own);
 
-            Assert.Equal(Credential.Password("gitlab-ci-token", "s3cret") with { ProvidedBy = "CI_REGISTRY_PASSWORD" }, machine.Find(registry));
+            Assert.Equal(Credential.Password("gitlab-ci-token", "s3cret") with { IsProvided = true }, machine.Find(registry));
             Assert.Contains("in CI_REGISTRY_PASSWORD: a password for gitlab-ci-token.", machine.Log.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("s3cret", machine.Log.Text, StringComparison.Ordinal);
         }
@@ -31,7 +31,7 @@ public static class ProvidedLoginTests
             using var machine = GitLab(own);
 
             Assert.Null(machine.Find(registry));
-            Assert.DoesNotContain(machine.Chain().PlacesFor(registry), place => place.StartsWith("CI_", StringComparison.Ordinal));
+            Assert.DoesNotContain(machine.Chain().PlacesFor(registry), place => place.Name.StartsWith("CI_", StringComparison.Ordinal));
         }
 
         [Theory]
@@ -42,7 +42,7 @@ public static class ProvidedLoginTests
             using var machine = GitLab("registry.example.com").Variable(missing, "");
 
             Assert.Null(machine.Find("registry.example.com"));
-            Assert.Contains($"{missing} (not set)", machine.Chain().PlacesFor("registry.example.com"));
+            Assert.Contains(new CredentialPlace(missing, "not set") { Matters = true }, machine.Chain().PlacesFor("registry.example.com"));
         }
 
         private static LoginMachine GitLab(string registry) => new LoginMachine()
@@ -59,7 +59,7 @@ public static class ProvidedLoginTests
         {
             using var machine = GitHub().Variable("GITHUB_SERVER_URL", server);
 
-            Assert.Equal(Credential.Password("octocat", "ghs_s3cret") with { ProvidedBy = "GITHUB_TOKEN" }, machine.Find(registry));
+            Assert.Equal(Credential.Password("octocat", "ghs_s3cret") with { IsProvided = true }, machine.Find(registry));
             Assert.Contains("in GITHUB_TOKEN: a password for octocat.", machine.Log.Text, StringComparison.Ordinal);
         }
 
@@ -75,7 +75,7 @@ public static class ProvidedLoginTests
             using var machine = GitHub();
 
             Assert.Null(machine.Find(registry));
-            Assert.DoesNotContain(machine.Chain().PlacesFor(registry), place => place.StartsWith("GITHUB", StringComparison.Ordinal));
+            Assert.DoesNotContain(machine.Chain().PlacesFor(registry), place => place.Name.StartsWith("GITHUB", StringComparison.Ordinal));
         }
 
         /// <summary>The token of Gitea, of Forgejo, or of a company's own GitHub opens nothing at ghcr.io, and is none of its business.</summary>
@@ -100,7 +100,7 @@ public static class ProvidedLoginTests
             using var machine = GitHub().Variable(missing, "");
 
             Assert.Null(machine.Find("ghcr.io"));
-            Assert.Contains($"{missing} (not set)", machine.Chain().PlacesFor("ghcr.io"));
+            Assert.Contains(new CredentialPlace(missing, "not set") { Matters = true }, machine.Chain().PlacesFor("ghcr.io"));
         }
 
         private static LoginMachine GitHub() => new LoginMachine()
@@ -119,7 +119,7 @@ public static class ProvidedLoginTests
         {
             using var machine = Google();
 
-            Assert.Equal(Credential.Password("oauth2accesstoken", "ya29.s3cret") with { ProvidedBy = "GOOGLE_OAUTH_ACCESS_TOKEN" }, machine.Find(registry));
+            Assert.Equal(Credential.Password("oauth2accesstoken", "ya29.s3cret") with { IsProvided = true }, machine.Find(registry));
             Assert.Contains("in GOOGLE_OAUTH_ACCESS_TOKEN: a password for oauth2accesstoken.", machine.Log.Text, StringComparison.Ordinal);
         }
 
@@ -140,7 +140,7 @@ public static class ProvidedLoginTests
             using var machine = Google();
 
             Assert.Null(machine.Find(registry));
-            Assert.DoesNotContain(machine.Chain().PlacesFor(registry), place => place.StartsWith("GOOGLE", StringComparison.Ordinal));
+            Assert.DoesNotContain(machine.Chain().PlacesFor(registry), place => place.Name.StartsWith("GOOGLE", StringComparison.Ordinal));
         }
 
         [Fact]
@@ -149,7 +149,7 @@ public static class ProvidedLoginTests
             using var machine = new LoginMachine();
 
             Assert.Null(machine.Find("gcr.io"));
-            Assert.Contains("GOOGLE_OAUTH_ACCESS_TOKEN (not set)", machine.Chain().PlacesFor("gcr.io"));
+            Assert.Contains(new CredentialPlace("GOOGLE_OAUTH_ACCESS_TOKEN", "not set") { Matters = true }, machine.Chain().PlacesFor("gcr.io"));
         }
 
         private static LoginMachine Google() => new LoginMachine().Variable("GOOGLE_OAUTH_ACCESS_TOKEN", "ya29.s3cret\n");

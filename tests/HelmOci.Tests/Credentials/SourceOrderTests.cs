@@ -121,7 +121,56 @@ public static class SourceOrderTests
                 machine.Path("run/containers/auth.json") + " (not there)",
                 machine.Path(".config/containers/auth.json") + " (not there)",
             ],
-            places);
+            places.Select(place => place.ToString()));
+    }
+
+    /// <summary>A file that is there may be the wrong user's: the rest of what is not set is told in a detailed log.</summary>
+    [Fact]
+    public static void WhatSomebodySetUpMatters()
+    {
+        using var machine = new LoginMachine().DockerConfig("{}");
+        Sources[0].Fill(machine, Host);
+        Sources[2].Fill(machine, Host);
+
+        var places = machine.Chain(new CredentialOptions { ChartRegistry = "other.example.com" }).PlacesFor(Host);
+
+        Assert.Equal(
+            [
+                "HELMOCI_REGISTRY_USERNAME (only for other.example.com)",
+                "DOTNET_CONTAINER_REGISTRY_UNAME (only for ContainerRegistry, which is not set)",
+                machine.Path(".docker/config.json"),
+            ],
+            places.Where(place => place.Matters).Select(place => place.ToString()));
+    }
+
+    [Fact]
+    public static void ThreePlacesAreUsual()
+    {
+        using var machine = new LoginMachine();
+
+        var places = machine.Chain(Options).PlacesFor(Host);
+
+        Assert.DoesNotContain(places, place => place.Matters);
+        Assert.Equal(
+            ["HELMOCI_REGISTRY_USERNAME", machine.Path(".config/helm/registry/config.json"), machine.Path(".docker/config.json")],
+            places.Where(place => place.IsUsual).Select(place => place.Name));
+    }
+
+    [Theory]
+    [InlineData("helmoci", "HELMOCI_REGISTRY_PASSWORD")]
+    [InlineData("sdk", "DOTNET_CONTAINER_REGISTRY_PWORD")]
+    [InlineData("helm", ".config/helm/registry/config.json")]
+    [InlineData("docker-variable", "DOCKER_AUTH_CONFIG")]
+    [InlineData("docker", ".docker/config.json")]
+    [InlineData("gitlab", "CI_REGISTRY_PASSWORD")]
+    public static void EachLoginTellsItsPlace(string source, string place)
+    {
+        using var machine = new LoginMachine();
+        Sources.Single(known => known.Name == source).Fill(machine, Host);
+
+        var origin = machine.Chain(Options).Find(Host, "shop/charts/orders", CancellationToken.None)?.Origin;
+
+        Assert.Equal(place.StartsWith('.') ? machine.Path(place) : place, origin);
     }
 
     [Fact]

@@ -161,5 +161,5 @@ internal sealed class LoginOf(string host) : ICredentialSource
     public Credential? Find(string registry, string repository, CancellationToken cancellation) =>
         registry == host ? Credential.Password("alice", "s3cret") : null;
 
-    public IReadOnlyList<string> PlacesFor(string registry) => [host];
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry) => [new(host)];
 }

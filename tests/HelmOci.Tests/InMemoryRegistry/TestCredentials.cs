@@ -9,6 +9,8 @@ internal sealed class TestCredentials(Credential? credential) : ICredentialSourc
 
     public int Searches => _searches;
 
+    public IReadOnlyList<CredentialPlace> Places { get; init; } = [new("the test's pockets")];
+
     public static TestCredentials None => new(null);
 
     public static TestCredentials Alice => new(Credential.Password("alice", "s3cret"));
@@ -20,5 +22,5 @@ internal sealed class TestCredentials(Credential? credential) : ICredentialSourc
         return credential;
     }
 
-    public IReadOnlyList<string> PlacesFor(string registry) => ["the test's pockets"];
+    public IReadOnlyList<CredentialPlace> PlacesFor(string registry) => Places;
 }

@@ -57,4 +57,18 @@ public sealed class StarterChartTests : IDisposable
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
+
+    [Theory]
+    [InlineData("chart")]
+    [InlineData("chart/deep")]
+    public void TellsWhatIsAFile(string chart)
+    {
+        var file = Path.Combine(_folder, "chart");
+        File.WriteAllText(file, "");
+
+        var fault = Assert.Throws<ChartException>(() => StarterChart.Write(Path.Combine(_folder, chart), Worker, CancellationToken.None));
+
+        Assert.Equal(DiagnosticCodes.NewChartFileIsThere, Assert.Single(fault.Diagnostics).Code);
+        Assert.StartsWith($"'{file}' is a file", fault.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
 }

@@ -31,11 +31,15 @@ public static class BasicLoginTests
     public static void WithAWrongPasswordIsTriedOnce()
     {
         using var registry = Guarded("alice:other");
-        using var client = new TestClient(registry.Host, TestCredentials.Alice);
+        var alice = Credential.Password("alice", "s3cret") with { Origin = "HELMOCI_REGISTRY_PASSWORD" };
+        using var client = new TestClient(registry.Host, new TestCredentials(alice));
 
         var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
 
         Assert.Equal(DiagnosticCodes.LoginRefused, fault.Code);
+        Assert.Contains("a password for alice (from HELMOCI_REGISTRY_PASSWORD)", fault.Message, StringComparison.Ordinal);
+        // Nothing of rights: the registry has not come to these.
+        Assert.Equal("The login from HELMOCI_REGISTRY_PASSWORD is wrong, or has expired: set it anew, or log in again.", fault.NextStep);
         Assert.Equal(2, registry.Count("HEAD"));
     }
 
@@ -50,6 +54,25 @@ public static class BasicLoginTests
         Assert.Equal(DiagnosticCodes.NoCredentials, fault.Code);
         Assert.Contains("the test's pockets", fault.Message, StringComparison.Ordinal);
         Assert.Single(registry.Requests);
+    }
+
+    [Theory]
+    [InlineData(true, "(looked in A (only for b.example))")]
+    [InlineData(false, "(looked in USUAL (not set))")]
+    public static void WithoutCredentialsTellsThePlacesThatMatter(bool someMatter, string told)
+    {
+        using var registry = Guarded("alice:s3cret");
+        var places = new[]
+        {
+            new CredentialPlace("A", "only for b.example") { Matters = someMatter },
+            new CredentialPlace("RARE", "not set"),
+            new CredentialPlace("USUAL", "not set") { IsUsual = true },
+        };
+        using var client = new TestClient(registry.Host, new TestCredentials(null) { Places = places });
+
+        var fault = TestClient.FaultOf(() => client.Push(TestClient.Chart()));
+
+        Assert.Contains(told, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

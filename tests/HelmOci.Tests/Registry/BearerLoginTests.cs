@@ -65,10 +65,11 @@ public static class BearerLoginTests
 
             Assert.Equal((DiagnosticCodes.LoginRefused, DiagnosticCodes.LoginRefused), (reading.Code, pushing.Code));
             Assert.All([reading, pushing], fault => Assert.Contains("a password for job (from CI_REGISTRY_PASSWORD)", fault.Message, StringComparison.Ordinal));
+            Assert.StartsWith("The login from CI_REGISTRY_PASSWORD is wrong, or has expired", pushing.NextStep, StringComparison.Ordinal);
             Assert.Equal(["job:s3cret", "", "job:s3cret"], tokens.Requests.Select(request => request.Proof));
         }
 
-        private static Credential Provided => Credential.Password("job", "s3cret") with { ProvidedBy = "CI_REGISTRY_PASSWORD" };
+        private static Credential Provided => Credential.Password("job", "s3cret") with { Origin = "CI_REGISTRY_PASSWORD", IsProvided = true };
 
         [Fact]
         public static void SendsNoProofWhereThereIsNone()
@@ -230,6 +231,8 @@ public static class BearerLoginTests
             Assert.Contains(registry.Host, fault.Message, StringComparison.Ordinal);
             Assert.Contains(TestClient.Path, fault.Message, StringComparison.Ordinal);
             Assert.Contains("authentication required", fault.Message, StringComparison.Ordinal);
+            // The password gave a token, so it is not what is wrong.
+            Assert.Contains("right to push", fault.NextStep, StringComparison.Ordinal);
             Assert.Equal(2, registry.Count("HEAD"));
             Assert.Single(tokens.Requests);
         }

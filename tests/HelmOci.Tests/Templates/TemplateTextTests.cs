@@ -75,6 +75,37 @@ public static class TemplateTextTests
     [Fact]
     public static void MayBeginAnywhereInNotes() => Assert.Empty(CheckedChart.Of("  Welcome\n", path: "templates/NOTES.txt"));
 
+    /// <summary>Texts without any action that Helm takes for a manifest, and where one is none; 0 where all is well.</summary>
+    public static IReadOnlyList<(string Text, int Line)> StaticTexts { get; } =
+    [
+        ("hi\n", 1),
+        ("# c\n\nhi there\n", 3),
+        ("- a: b\n", 1),
+        ("---\n# c\n---\n42\n", 4),
+        ("\"\"\n", 1),
+        ("", 0),
+        (" \n", 0),
+        ("# c\n", 0),
+        ("---\n", 0),
+        ("---\n# c\n---\n", 0),
+        ("~\n", 0),
+        ("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n", 0),
+        ("{\n  \"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"a\"}\n}\n", 0),
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n", 0),
+    ];
+
+    [Fact]
+    public static void IsAMapWhereNothingIsRendered() => Assert.All(StaticTexts, known =>
+        Assert.Equal(known.Line == 0 ? [] : [$"error 3215 templates/a.yaml:{known.Line}:1"], CheckedChart.Of(known.Text)));
+
+    [Theory]
+    [InlineData("templates/NOTES.txt")]
+    [InlineData("templates/_a.yaml")]
+    [InlineData("templates/_helpers.tpl")]
+    [InlineData("templates/a.tpl")]
+    [InlineData("crds/a.yaml")]
+    public static void IsAnyTextElsewhere(string path) => Assert.Empty(CheckedChart.Of("hi\n", path: path));
+
     [Fact]
     public static void ReadsFilesThatTheChartHolds()
     {

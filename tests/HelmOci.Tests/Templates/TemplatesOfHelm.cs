@@ -40,6 +40,21 @@ public static partial class TemplatesOfHelm
         }
     }
 
+    [PeerTheory(Peer.Helm4, Peer.Helm317, Peer.Helm38)]
+    [InlineData(Peer.Helm4)]
+    [InlineData(Peer.Helm317)]
+    [InlineData(Peer.Helm38)]
+    public static void AreMapsWhereItIsWrittenDown(string helm)
+    {
+        foreach (var (text, line) in TemplateTextTests.StaticTexts)
+        {
+            using var folder = new ChartFolder();
+            folder.Write("templates/a.yaml", text);
+
+            Assert.Equal((text, line > 0), (text, Render(helm, folder).Contains("templates/a.yaml", StringComparison.Ordinal)));
+        }
+    }
+
     /// <summary>The functions are those that Helm knows, no less and no more.</summary>
     [PeerTheory(Peer.Helm4, Peer.Helm317, Peer.Helm38)]
     [InlineData(Peer.Helm4, "4.1")]

@@ -18,6 +18,7 @@ public static class UnreachableRegistryTests
 
         Assert.Equal(DiagnosticCodes.Unreachable, fault.Diagnostics[0].Code);
         Assert.Contains($"localhost:{port}", fault.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ffff", fault.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.True(fault.IsTransient);
     }
 

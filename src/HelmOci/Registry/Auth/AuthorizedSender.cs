@@ -20,7 +20,7 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         if (!IsOurs(reply.Request.Address)) throw User.RefusedElsewhere(reply.Answer);
 
         var challenge = Challenges.Choose(transport.Registry, reply) ?? throw Unchallenged(WithReason(reply, cancellation).Answer);
-        if (header is not null && !login.IsStale(challenge, header)) throw User.Refused(WithReason(reply, cancellation).Answer);
+        if (header is not null && !login.IsStale(challenge, header)) throw User.RefusedHere(WithReason(reply, cancellation).Answer);
 
         var answer = login.Answer(challenge, header, scopes, cancellation);
         var second = redirects.Send(request with { Authorization = answer }, cancellation);
@@ -28,8 +28,10 @@ internal sealed class AuthorizedSender(RegistryTransport transport, Redirects re
         if (second.Status != HttpStatusCode.Unauthorized) return second;
         if (!IsOurs(second.Request.Address)) throw User.RefusedElsewhere(second.Answer);
 
+        var reason = WithReason(second, cancellation).Answer;
+
         // A fresh token that is refused will always be refused.
-        throw User.Refused(WithReason(second, cancellation).Answer);
+        throw answer.Scheme == "Bearer" ? User.RefusedHere(reason) : User.Refused(reason);
     }
 
     /// <summary>The same refusal with a body: the answer to a HEAD does not say why.</summary>

@@ -22,9 +22,12 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public RegistryUser User => new(
         context.Registry,
         repository,
-        _credential switch { null => "", { ProvidedBy: "" } => _credential.ToString(), _ => $"{_credential} (from {_credential.ProvidedBy})" },
-        _isCredentialKnown && _credential is null ? context.Credentials.PlacesFor(context.Registry) : null,
-        $"{_challenge?["service"]} {_challenge?["realm"]}");
+        _credential?.ToString() ?? "",
+        _isCredentialKnown && _credential is null ? Told(context.Credentials.PlacesFor(context.Registry)) : null,
+        $"{_challenge?["service"]} {_challenge?["realm"]}")
+    {
+        Origin = _credential?.Origin ?? "",
+    };
 
     /// <summary>The header to send with a request; null until the registry has challenged one.</summary>
     public AuthenticationHeaderValue? Header(Scopes scopes, CancellationToken cancellation)
@@ -71,6 +74,15 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
     public bool IsStale(Challenge challenge, AuthenticationHeaderValue used) =>
         used.Scheme == "Bearer" && challenge.IsBearer && _credential is not { IsRegistryToken: true };
 
+    /// <summary>Those that matter, or else the usual ones; a detailed log tells them all.</summary>
+    private static List<string> Told(IReadOnlyList<CredentialPlace> places)
+    {
+        var told = places.Where(place => place.Matters).ToList();
+        if (told.Count == 0) told = [.. places.Where(place => place.IsUsual)];
+
+        return told.ConvertAll(place => place.ToString());
+    }
+
     // Another request may have renewed it already.
     private void Forget(AuthenticationHeaderValue? used, Scopes scopes)
     {
@@ -109,7 +121,7 @@ internal sealed class RepositoryLogin(LoginContext context, string repository)
             return context.Tokens.Fetch(request, User, cancellation);
         }
         catch (ChartException refusal) when (
-            request is { Credential.ProvidedBy.Length: > 0, Scopes.OnlyPull: true } && refusal.Diagnostics[0].Code is DiagnosticCodes.LoginRefused or DiagnosticCodes.AccessDenied)
+            request is { Credential.IsProvided: true, Scopes.OnlyPull: true } && refusal.Diagnostics[0].Code is DiagnosticCodes.LoginRefused or DiagnosticCodes.AccessDenied)
         {
             return WithoutLogin(request, cancellation) ?? throw new ChartException(refusal.Diagnostics[0], refusal);
         }

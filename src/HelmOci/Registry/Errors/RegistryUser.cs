@@ -11,7 +11,12 @@ namespace HelmOci.Registry.Errors;
 /// <param name="Signs">How the registry asked for a login; empty where it did not.</param>
 internal sealed record RegistryUser(string Registry, string Repository, string Login, IReadOnlyList<string>? Places, string Signs)
 {
+    /// <summary>The property, variable, file or helper program that the login came from; empty where it is not known.</summary>
+    public string Origin { get; init; } = "";
+
     private string LookedIn => Places is { Count: > 0 } ? $" (looked in {string.Join(", ", Places)})" : "";
+
+    private string By => Origin.Length == 0 ? Login : $"{Login} (from {Origin})";
 
     public RegistryAdvice Advice() => RegistryAdvice.For(new ObservedRegistry(Registry, Repository, Signs));
 
@@ -23,20 +28,18 @@ internal sealed record RegistryUser(string Registry, string Repository, string L
         $"{Registry} wants a login for {Repository}, and no credentials for {Registry} were found{LookedIn}.",
         Advice().Login));
 
-    /// <summary>The login itself is refused, or good for nothing here.</summary>
-    public ChartException Refused(ServerAnswer answer) => Login.Length == 0
-        ? Anonymous(answer)
-        : new ChartException(new Diagnostic(
-            LoginRefused,
-            $"{Registry} does not take {Login} for {Repository}. {answer.Sentence()}",
-            $"{Advice(answer).Login} {Advice(answer).Rights}"));
+    /// <summary>The login itself is refused.</summary>
+    public ChartException Refused(ServerAnswer answer) => Refused(answer, NewLogin(Advice(answer).Login));
+
+    /// <summary>The login is refused, and may be good for nothing here: it was taken before, or gave a token.</summary>
+    public ChartException RefusedHere(ServerAnswer answer) => Refused(answer, $"{Advice(answer).Login} {Advice(answer).Rights}");
 
     /// <summary>The login is good, and does not allow this.</summary>
     public ChartException Denied(ServerAnswer answer) => Login.Length == 0
         ? Anonymous(answer)
         : new ChartException(new Diagnostic(
             AccessDenied,
-            $"{Registry} does not allow {Repository} with {Login}. {answer.Sentence()}",
+            $"{Registry} does not allow {Repository} with {By}. {answer.Sentence()}",
             Advice(answer).Rights));
 
     /// <summary>Another server than the registry wants a login, or lets nobody in.</summary>
@@ -51,6 +54,14 @@ internal sealed record RegistryUser(string Registry, string Repository, string L
         RateLimited,
         $"{Registry} limits how much is asked of it. {answer.Sentence()}{(retryAfter.Length == 0 ? "" : $" It asks to come back after: {OutsideText.Clean(retryAfter)}.")}",
         Advice(answer).Limit));
+
+    private ChartException Refused(ServerAnswer answer, string nextStep) => Login.Length == 0
+        ? Anonymous(answer)
+        : new ChartException(new Diagnostic(LoginRefused, $"{Registry} does not take {By} for {Repository}. {answer.Sentence()}", nextStep));
+
+    // What any registry is told would be to set what is set already.
+    private string NewLogin(string advice) =>
+        $"The login{(Origin.Length == 0 ? "" : $" from {Origin}")} is wrong, or has expired: set it anew, or log in again.{(advice == new RegistryAdvice().Login ? "" : $" {advice}")}";
 
     private ChartException Anonymous(ServerAnswer answer) => new(new Diagnostic(
         NoCredentials,

@@ -8,6 +8,8 @@ namespace HelmOci.Registry.Transport;
 /// <param name="proxy">Through which proxy, and who named it; empty for none.</param>
 internal sealed class TransportFaults(Uri uri, string proxy)
 {
+    private const string MappedAddress = "[::ffff:";
+
     private string Host => uri.Authority;
 
     public static bool IsFault(Exception fault) => fault is HttpRequestException or IOException or OperationCanceledException;
@@ -59,7 +61,16 @@ internal sealed class TransportFaults(Uri uri, string proxy)
         : new TransportException(TransportFault.ConnectionLost, ConnectionLost(Host, Reason(fault), proxy), fault);
 
     // It can quote what the server sent.
-    private static string Reason(Exception fault) => OutsideText.Clean((fault.InnerException ?? fault).Message).TrimEnd('.');
+    private static string Reason(Exception fault) => OutsideText.Clean(PlainAddress((fault.InnerException ?? fault).Message)).TrimEnd('.');
+
+    /// <summary>.NET writes the IPv4 addresses of a socket for both kinds as <c>[::ffff:127.0.0.1]:5000</c>.</summary>
+    private static string PlainAddress(string message)
+    {
+        var start = message.IndexOf(MappedAddress, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : message.IndexOf(']', start);
+
+        return end < 0 ? message : $"{message[..start]}{message[(start + MappedAddress.Length)..end]}{message[(end + 1)..]}";
+    }
 
     private static Diagnostic Unreachable(string host, string reason) => new(
         DiagnosticCodes.Unreachable,

@@ -15,6 +15,7 @@ internal static class TemplateChecks
         FunctionCheck.Of(set, findings);
         DefinitionCheck.Of(set, findings);
         TopIndentCheck.Of(set, findings);
+        StaticCheck.Of(set, findings, cancellation);
         var values = new KnownValues(cancellation);
         ITemplateCheck[] checks = [new NameCheck(set, findings), new ValueCheck(values, findings), new QuoteCheck(values, findings), new FileCheck(findings)];
         new TemplateWalk(set, checks, cancellation).Run();
