@@ -25,7 +25,7 @@ public static class TemplateFunctionTests
     [InlineData("{{ if .a }}a{{ else if .b }}b{{ end }}")]
     [InlineData("{{ .nosuch }}")]
     [InlineData("{{/* nosuch */}}")]
-    [InlineData("nosuch")]
+    [InlineData("a: nosuch")]
     public static void IsNotSeenWhereThereIsNone(string template) => Assert.Empty(CheckedChart.Of(template));
 
     [Theory]
