@@ -43,6 +43,9 @@ public sealed class NewChart : ChartTask
     /// <summary>Whether the app is one of ASP.NET Core, or unknown.</summary>
     public bool IsWeb { get; set; }
 
+    /// <summary>Whether nothing tells that the app runs until it is stopped.</summary>
+    public bool MayEnd { get; set; }
+
     /// <summary>Whether its framework is older than .NET 8.</summary>
     public bool IsBeforeNet8 { get; set; }
 
@@ -93,6 +96,7 @@ public sealed class NewChart : ChartTask
 
         ChartLog.Info($"{ProjectName} -> {Path.Combine(ChartDirectory, "Chart.yaml")} ({recipe.Summary})");
         if (recipe.UserNote.Length > 0) ChartLog.Info(recipe.UserNote);
+        if (MayEnd && Kind.Length == 0) ChartLog.Info("A program that ends is no Deployment: take the chart away, and make it with -p:ChartKind=Job or CronJob.");
         ChartLog.Info($"The chart is yours from now on. Pack it with: dotnet build{Named} -t:PackChart. Push it with the image: dotnet publish{Named} -p:PushChart=true{Where}");
         if (FolderOfTheCommand() is { } given) ChartLog.Info($"Keep its folder in the {(IsOneFile ? $"file: #:property ChartDirectory={given}" : $"project: <ChartDirectory>{given}</ChartDirectory>")}");
     }

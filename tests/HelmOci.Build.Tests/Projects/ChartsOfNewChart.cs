@@ -87,6 +87,7 @@ public sealed class ChartsOfNewChart
         var made = DotnetCommand.Run(folder, ["build", "mailer.cs", "-t:NewChart"]).Succeeded();
         Assert.Contains(" dotnet publish mailer.cs -p:PushChart=true -p:ContainerRegistry=HOST", made.Output, StringComparison.Ordinal);
         Assert.Contains("dotnet build mailer.cs -t:PackChart", made.Output, StringComparison.Ordinal);
+        Assert.Contains("-p:ChartKind=Job", made.Output, StringComparison.Ordinal);
         Assert.Contains("\nname: mailer\n", File.ReadAllText(Path.Combine(folder, "chart", "Chart.yaml")), StringComparison.Ordinal);
     }
 
