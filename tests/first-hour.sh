@@ -22,7 +22,7 @@ end() {
 }
 trap end EXIT
 
-# The package, as the newest version of a source. README's readers have nuget.org.
+# The package, as the newest version of a source. README's readers have the public gallery.
 pack() {
   bash "$repository/tests/peers.sh"
   dotnet pack "$repository/src/HelmOci.Build" --configuration Release --output "$work/feed" -p:PackageVersion=999.0.0 -p:ChartTaskRuntimes=
