@@ -22,13 +22,12 @@ public static class PropertySpelling
     public static Diagnostic? Check(string name)
     {
         // ChartRegistry2 is a second one of the user's, and no slip.
-        if (name.StartsWith('_') || name.Any(char.IsAsciiDigit)) return null;
+        if (name.StartsWith('_') || name.Any(char.IsAsciiDigit) || Known.Contains(name, StringComparer.OrdinalIgnoreCase)) return null;
 
         var given = name.ToUpperInvariant();
-        var nearest = Known.MinBy(known => Distance(given, known.ToUpperInvariant()))!;
-        var distance = Distance(given, nearest.ToUpperInvariant());
+        var (nearest, distance) = Known.Select(known => (Name: known, Distance: Distance(given, known.ToUpperInvariant()))).MinBy(known => known.Distance);
 
-        return distance > 0 && distance <= (nearest.Length > ShortName ? 2 : 1) ? Misspelt(name, nearest) : null;
+        return distance <= (nearest.Length > ShortName ? 2 : 1) ? Misspelt(name, nearest) : null;
     }
 
     /// <summary>How many letters must be added, removed, replaced or swapped with their neighbour.</summary>

@@ -36,10 +36,12 @@ public sealed record AppProject
         var paths = HealthPaths.In(sources);
 
         var hindrance = settings.Hindrance ?? (calls.AreHttp2Only ? "HttpProtocols.Http2 takes no request of HTTP/1.1, as a probe sends it" : null);
-        if (paths.Count == 0 || hindrance is null) return (AppPorts.Of(this, settings, calls, log), paths);
+        if (paths.Count > 0 && hindrance is not null)
+        {
+            log.Info($"Probes ask the TCP port, not {string.Join(" and ", paths)}: {hindrance}.");
+            paths = [];
+        }
 
-        log.Info($"Probes ask the TCP port, not {string.Join(" and ", paths)}: {hindrance}.");
-
-        return (AppPorts.Of(this, settings, calls, log), []);
+        return (AppPorts.Of(this, settings, calls, log), paths);
     }
 }

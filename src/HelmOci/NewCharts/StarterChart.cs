@@ -96,19 +96,16 @@ public static class StarterChart
         }
     }
 
-    private static ChartException IsNoFolder(string path) => new(new Diagnostic(
-        DiagnosticCodes.NewChartFileIsThere,
+    private static ChartException IsNoFolder(string path) => InTheWay(
+        path,
         $"'{path}' is a file, and a new chart needs a folder there: nothing was written.",
-        "Move the file away, or set ChartDirectory to another folder.")
-    {
-        Location = new SourceLocation(path),
-    });
+        "Move the file away, or set ChartDirectory to another folder.");
 
-    private static ChartException FileIsThere(string path) => new(new Diagnostic(
-        DiagnosticCodes.NewChartFileIsThere,
+    private static ChartException FileIsThere(string path) => InTheWay(
+        path,
         $"'{path}' is there already, and a new chart replaces no file: nothing was written.",
-        "Move the file away, or set ChartDirectory to a folder of the project's own.")
-    {
-        Location = new SourceLocation(path),
-    });
+        "Move the file away, or set ChartDirectory to a folder of the project's own.");
+
+    private static ChartException InTheWay(string path, string message, string nextStep) =>
+        new(new Diagnostic(DiagnosticCodes.NewChartFileIsThere, message, nextStep) { Location = new SourceLocation(path) });
 }

@@ -24,8 +24,6 @@ public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyLis
     /// <summary>The same, and each fault tells where the chart is in spite of it.</summary>
     internal PushOutcome WithRest()
     {
-        if (Pushed.Count == 0) return this;
-
         var places = string.Join(", ", Pushed.Where(pushed => pushed.Status != PushStatus.Skipped).Select(pushed => pushed.Reference));
         if (places.Length == 0) return this;
 

@@ -36,16 +36,7 @@ public static class StarterFilesTests
     [InlineData(ChartKind.StatefulSet, true)]
     [InlineData(ChartKind.Job, false)]
     [InlineData(ChartKind.CronJob, true)]
-    public static void HaveNoMarkLeftAndASchemaThatKnowsEachValue(ChartKind kind, bool serves)
-    {
-        var files = Files(kind, serves);
-
-        Assert.All(files.Values, text => Assert.DoesNotMatch(@"(?m)__[A-Z]+__|^\s*@", text));
-        using var schema = JsonDocument.Parse(files["values.schema.json"]);
-        Assert.Equal(
-            Values(files["values.yaml"]).Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
-            schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
-    }
+    public static void HaveNoMarkLeftAndASchemaThatKnowsEachValue(ChartKind kind, bool serves) => AssertWhole(Files(kind, serves));
 
     /// <summary>A comment stands above each value, or above the group of Kubernetes' own that it belongs to.</summary>
     [Theory]
@@ -199,11 +190,7 @@ public static class StarterFilesTests
         Assert.DoesNotContain("templates/ingress.yaml", files.Keys);
         Assert.All(["templates/service.yaml", "templates/deployment.yaml", "templates/networkpolicy.yaml"], path => Assert.DoesNotContain("http\n", files[path], StringComparison.Ordinal));
         Assert.All(["values.yaml", "templates/deployment.yaml"], path => Assert.DoesNotContain("Probe", files[path], StringComparison.Ordinal));
-        Assert.All(files.Values, text => Assert.DoesNotMatch(@"(?m)__[A-Z]+__|^\s*@", text));
-        using var schema = JsonDocument.Parse(files["values.schema.json"]);
-        Assert.Equal(
-            Values(files["values.yaml"]).Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
-            schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        AssertWhole(files);
     }
 
     /// <summary>Argo CD numbers no releases: a job that changed has another name there, too. And a history that is kept is not deleted by a clock.</summary>
@@ -212,6 +199,16 @@ public static class StarterFilesTests
     {
         Assert.Contains("(toJson .Values) | sha256sum | trunc 8 }}", Files(ChartKind.Job, serves: false)["templates/job.yaml"], StringComparison.Ordinal);
         Assert.All(["templates/cronjob.yaml", "values.yaml", "values.schema.json"], path => Assert.DoesNotContain("ttlSeconds", Files(ChartKind.CronJob, serves: false)[path], StringComparison.Ordinal));
+    }
+
+    /// <summary>Nothing of how it was made is left, and its schema knows just the values that are there.</summary>
+    private static void AssertWhole(IReadOnlyDictionary<string, string> files)
+    {
+        Assert.All(files.Values, text => Assert.DoesNotMatch(@"(?m)__[A-Z]+__|^\s*@", text));
+        using var schema = JsonDocument.Parse(files["values.schema.json"]);
+        Assert.Equal(
+            Values(files["values.yaml"]).Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
+            schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, string> Files(ChartKind kind, bool serves, IReadOnlyList<string>? paths = null) =>
