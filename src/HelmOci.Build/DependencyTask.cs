@@ -45,6 +45,9 @@ public abstract class DependencyTask : RegistryTask
     /// <summary>The folder for what it reads.</summary>
     public string HelmFolder { get; set; } = "";
 
+    /// <summary>Whether and with which key the chart is signed.</summary>
+    public ITaskItem? Signing { get; set; }
+
     private protected bool AllowsExternalLinks => ChartProperty.IsTrue("ChartAllowExternalLinks", AllowExternalLinks);
 
     /// <summary>The time in a lock that the build makes.</summary>

@@ -3,6 +3,7 @@ using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
 using HelmOci.Publishing;
+using HelmOci.Signing;
 using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -122,6 +123,9 @@ public sealed class PackChart : DependencyTask
     /// <summary>Where the <c>.tgz</c> goes when <see cref="OutputPath"/> is a default, and published; empty when the user set it.</summary>
     public string FallbackPath { get; set; } = "";
 
+    /// <summary>The tags that the chart gets besides its version's: its signature names them, too.</summary>
+    public string Tags { get; set; } = "";
+
     /// <summary>The file for the manifests that helm makes of the chart; empty for none.</summary>
     public string ManifestsPath { get; set; } = "";
 
@@ -150,22 +154,31 @@ public sealed class PackChart : DependencyTask
         if (IsPushed && HasRegistry) WarmUp();
         OtherProjectItems.CheckKept(MadeImages);
         if (ManifestsPath.Length > 0 && ChartDirectory.Length > 0) ChartOutput.CheckManifests(ManifestsPath, ChartDirectory, cancellation);
+        var signer = new SigningSettings(Signing).Open(ChartLog);
         var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
         if (HasErrors) return;
 
         var isWritten = false;
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation), out isWritten, cancellation);
-        var session = new ChartSession(archive, Elapsed);
+        // A package that comes with its proof is handed on with that.
+        var provenance = ChartPackage.Length > 0 ? ChartProvenance.Beside(path, archive, Keyring) : null;
+        var isSigned = provenance is null && signer is not null;
+        if (isSigned) provenance = Sign(signer!, path, archive, cancellation);
+        var session = new ChartSession(archive, Elapsed) { Provenance = provenance };
         ChartSession.Keep(BuildEngine4, path, session);
 
-        PackedChart = ToItem(path, archive);
+        PackedChart = ToItem(path, session);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, session, [.. Written(path, isWritten)]);
+        Record(PackedChart, session, [.. Written(path, isWritten, isSigned)]);
     }
 
-    private IEnumerable<WrittenFile> Written(string path, bool isWritten)
+    private ChartProvenance Sign(ChartSigner signer, string path, ChartArchive archive, CancellationToken cancellation) =>
+        ChartProvenance.Sign(path, archive, SigningSettings.Request(signer, Tags, ImageOf(archive)), cancellation);
+
+    private IEnumerable<WrittenFile> Written(string path, bool isWritten, bool isSigned)
     {
         if (isWritten) yield return new WrittenFile(path);
+        if (isSigned) yield return new WrittenFile(ChartProvenance.PathOf(path));
         if (ManifestsPath.Length > 0 && File.Exists(ManifestsPath)) yield return new WrittenFile(ManifestsPath);
     }
 
@@ -233,13 +246,16 @@ public sealed class PackChart : DependencyTask
         if (!IsPushed) TellBuildServer(report, BuildServerOutputs);
     }
 
-    private TaskItem ToItem(string path, ChartArchive archive) => LiteralItem.Of(path, new Dictionary<string, string>
+    private string ImageOf(ChartArchive archive) => Image().StampFor(archive.Metadata.Version)?.Reference ?? "";
+
+    private TaskItem ToItem(string path, ChartSession session) => LiteralItem.Of(path, new Dictionary<string, string>
     {
-        ["Name"] = OutsideText.Harmless(archive.Metadata.Name),
-        ["Version"] = archive.Metadata.Version,
-        ["AppVersion"] = OutsideText.Harmless(archive.Metadata.AppVersion),
-        ["Image"] = Image().StampFor(archive.Metadata.Version)?.Reference ?? "",
-        ["ContentDigest"] = ChartArtifact.ContentDigestOf(archive).ToString(),
+        ["Name"] = OutsideText.Harmless(session.Archive.Metadata.Name),
+        ["Version"] = session.Archive.Metadata.Version,
+        ["AppVersion"] = OutsideText.Harmless(session.Archive.Metadata.AppVersion),
+        ["Image"] = ImageOf(session.Archive),
+        ["ContentDigest"] = ChartArtifact.ContentDigestOf(session.Archive).ToString(),
+        ["Provenance"] = session.Provenance is null ? "" : ChartProvenance.PathOf(path),
     });
 }
 
@@ -248,6 +264,9 @@ public sealed class PackChart : DependencyTask
 /// <param name="PackTime">How long packing took, for the report.</param>
 internal sealed record ChartSession(ChartArchive Archive, TimeSpan PackTime)
 {
+    /// <summary>The chart's <c>.prov</c>; null for none.</summary>
+    public ChartProvenance? Provenance { get; init; }
+
     public static void Keep(IBuildEngine4 engine, string path, ChartSession session)
     {
         // The first object of a key wins: another project, or this one with other properties, may have packed to this path before.
@@ -256,9 +275,15 @@ internal sealed record ChartSession(ChartArchive Archive, TimeSpan PackTime)
     }
 
     /// <summary>What was packed to this path; read from there when another process packed it.</summary>
-    public static ChartSession Of(IBuildEngine4 engine, string path, CancellationToken cancellation) =>
-        engine.GetRegisteredTaskObject(Key(path), RegisteredTaskObjectLifetime.Build) as ChartSession
-        ?? new ChartSession(ChartArchive.Open(path, cancellation), TimeSpan.Zero);
+    public static ChartSession Of(IBuildEngine4 engine, ITaskItem packed, CancellationToken cancellation)
+    {
+        if (engine.GetRegisteredTaskObject(Key(packed.ItemSpec), RegisteredTaskObjectLifetime.Build) is ChartSession known) return known;
+
+        var archive = ChartArchive.Open(packed.ItemSpec, cancellation);
+        var provenance = packed.GetMetadata("Provenance").Length > 0 ? ChartProvenance.Beside(packed.ItemSpec, archive) : null;
+
+        return new ChartSession(archive, TimeSpan.Zero) { Provenance = provenance };
+    }
 
     private static string Key(string path) => $"{typeof(ChartSession).FullName}:{path}";
 }

@@ -50,12 +50,13 @@ public sealed class PushChart : RegistryTask
     {
         var log = new PushLog(ChartLog, IsError);
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
-        var session = ChartSession.Of(BuildEngine4, PackedChart.ItemSpec, cancellation);
+        var session = ChartSession.Of(BuildEngine4, PackedChart, cancellation);
         WarnOfPassword(log);
         var request = Request(log) with
         {
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
+            Provenance = session.Provenance,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);

@@ -219,6 +219,17 @@ public static class DiagnosticCodes
     public const string AwsEndpointMalformed = "HELMOCI3062"; // A variable of AWS names an address that cannot be used.
     public const string AwsKeyMalformed = "HELMOCI3063"; // A variable of AWS holds what is no key.
 
+    public const string ProvenanceOfOther = "HELMOCI3140"; // The .prov beside ChartPackage cannot be read, or is of another file.
+    public const string ProvenanceNotVerified = "HELMOCI3141"; // ChartKeyring is set, and the .prov beside ChartPackage is not signed with one of its keys.
+    public const string SigningKeyMissing = "HELMOCI3142"; // ChartSign is true, and no property, or more than one, says where the key is.
+    public const string SigningKeyUnreadable = "HELMOCI3143"; // The file or variable of the key is not there, or holds no private key.
+    public const string SigningKeyNotOne = "HELMOCI3144"; // ChartSigningKey names none of the keys, or several.
+    public const string SigningKeyUnfit = "HELMOCI3145"; // The key has expired, was revoked, or does not sign.
+    public const string PassphraseWrong = "HELMOCI3146"; // The passphrase is missing or wrong.
+    public const string SigningKeyOfLaterHelm = "HELMOCI3147"; // A warning: older Helms cannot read a key of this kind.
+    public const string KeyInProperty = "HELMOCI3148"; // A property holds a key itself.
+    public const string UnsignedThere = "HELMOCI3149"; // The tag holds this chart without the .prov, and may not be replaced.
+
     public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
     public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.
     public const string FunctionUnknown = "HELMOCI3202"; // No Helm knows a function of a template.

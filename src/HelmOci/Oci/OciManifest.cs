@@ -45,14 +45,9 @@ public sealed record OciArtifact
     /// <summary>The manifest's bytes; its digest is the artifact's.</summary>
     public OciBlob Manifest { get; }
 
-    /// <summary>Layers are listed by digest, as Helm lists them.</summary>
-    public static OciArtifact Of(OciBlob config, IReadOnlyList<OciBlob> layers, IReadOnlyDictionary<string, string> annotations)
-    {
-        var sorted = layers.OrderBy(layer => layer.Descriptor.Digest.ToString(), StringComparer.Ordinal).ToList();
-        var manifest = new OciManifest(config.Descriptor, [.. sorted.Select(layer => layer.Descriptor)], annotations);
-
-        return new OciArtifact(config, sorted, manifest);
-    }
+    /// <summary>Layers stay in their order: some clients take the first.</summary>
+    public static OciArtifact Of(OciBlob config, IReadOnlyList<OciBlob> layers, IReadOnlyDictionary<string, string> annotations) =>
+        new(config, layers, new OciManifest(config.Descriptor, [.. layers.Select(layer => layer.Descriptor)], annotations));
 }
 
 /// <summary>Reads manifests that others wrote.</summary>

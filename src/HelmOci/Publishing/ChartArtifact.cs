@@ -6,7 +6,7 @@ using HelmOci.Oci;
 namespace HelmOci.Publishing;
 
 /// <summary>A packed chart as an OCI artifact: the one place where charts meet OCI.</summary>
-/// <remarks>helm.sh/docs/topics/registries, and HIP-6: config is the metadata as JSON, the one layer is the archive as it is.</remarks>
+/// <remarks>helm.sh/docs/topics/registries, and HIP-6: config is the metadata as JSON, the first layer is the archive as it is, the second its .prov.</remarks>
 public sealed record ChartArtifact
 {
     private ChartArtifact(ChartArchive archive, OciArtifact artifact, Digest content) =>
@@ -21,17 +21,24 @@ public sealed record ChartArtifact
 
     public string Version { get; }
 
+    /// <summary>The chart's <c>.prov</c>, which is its second layer; null for none.</summary>
+    public ChartProvenance? Provenance { get; private init; }
+
     /// <param name="archive">The packed chart.</param>
     /// <param name="build">What the build adds to its annotations.</param>
     /// <param name="isExperimental">Whether it is for Helm 3.0 to 3.6, whose layer had another media type and whose manifest no annotations.</param>
-    public static ChartArtifact From(ChartArchive archive, BuildFacts build, bool isExperimental)
+    /// <param name="provenance">The chart's <c>.prov</c>; null for none.</param>
+    public static ChartArtifact From(ChartArchive archive, BuildFacts build, bool isExperimental, ChartProvenance? provenance = null)
     {
         var content = ContentDigestOf(archive);
         var config = OciBlob.Of(MediaTypes.HelmConfig, archive.Metadata.ToConfigJson());
         var layer = OciBlob.Of(isExperimental ? MediaTypes.HelmChartExperimental : MediaTypes.HelmChart, archive.Content);
         var annotations = ChartAnnotations.Of(archive.Metadata, content.ToString(), build);
 
-        return new(archive, OciArtifact.Of(config, [layer], annotations), content);
+        // Flux takes the first layer, whatever it is.
+        OciBlob[] layers = provenance is null ? [layer] : [layer, OciBlob.Of(MediaTypes.HelmProvenance, provenance.Content)];
+
+        return new(archive, OciArtifact.Of(config, layers, annotations), content) { Provenance = provenance };
     }
 
     /// <summary>The digest of an archive's uncompressed tar.</summary>

@@ -12,7 +12,7 @@ public static class ChartPusher
     /// <exception cref="ChartException">Nothing could be pushed anywhere: a name that no registry takes, a collision with the image.</exception>
     public static PushOutcome Push(ChartArchive archive, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
-        var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental);
+        var chart = ChartArtifact.From(archive, request.Build, request.IsExperimental, request.Provenance);
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath, cancellation);
 
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
@@ -71,7 +71,7 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
     private PushOutcome Push(PushTarget target, string mountFrom, CancellationToken cancellation)
     {
         using var open = ResolvedTarget.Of(target, request, log, cancellation);
-        var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log);
+        var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log) { AttachmentsOf = request.AttachmentsOf };
 
         var outcome = push.Push(chart, target.Reference, open.Existing, request.Tags, mountFrom, cancellation);
 

@@ -3,6 +3,7 @@ using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
 using HelmOci.Registry;
+using HelmOci.Signing;
 
 namespace HelmOci.Publishing;
 
@@ -41,6 +42,24 @@ internal sealed class ExistingChart
 
         return layer.Digest == ours.Digest ? layer.Size == ours.Size : Holds(layer, chart.ContentDigest, repository, cancellation);
     }
+
+    /// <summary>Whether it has a <c>.prov</c> that is as good as ours. A signature carries its time, so that an unchanged chart keeps the one that it has.</summary>
+    public bool HasProvenanceOf(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
+    {
+        if (chart.Provenance is not { } ours) return true;
+        if (_manifest.Layers is not [var archive, { Size: <= Provenance.Largest } signed]) return false;
+
+        return signed.Digest == Digest.Of(ours.Content.Span) || IsAsGood(ours, signed, archive.Digest, repository, cancellation);
+    }
+
+    /// <summary>Whether the policy lets the same chart have its <c>.prov</c>, which makes another manifest of it.</summary>
+    /// <exception cref="ChartException">The policy refuses.</exception>
+    public bool MayBeSigned(OverwritePolicy policy, string version, string reference, bool isLocal) => policy.Decide(version, isLocal) switch
+    {
+        OverwriteDecision.Keep => false,
+        OverwriteDecision.Refuse => throw UnsignedThere(reference, Digest.ToString()),
+        _ => true,
+    };
 
     /// <summary>The chart's version: the manifest's annotation or, for a chart of Helm before 3.12, which wrote none, the config's.</summary>
     public string Version(RepositoryClient repository, CancellationToken cancellation)
@@ -92,6 +111,18 @@ internal sealed class ExistingChart
         }
     }
 
+    private static bool IsAsGood(ChartProvenance ours, Descriptor signed, Digest archive, RepositoryClient repository, CancellationToken cancellation)
+    {
+        try
+        {
+            return ours.IsAsGood(repository.GetBlob(signed, cancellation).Content, archive);
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code is DiagnosticCodes.DigestDiffers or DiagnosticCodes.BlobMissing)
+        {
+            return false;
+        }
+    }
+
     private string Annotation(string key) => _manifest.Annotations.GetValueOrDefault(key, "");
 
     public static ChartException TagTaken(string reference, string digest) => new(new Diagnostic(
@@ -103,6 +134,11 @@ internal sealed class ExistingChart
         DiagnosticCodes.Replaced,
         $"{reference} held another chart, which is replaced; its digest was {digest}.",
         "Raise the version for a release, so that nobody's installed version changes under them.");
+
+    private static ChartException UnsignedThere(string reference, string digest) => new(new Diagnostic(
+        DiagnosticCodes.UnsignedThere,
+        $"{reference} already holds this chart without this .prov ({digest}), and to add it would move a released version to another digest.",
+        "Raise the version; or set ChartOverwrite to Always (add the .prov) or Skip (keep what is there)."));
 
     private static ChartException NotAChart(string reference) => new(new Diagnostic(
         DiagnosticCodes.NotAChart,

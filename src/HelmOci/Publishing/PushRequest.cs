@@ -2,6 +2,7 @@ using HelmOci.Credentials;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Oci;
+using HelmOci.Registry;
 
 namespace HelmOci.Publishing;
 
@@ -28,6 +29,12 @@ public sealed record PushRequest
 
     /// <summary>Whether the chart is for Helm 3.0 to 3.6 (<c>HELM_EXPERIMENTAL_OCI=1</c>).</summary>
     public bool IsExperimental { get; init; }
+
+    /// <summary>The chart's <c>.prov</c>; null for none.</summary>
+    public ChartProvenance? Provenance { get; init; }
+
+    /// <summary>What belongs to a chart's manifest and is attached to it before a tag names it.</summary>
+    public Func<Descriptor, IReadOnlyList<Attachment>> AttachmentsOf { get; init; } = _ => [];
 
     /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
     public required ICredentialSource Credentials { get; init; }

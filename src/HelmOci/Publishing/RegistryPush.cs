@@ -7,6 +7,9 @@ namespace HelmOci.Publishing;
 /// <summary>Pushes one chart into one repository of a registry: decides by what the tag holds, uploads the blobs, sets the tag last.</summary>
 internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy policy, bool isLocal, IChartLog log)
 {
+    /// <summary>What is attached to the chart's manifest before a tag names it.</summary>
+    public Func<Descriptor, IReadOnlyList<Attachment>> AttachmentsOf { get; init; } = _ => [];
+
     /// <param name="chart">The chart.</param>
     /// <param name="reference">Where it goes.</param>
     /// <param name="there">What its tag holds; null for nothing.</param>
@@ -47,14 +50,17 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
         ChartArtifact chart, OciReference reference, Descriptor? there, string mountFrom, CancellationToken cancellation)
     {
         var ours = chart.Artifact.Manifest;
-        if (there?.Digest == ours.Descriptor.Digest) return Result(chart, reference, ours, PushStatus.UpToDate);
+        if (there?.Digest == ours.Descriptor.Digest) return UpToDate(chart, reference, ours, cancellation);
 
         if (there is not null)
         {
             var existing = ExistingChart.Read(repository, reference.ToString(), there, cancellation);
-            if (existing.HasContentOf(chart, repository, cancellation)) return Result(chart, reference, existing.Manifest, PushStatus.UpToDate);
+            var isSame = existing.HasContentOf(chart, repository, cancellation);
+            if (isSame && existing.HasProvenanceOf(chart, repository, cancellation)) return UpToDate(chart, reference, existing.Manifest, cancellation);
 
-            var isReplaced = existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log);
+            var isReplaced = isSame
+                ? existing.MayBeSigned(policy, chart.Version, reference.ToString(), isLocal)
+                : existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log);
             if (!isReplaced) return Result(chart, reference, existing.Manifest, PushStatus.Skipped);
         }
 
@@ -63,11 +69,28 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
         return Result(chart, reference, ours, there is null ? PushStatus.Pushed : PushStatus.Overwritten);
     }
 
+    private (PushedChart, OciBlob) UpToDate(ChartArtifact chart, OciReference reference, OciBlob manifest, CancellationToken cancellation)
+    {
+        Attach(AttachmentsOf(manifest.Descriptor), cancellation);
+
+        return Result(chart, reference, manifest, PushStatus.UpToDate);
+    }
+
+    /// <summary>The tag comes last: whenever this is cut off, it names the old chart or the new one with all that belongs to it.</summary>
     private void Upload(ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
     {
-        var blobs = chart.Artifact.Blobs;
+        var (blobs, manifest) = (chart.Artifact.Blobs, chart.Artifact.Manifest);
+        var attachments = AttachmentsOf(manifest.Descriptor);
         Concurrently.Run(blobs, blob => repository.UploadBlob(blob, mountFrom, cancellation));
-        repository.PutManifest(reference.Tag, chart.Artifact.Manifest, blobs, cancellation);
+        if (attachments.Count > 0) repository.PutManifest(manifest.Descriptor.Digest.ToString(), manifest, blobs, cancellation);
+        Attach(attachments, cancellation);
+        repository.PutManifest(reference.Tag, manifest, blobs, cancellation);
+    }
+
+    // One after another: where a registry keeps no list itself, each changes the same one.
+    private void Attach(IReadOnlyList<Attachment> attachments, CancellationToken cancellation)
+    {
+        foreach (var attachment in attachments) repository.Attach(attachment, cancellation);
     }
 
     private static (PushedChart, OciBlob) Result(ChartArtifact chart, OciReference reference, OciBlob manifest, PushStatus status)

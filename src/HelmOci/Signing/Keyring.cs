@@ -1,5 +1,6 @@
 using System.Text;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 
@@ -23,7 +24,7 @@ internal sealed class Keyring
     {
         try
         {
-            var rings = Blocks(File.ReadAllBytes(path)).SelectMany(RingsOf).GroupBy(ring => ring.GetPublicKey().KeyId).Select(Newest).ToList();
+            var rings = Blocks(File.ReadAllBytes(path), Armor).SelectMany(RingsOf).GroupBy(ring => ring.GetPublicKey().KeyId).Select(Newest).ToList();
 
             return rings.Count > 0 ? new Keyring(path, new PgpPublicKeyRingBundle(rings)) : throw Unreadable(path, "it holds no public key", null);
         }
@@ -33,12 +34,16 @@ internal sealed class Keyring
         }
     }
 
+    /// <summary>The public halves of a private key.</summary>
+    public static Keyring Of(string name, PgpSecretKeyRing ring) =>
+        new(name, new PgpPublicKeyRingBundle([new PgpPublicKeyRing([.. ring.GetPublicKeys().SelectMany(key => key.GetEncoded())])]));
+
     /// <summary>Several exported keys in one armored file, one after the other.</summary>
-    private static IEnumerable<byte[]> Blocks(byte[] content)
+    internal static IEnumerable<byte[]> Blocks(byte[] content, string armor)
     {
         var text = Encoding.Latin1.GetString(content);
         var starts = new List<int>();
-        for (var at = text.IndexOf(Armor, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Armor, at + 1, StringComparison.Ordinal)) starts.Add(at);
+        for (var at = text.IndexOf(armor, StringComparison.Ordinal); at >= 0; at = text.IndexOf(armor, at + 1, StringComparison.Ordinal)) starts.Add(at);
 
         return starts.Count < 2 ? [content] : starts.Select((start, number) => content[start..(number + 1 < starts.Count ? starts[number + 1] : content.Length)]);
     }
@@ -63,7 +68,10 @@ internal sealed class Keyring
     /// <summary>Why an archive is not what someone with one of the keys has signed; null where it is.</summary>
     /// <param name="provenance">The content of its <c>.prov</c>.</param>
     /// <param name="archive">The archive.</param>
-    public string? FaultOf(ReadOnlyMemory<byte> provenance, ReadOnlySpan<byte> archive)
+    public string? FaultOf(ReadOnlyMemory<byte> provenance, ReadOnlySpan<byte> archive) => FaultOf(provenance, Digest.Of(archive));
+
+    /// <summary>The same, for an archive of which the digest is known.</summary>
+    public string? FaultOf(ReadOnlyMemory<byte> provenance, Digest archive)
     {
         if (Provenance.TryParse(provenance) is not { } parsed) return "it is no signed text";
 
@@ -114,7 +122,7 @@ internal sealed class Keyring
     private static bool IsStrong(HashAlgorithmTag hash) => hash is HashAlgorithmTag.Sha224 or HashAlgorithmTag.Sha256 or HashAlgorithmTag.Sha384 or HashAlgorithmTag.Sha512;
 
     /// <summary>By the newest of the key's own signatures, or of those that bind a subkey: an owner may move the end.</summary>
-    private static bool IsExpired(PgpPublicKey key)
+    internal static bool IsExpired(PgpPublicKey key)
     {
         var own = key.IsMasterKey
             ? key.GetSignatures().Where(signature => signature.KeyId == key.KeyId && IsOfKey(signature.SignatureType))

@@ -35,13 +35,17 @@ internal sealed record Provenance(byte[] SignedText, IReadOnlyList<PgpSignature>
     }
 
     /// <summary>Whether the list of files has the digest of an archive.</summary>
-    public bool Names(ReadOnlySpan<byte> archive)
+    public bool Names(Digest archive) => Files().Any(line => line.EndsWith(archive.ToString(), StringComparison.Ordinal));
+
+    /// <summary>Whether it has the digest under a file's name, by which Helm looks it up.</summary>
+    public bool Names(string file, Digest archive) => Files().Any(line => line.Replace("\"", "", StringComparison.Ordinal).Trim() == $"{file}: {archive}");
+
+    private IEnumerable<string> Files()
     {
-        var digest = Digest.Of(archive).ToString();
         var lines = Encoding.UTF8.GetString(SignedText).Split("\r\n");
         var files = Array.IndexOf(lines, "files:", Math.Max(Array.IndexOf(lines, "..."), 0));
 
-        return files >= 0 && lines.Skip(files + 1).TakeWhile(line => line.StartsWith(' ')).Any(line => line.EndsWith(digest, StringComparison.Ordinal));
+        return files < 0 ? [] : lines.Skip(files + 1).TakeWhile(line => line.StartsWith(' '));
     }
 
     /// <summary>The library says of hostile packets in many ways that it cannot read them.</summary>

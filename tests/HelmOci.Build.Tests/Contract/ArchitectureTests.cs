@@ -43,7 +43,7 @@ public static class ArchitectureTests
         ["Publishing"] =
         [
             "BuildServers", "Charts", "Charts.Archive", "Charts.Loading", "Charts.Rules", "Credentials", "Dependencies", "Oci", "Registry",
-            "Registry.Transport", "Rendering", "Schemas", "Stamping", "Templates", "Templates.Checks", "Yaml",
+            "Registry.Transport", "Rendering", "Schemas", "Signing", "Stamping", "Templates", "Templates.Checks", "Yaml",
         ],
         ["Publishing.StartUp"] = ["Charts", "Charts.Archive", "Credentials", "Oci", "Publishing", "Registry", "Registry.Transport"],
     };

@@ -9,7 +9,7 @@ public sealed class HelmClient(string version)
     private readonly string _home = TestFolder.Create("helm-" + version);
 
     /// <summary>Helm 3.8 has no such flag: it speaks plain http to loopback hosts by itself.</summary>
-    private IEnumerable<string> PlainHttp => version == Peers.Helm38 ? [] : ["--plain-http"];
+    public IEnumerable<string> PlainHttp => version == Peers.Helm38 ? [] : ["--plain-http"];
 
     /// <summary>Stores a login as <c>helm registry login</c> does.</summary>
     public HelmClient LoggedInTo(string host, string user, string password)

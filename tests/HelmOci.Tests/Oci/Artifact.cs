@@ -22,14 +22,15 @@ public static class Artifact
     }
 
     [Fact]
-    public static void ListsItsLayersByDigest()
+    public static void KeepsItsLayersInOrder()
     {
         var config = OciBlob.Of(MediaTypes.HelmConfig, "{}"u8.ToArray());
         var layers = Enumerable.Range(0, 8).Select(i => OciBlob.Of(MediaTypes.HelmChart, new[] { (byte)i })).ToList();
 
         var artifact = OciArtifact.Of(config, layers, new Dictionary<string, string>());
 
-        var digests = artifact.Blobs.Skip(1).Select(blob => blob.Descriptor.Digest.ToString()).ToList();
-        Assert.Equal(digests.Order(StringComparer.Ordinal), digests);
+        Assert.Equal([config, .. layers], artifact.Blobs);
+        Assert.True(OciManifest.TryParse(artifact.Manifest.Content, out var manifest));
+        Assert.Equal(layers.Select(layer => layer.Descriptor), manifest.Layers);
     }
 }

@@ -13,19 +13,29 @@ namespace HelmOci.Tests.Signing;
 internal sealed class SigningKey
 {
     private readonly PgpSecretKey _key;
+    private readonly string _passphrase;
 
     /// <param name="validSeconds">0 for a key that does not expire.</param>
     /// <param name="created">When it was made.</param>
-    public SigningKey(long validSeconds = 0, DateTime? created = null)
+    /// <param name="user">Whose it is.</param>
+    /// <param name="passphrase">What locks it; empty for nothing.</param>
+    public SigningKey(long validSeconds = 0, DateTime? created = null, string user = "Ada <ada@example.com>", string passphrase = "")
     {
         var generator = new RsaKeyPairGenerator();
         generator.Init(new Org.BouncyCastle.Crypto.Parameters.RsaKeyGenerationParameters(BigInteger.ValueOf(65537), new SecureRandom(), 1024, 12));
         var pair = new PgpKeyPair(PublicKeyAlgorithmTag.RsaGeneral, generator.GenerateKeyPair(), created ?? DateTime.UtcNow);
         var packets = new PgpSignatureSubpacketGenerator();
         if (validSeconds > 0) packets.SetKeyExpirationTime(isCritical: false, validSeconds);
+        _passphrase = passphrase;
+        var cipher = passphrase.Length == 0 ? SymmetricKeyAlgorithmTag.Null : SymmetricKeyAlgorithmTag.Aes256;
         _key = new PgpSecretKey(
-            PgpSignature.DefaultCertification, pair, "Ada <ada@example.com>", SymmetricKeyAlgorithmTag.Null, "".ToCharArray(), useSha1: false, packets.Generate(), null, new SecureRandom());
+            PgpSignature.DefaultCertification, pair, user, cipher, passphrase.ToCharArray(), useSha1: passphrase.Length > 0, packets.Generate(), null, new SecureRandom());
     }
+
+    public string Fingerprint => Convert.ToHexString(_key.PublicKey.GetFingerprint());
+
+    /// <summary>Its private half, as <c>gpg --export-secret-keys --armor</c> writes it.</summary>
+    public string Private() => Armored(_key.GetEncoded());
 
     /// <summary>Its public half, as <c>gpg --export</c> writes it.</summary>
     public byte[] Public(bool isArmored = false, bool isRevoked = false)
@@ -79,7 +89,7 @@ internal sealed class SigningKey
     private PgpSignatureGenerator Generator(int type, HashAlgorithmTag hash)
     {
         var generator = new PgpSignatureGenerator(_key.PublicKey.Algorithm, hash);
-        generator.InitSign(type, _key.ExtractPrivateKey("".ToCharArray()));
+        generator.InitSign(type, _key.ExtractPrivateKey(_passphrase.ToCharArray()));
 
         return generator;
     }

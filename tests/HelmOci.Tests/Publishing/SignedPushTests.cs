@@ -1,0 +1,186 @@
+using System.Text;
+using HelmOci.Charts.Archive;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+using HelmOci.Oci;
+using HelmOci.Publishing;
+using HelmOci.Registry;
+using HelmOci.Signing;
+using HelmOci.Tests.InMemoryRegistry;
+using HelmOci.Tests.Signing;
+using HelmOci.Tests.Transport;
+
+namespace HelmOci.Tests.Publishing;
+
+/// <summary>Charts with a .prov, and the order in which a push sends what belongs to a chart.</summary>
+public sealed class SignedPushTests : IDisposable
+{
+    private static readonly SigningKey Ada = new();
+
+    private static readonly ChartArchive Chart = TestPush.Chart("1.0.0");
+
+    private readonly TempFolder _folder = new();
+    private readonly ScriptedRegistry _registry = new();
+
+    public void Dispose()
+    {
+        _registry.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void PushesTheProvenanceAfterTheChart()
+    {
+        var signed = Sign();
+
+        var pushed = Push(signed).Pushed[0];
+
+        Assert.Equal(PushStatus.Pushed, pushed.Status);
+        Assert.Equal([MediaTypes.HelmChart, MediaTypes.HelmProvenance], Manifest().Layers.Select(layer => layer.MediaType));
+        Assert.Equal(Digest.Of(signed.Content.Span), Manifest().Layers[1].Digest);
+    }
+
+    [Fact]
+    public void DoesNotRenewItsOwnSignature()
+    {
+        var first = Push(Sign(time: 0)).Pushed[0];
+
+        var again = Push(Sign(time: 100)).Pushed[0];
+
+        Assert.Equal(PushStatus.UpToDate, again.Status);
+        Assert.Equal(first.Digest, again.Digest);
+    }
+
+    [Fact]
+    public void AddsTheProvenanceOnlyWhereTheTagMayMove()
+    {
+        Push(null);
+        var signed = Sign();
+
+        Assert.Equal(DiagnosticCodes.UnsignedThere, Assert.Single(Push(signed).Faults).Code);
+        Assert.Equal(PushStatus.Skipped, Push(signed, OverwriteMode.Skip).Pushed[0].Status);
+        Assert.Single(Manifest().Layers);
+        Assert.Equal(PushStatus.Overwritten, Push(signed, OverwriteMode.Always).Pushed[0].Status);
+        Assert.Equal(2, Manifest().Layers.Count);
+    }
+
+    [Fact]
+    public void TakesNoSignatureOfOthersForItsOwn()
+    {
+        Push(Sign(new SigningKey()));
+
+        Assert.Equal(DiagnosticCodes.UnsignedThere, Assert.Single(Push(Sign()).Faults).Code);
+    }
+
+    [Fact]
+    public void LeavesASignedChartSigned()
+    {
+        Push(Sign());
+
+        Assert.Equal(PushStatus.UpToDate, Push(null).Pushed[0].Status);
+    }
+
+    [Fact]
+    public void SetsTheTagLast()
+    {
+        var request = Request(null) with { AttachmentsOf = Attachments, Tags = ExtraTag.ParseAll("latest") };
+
+        var pushed = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Pushed[0];
+
+        var puts = _registry.Requests.Where(sent => sent.Method == "PUT" && sent.Path.Contains("/manifests/", StringComparison.Ordinal)).Select(sent => sent.Path.Split('/')[^1]).ToList();
+        Assert.Equal(pushed.Digest.ToString(), puts[0]);
+        Assert.Equal(["1.0.0", "latest"], puts[^2..]);
+        Assert.True(puts.Count > 3, string.Join(' ', puts));
+    }
+
+    [Fact]
+    public void LeavesTheTagWhereSomethingCannotBeAttached()
+    {
+        var chart = ChartArtifact.From(Chart, new BuildFacts(), isExperimental: false).Artifact.Manifest;
+        _registry.Always("PUT", $"/manifests/{Attachments(chart.Descriptor)[0].Manifest().Descriptor.Digest}", _ => new ServedReply(403));
+
+        var outcome = ChartPusher.Push(Chart, Request(null) with { AttachmentsOf = Attachments }, new RecordingLog(), CancellationToken.None);
+
+        Assert.NotEmpty(outcome.Faults);
+        Assert.Null(_registry.Tagged(TestPush.Repository, "1.0.0"));
+    }
+
+    [Fact]
+    public void TakesAReadyProvenanceOfThisPackage()
+    {
+        var package = _folder.Write("orders-1.0.0.tgz", Chart.Content.ToArray());
+        Assert.Null(ChartProvenance.Beside(package, Chart));
+
+        var text = Ada.Sign("orders-1.0.0.tgz", Chart.Content.ToArray());
+        _folder.Write("orders-1.0.0.tgz.prov", text);
+
+        Assert.Equal(text, Encoding.UTF8.GetString(ChartProvenance.Beside(package, Chart)!.Content.Span));
+        Assert.NotNull(ChartProvenance.Beside(package, Chart, _folder.Write("ada", Ada.Public())));
+        Assert.Equal(DiagnosticCodes.ProvenanceNotVerified, Code(() => ChartProvenance.Beside(package, Chart, _folder.Write("other", new SigningKey().Public()))));
+    }
+
+    [Fact]
+    public void RefusesAProvenanceOfAnother()
+    {
+        var package = _folder.Write("orders-1.0.0.tgz", Chart.Content.ToArray());
+        string[] others = ["", "<html/>", Ada.Sign("orders-1.0.0.tgz", [1]), Ada.Sign("orders-2.0.0.tgz", Chart.Content.ToArray())];
+        foreach (var other in others)
+        {
+            _folder.Write("orders-1.0.0.tgz.prov", other);
+
+            Assert.Equal(DiagnosticCodes.ProvenanceOfOther, Code(() => ChartProvenance.Beside(package, Chart)));
+        }
+    }
+
+    [Fact]
+    public void NamesTheArchiveUnderEveryVersionsTagAndTheImage()
+    {
+        var request = new ProvenanceRequest(Signer(Ada), DateTimeOffset.UtcNow)
+        {
+            Tags = ExtraTag.ParseAll("latest;1.0;v1.0.0"),
+            Image = $"registry.example.com/shop/orders:1.0.0@{Digest.Of([1])}",
+        };
+
+        var digest = Digest.Of(Chart.Content.Span);
+        Assert.Equal(
+            $"apiVersion: v2\nname: orders\nversion: 1.0.0\n\n...\nfiles:\n  orders-1.0.0.tgz: {digest}\n  orders-1.0.tgz: {digest}\n  orders-v1.0.0.tgz: {digest}\n"
+            + $"images:\n  registry.example.com/shop/orders:1.0.0: {Digest.Of([1])}\n",
+            request.TextFor(Chart));
+    }
+
+    [Fact]
+    public void KeepsTheFileThatSaysTheSame()
+    {
+        var (first, second) = (Sign(time: 0, file: "same"), Sign(time: 100, file: "same"));
+
+        Assert.Equal(first.Content.ToArray(), second.Content.ToArray());
+        Assert.NotEqual(first.Content.ToArray(), Sign(time: 100, file: "other").Content.ToArray());
+    }
+
+    private static List<Attachment> Attachments(Descriptor subject) =>
+        [new Attachment(subject, "application/spdx+json", [OciBlob.Of("application/spdx+json", "{\"spdx\":1}"u8.ToArray())], new Dictionary<string, string>())];
+
+    private static string Code(Func<object?> action) => Assert.Throws<ChartException>(action).Diagnostics[0].Code;
+
+    private static ChartSigner Signer(SigningKey key) => ChartSigner.Open(
+        new SigningOptions { KeyVariable = "KEY" }, BuildMachine.Current() with { Variables = name => name == "KEY" ? key.Private() : null }, new RecordingLog());
+
+    private ChartProvenance Sign(SigningKey? key = null, int time = 0, string? file = null) => ChartProvenance.Sign(
+        Path.Combine(_folder.Path, file ?? Guid.NewGuid().ToString()),
+        Chart,
+        new ProvenanceRequest(Signer(key ?? Ada), DateTimeOffset.UtcNow.AddMinutes(10).AddSeconds(time)),
+        CancellationToken.None);
+
+    private PushRequest Request(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never) =>
+        new TestPush { Overwrite = overwrite }.Request([$"{_registry.Host}/shop/charts"]) with { Provenance = provenance };
+
+    private PushOutcome Push(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never) =>
+        ChartPusher.Push(Chart, Request(provenance, overwrite), new RecordingLog(), CancellationToken.None);
+
+    private OciManifest Manifest()
+    {
+        Assert.True(OciManifest.TryParse(_registry.Store.Manifests[$"{TestPush.Repository}:1.0.0"].Content, out var manifest));
+
+        return manifest;
+    }
+}
