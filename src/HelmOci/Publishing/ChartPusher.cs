@@ -71,7 +71,7 @@ internal sealed class RegistryPushes(ChartArtifact chart, PushRequest request, I
     private PushOutcome Push(PushTarget target, string mountFrom, CancellationToken cancellation)
     {
         using var open = ResolvedTarget.Of(target, request, log, cancellation);
-        var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log) { AttachmentsOf = request.AttachmentsOf };
+        var push = new RegistryPush(open.Repository, request.Overwrite, target.Destination.IsLocal, log) { Companions = request.Companions };
 
         var outcome = push.Push(chart, target.Reference, open.Existing, request.Tags, mountFrom, cancellation);
 

@@ -62,6 +62,9 @@ public sealed record PushedChart(string Reference, Digest Digest, PushStatus Sta
     /// <summary>The layout's folder; empty for a registry.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>The signatures and attachments that this build wants it to have; none where another chart was kept.</summary>
+    public IReadOnlyList<PushedCompanion> Companions { get; init; } = [];
+
     /// <summary>How the registry was reached.</summary>
     public TransportOptions Transport { get; init; } = new();
 

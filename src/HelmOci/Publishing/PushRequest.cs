@@ -33,8 +33,8 @@ public sealed record PushRequest
     /// <summary>The chart's <c>.prov</c>; null for none.</summary>
     public ChartProvenance? Provenance { get; init; }
 
-    /// <summary>What belongs to a chart's manifest and is attached to it before a tag names it.</summary>
-    public Func<Descriptor, IReadOnlyList<Attachment>> AttachmentsOf { get; init; } = _ => [];
+    /// <summary>What belongs to a chart's manifest and is pushed to it before a tag names it, in this order.</summary>
+    public IReadOnlyList<IManifestCompanion> Companions { get; init; } = [];
 
     /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
     public required ICredentialSource Credentials { get; init; }

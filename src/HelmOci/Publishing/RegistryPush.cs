@@ -7,8 +7,8 @@ namespace HelmOci.Publishing;
 /// <summary>Pushes one chart into one repository of a registry: decides by what the tag holds, uploads the blobs, sets the tag last.</summary>
 internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy policy, bool isLocal, IChartLog log)
 {
-    /// <summary>What is attached to the chart's manifest before a tag names it.</summary>
-    public Func<Descriptor, IReadOnlyList<Attachment>> AttachmentsOf { get; init; } = _ => [];
+    /// <summary>What is pushed to the chart's manifest before a tag names it.</summary>
+    public IReadOnlyList<IManifestCompanion> Companions { get; init; } = [];
 
     /// <param name="chart">The chart.</param>
     /// <param name="reference">Where it goes.</param>
@@ -61,39 +61,35 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
             var isReplaced = isSame
                 ? existing.MayBeSigned(policy, chart.Version, reference.ToString(), isLocal)
                 : existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log);
-            if (!isReplaced) return Result(chart, reference, existing.Manifest, PushStatus.Skipped);
+            if (!isReplaced) return Result(chart, reference, existing.Manifest, PushStatus.Skipped, []);
         }
 
-        Upload(chart, reference, mountFrom, cancellation);
+        var companions = Upload(chart, reference, mountFrom, cancellation);
 
-        return Result(chart, reference, ours, there is null ? PushStatus.Pushed : PushStatus.Overwritten);
+        return Result(chart, reference, ours, there is null ? PushStatus.Pushed : PushStatus.Overwritten, companions);
     }
 
-    private (PushedChart, OciBlob) UpToDate(ChartArtifact chart, OciReference reference, OciBlob manifest, CancellationToken cancellation)
-    {
-        Attach(AttachmentsOf(manifest.Descriptor), cancellation);
-
-        return Result(chart, reference, manifest, PushStatus.UpToDate);
-    }
+    private (PushedChart, OciBlob) UpToDate(ChartArtifact chart, OciReference reference, OciBlob manifest, CancellationToken cancellation) =>
+        Result(chart, reference, manifest, PushStatus.UpToDate, PushCompanions(manifest.Descriptor, cancellation));
 
     /// <summary>The tag comes last: whenever this is cut off, it names the old chart or the new one with all that belongs to it.</summary>
-    private void Upload(ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
+    private List<PushedCompanion> Upload(ChartArtifact chart, OciReference reference, string mountFrom, CancellationToken cancellation)
     {
         var (blobs, manifest) = (chart.Artifact.Blobs, chart.Artifact.Manifest);
-        var attachments = AttachmentsOf(manifest.Descriptor);
         Concurrently.Run(blobs, blob => repository.UploadBlob(blob, mountFrom, cancellation));
-        if (attachments.Count > 0) repository.PutManifest(manifest.Descriptor.Digest.ToString(), manifest, blobs, cancellation);
-        Attach(attachments, cancellation);
+        if (Companions.Count > 0) repository.PutManifest(manifest.Descriptor.Digest.ToString(), manifest, blobs, cancellation);
+        var companions = PushCompanions(manifest.Descriptor, cancellation);
         repository.PutManifest(reference.Tag, manifest, blobs, cancellation);
+
+        return companions;
     }
 
     // One after another: where a registry keeps no list itself, each changes the same one.
-    private void Attach(IReadOnlyList<Attachment> attachments, CancellationToken cancellation)
-    {
-        foreach (var attachment in attachments) repository.Attach(attachment, cancellation);
-    }
+    private List<PushedCompanion> PushCompanions(Descriptor subject, CancellationToken cancellation) =>
+        [.. Companions.SelectMany(companion => companion.Push(repository, subject, cancellation))];
 
-    private static (PushedChart, OciBlob) Result(ChartArtifact chart, OciReference reference, OciBlob manifest, PushStatus status)
+    private static (PushedChart, OciBlob) Result(
+        ChartArtifact chart, OciReference reference, OciBlob manifest, PushStatus status, IReadOnlyList<PushedCompanion> companions)
     {
         var pushed = new PushedChart(reference.ToString(), manifest.Descriptor.Digest, status)
         {
@@ -102,6 +98,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
             Registry = reference.Registry,
             Repository = reference.Repository,
             Tag = reference.Tag,
+            Companions = companions,
         };
 
         return (pushed, manifest);
@@ -127,7 +124,7 @@ internal sealed class TagPush(RepositoryClient repository, OverwritePolicy polic
 
         var there = repository.Resolve(tag.Name, cancellation);
         if (there?.Digest == main.Digest) return pushed with { Status = PushStatus.UpToDate };
-        if (there is not null && !MayReplace(pushed, tag, there, cancellation)) return pushed with { Digest = there.Digest, Status = PushStatus.Skipped };
+        if (there is not null && !MayReplace(pushed, tag, there, cancellation)) return pushed with { Digest = there.Digest, Status = PushStatus.Skipped, Companions = [] };
 
         repository.PutManifest(tag.Name, manifest, cancellation);
 

@@ -1,0 +1,35 @@
+using HelmOci.Oci;
+using HelmOci.Registry;
+
+namespace HelmOci.Publishing;
+
+/// <summary>Something that belongs to a manifest, such as a signature: it is pushed to the manifest's digest, before a tag names that.</summary>
+public interface IManifestCompanion
+{
+    /// <summary>Pushes it where it is not there yet.</summary>
+    /// <param name="repository">The repository that holds the manifest.</param>
+    /// <param name="subject">The manifest.</param>
+    /// <param name="cancellation">Stops the requests.</param>
+    /// <returns>What the manifest has of it now, also where all of it was there before.</returns>
+    /// <exception cref="HelmOci.Diagnostics.ChartException">The registry refuses.</exception>
+    IReadOnlyList<PushedCompanion> Push(RepositoryClient repository, Descriptor subject, CancellationToken cancellation);
+}
+
+/// <summary>A signature or another attachment of a manifest, as its repository holds it.</summary>
+/// <param name="Kind">What it is, for people and scripts.</param>
+/// <param name="ArtifactType">What it is, as a list of referrers says.</param>
+/// <param name="Digest">The digest of its own manifest.</param>
+public sealed record PushedCompanion(string Kind, string ArtifactType, Digest Digest);
+
+/// <summary>A companion that is attached as it is; attaching the same again changes nothing.</summary>
+/// <param name="Kind">What it is, for people and scripts.</param>
+/// <param name="AttachmentOf">What is attached to a manifest.</param>
+public sealed record AttachedCompanion(string Kind, Func<Descriptor, Attachment> AttachmentOf) : IManifestCompanion
+{
+    public IReadOnlyList<PushedCompanion> Push(RepositoryClient repository, Descriptor subject, CancellationToken cancellation)
+    {
+        var referrer = repository.Attach(AttachmentOf(subject), cancellation);
+
+        return [new PushedCompanion(Kind, referrer.ArtifactType, referrer.Manifest.Digest)];
+    }
+}
