@@ -154,7 +154,7 @@ public sealed class PackChart : DependencyTask
         if (IsPushed && HasRegistry) WarmUp();
         OtherProjectItems.CheckKept(MadeImages);
         if (ManifestsPath.Length > 0 && ChartDirectory.Length > 0) ChartOutput.CheckManifests(ManifestsPath, ChartDirectory, cancellation);
-        var signer = new SigningSettings(Signing).Open(ChartLog);
+        var signer = new SigningSettings(Signing).Open(ChartLog, cancellation);
         var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
         if (HasErrors) return;
 

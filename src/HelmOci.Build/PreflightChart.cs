@@ -111,7 +111,7 @@ public sealed class PreflightChart : DependencyTask
             Helm = References.Length == 0 ? HelmRequest("") : null,
             ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         };
-        _ = new SigningSettings(Signing).Open(new PreflightLog(ChartLog, IsError));
+        new SigningSettings(Signing).Open(new PreflightLog(ChartLog, IsError), cancellation)?.Try(cancellation);
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;
 

@@ -11,8 +11,9 @@ internal sealed class SigningSettings(ITaskItem? item)
 {
     /// <summary>Opens the key; null where nothing is signed.</summary>
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
-    public ChartSigner? Open(IChartLog log) =>
-        item is not null && ChartProperty.IsTrue("ChartSign", item.GetMetadata("Sign")) ? ChartSigner.Open(Options(item), BuildMachine.Current(), log) : null;
+    public ChartSigner? Open(IChartLog log, CancellationToken cancellation) => item is not null && ChartProperty.IsTrue("ChartSign", item.GetMetadata("Sign"))
+        ? ChartSigner.Open(Options(item), BuildMachine.Current(), log, cancellation)
+        : null;
 
     /// <summary>What is signed of a chart.</summary>
     public static ProvenanceRequest Request(ChartSigner signer, string tags, string image) => new(signer, SourceDate.Current ?? DateTimeOffset.UtcNow)
@@ -23,6 +24,7 @@ internal sealed class SigningSettings(ITaskItem? item)
 
     private static SigningOptions Options(ITaskItem item) => new()
     {
+        Program = item.GetMetadata("Signer"),
         Key = item.GetMetadata("Key"),
         Keyring = item.GetMetadata("Keyring"),
         KeyVariable = item.GetMetadata("KeyVariable"),

@@ -229,6 +229,8 @@ public static class DiagnosticCodes
     public const string SigningKeyOfLaterHelm = "HELMOCI3147"; // A warning: older Helms cannot read a key of this kind.
     public const string KeyInProperty = "HELMOCI3148"; // A property holds a key itself.
     public const string UnsignedThere = "HELMOCI3149"; // The tag holds this chart without the .prov, and may not be replaced.
+    public const string GpgMissing = "HELMOCI3170"; // ChartSigner names a program that is not there.
+    public const string GpgFailed = "HELMOCI3171"; // gpg does not start, hangs, or does not sign.
 
     public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
     public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.

@@ -45,14 +45,14 @@ public sealed class ChartProvenance
     /// <param name="package">The path of the <c>.tgz</c>.</param>
     /// <param name="archive">What is in it.</param>
     /// <param name="request">Who signs, and what is said.</param>
-    /// <param name="cancellation">Stops the writing.</param>
-    /// <exception cref="ChartException">It cannot be written.</exception>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ChartException">It cannot be signed, or not be written.</exception>
     internal static ChartProvenance Sign(string package, ChartArchive archive, ProvenanceRequest request, CancellationToken cancellation)
     {
         var (path, text, keys) = (PathOf(package), request.TextFor(archive), request.Signer.Keys);
-        if (Kept(path) is { } kept && Says(kept, text) && keys.FaultOf(kept, archive.Content.Span) is null) return new ChartProvenance(kept, keys);
+        if (Kept(path) is { } kept && Provenance.TryParse(kept)?.Says(text) == true && keys.FaultOf(kept, archive.Content.Span) is null) return new ChartProvenance(kept, keys);
 
-        var content = request.Signer.Sign(text, request.Time);
+        var content = request.Signer.Sign(text, request.Time, cancellation);
         AtomicFile.Write(path, content, cancellation);
 
         return new ChartProvenance(content, keys);
@@ -63,9 +63,6 @@ public sealed class ChartProvenance
     /// <param name="archive">The digest of the archive that it lies beside.</param>
     internal bool IsAsGood(ReadOnlyMemory<byte> other, Digest archive) =>
         other.Span.SequenceEqual(Content.Span) || (_keys is { } keys && keys.FaultOf(other, archive) is null);
-
-    private static bool Says(byte[] kept, string text) =>
-        Provenance.TryParse(kept) is { } parsed && parsed.SignedText.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(string.Join("\r\n", SignedText.LinesOf(text))));
 
     private static byte[]? Kept(string path)
     {

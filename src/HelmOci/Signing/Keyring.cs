@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
@@ -24,7 +25,7 @@ internal sealed class Keyring
     {
         try
         {
-            var rings = Blocks(File.ReadAllBytes(path), Armor).SelectMany(RingsOf).GroupBy(ring => ring.GetPublicKey().KeyId).Select(Newest).ToList();
+            var rings = Blocks(Read(path), Armor).SelectMany(RingsOf).GroupBy(ring => ring.GetPublicKey().KeyId).Select(Newest).ToList();
 
             return rings.Count > 0 ? new Keyring(path, new PgpPublicKeyRingBundle(rings)) : throw Unreadable(path, "it holds no public key", null);
         }
@@ -34,21 +35,31 @@ internal sealed class Keyring
         }
     }
 
-    /// <summary>The public halves of a private key.</summary>
-    public static Keyring Of(string name, PgpSecretKeyRing ring) =>
-        new(name, new PgpPublicKeyRingBundle([new PgpPublicKeyRing([.. ring.GetPublicKeys().SelectMany(key => key.GetEncoded())])]));
+    /// <summary>The keys of one owner.</summary>
+    public static Keyring Of(string name, PgpPublicKeyRing ring) => new(name, new PgpPublicKeyRingBundle([ring]));
 
-    /// <summary>Several exported keys in one armored file, one after the other.</summary>
+    /// <summary>Several exported keys in one armored file, one after the other, without what is before the first.</summary>
     internal static IEnumerable<byte[]> Blocks(byte[] content, string armor)
     {
-        var text = Encoding.Latin1.GetString(content);
         var starts = new List<int>();
-        for (var at = text.IndexOf(armor, StringComparison.Ordinal); at >= 0; at = text.IndexOf(armor, at + 1, StringComparison.Ordinal)) starts.Add(at);
+        for (int at = 0, found; (found = content.AsSpan(at).IndexOf(Encoding.ASCII.GetBytes(armor))) >= 0; at += found + armor.Length) starts.Add(at + found);
 
-        return starts.Count < 2 ? [content] : starts.Select((start, number) => content[start..(number + 1 < starts.Count ? starts[number + 1] : content.Length)]);
+        return starts.Count == 0 ? [content] : starts.Select((start, number) => content[start..(number + 1 < starts.Count ? starts[number + 1] : content.Length)]);
     }
 
-    private static IEnumerable<PgpPublicKeyRing> RingsOf(byte[] content)
+    /// <summary>What is in a file. Windows PowerShell writes what a program prints in two bytes a character.</summary>
+    internal static byte[] Read(string path)
+    {
+        var content = File.ReadAllBytes(path);
+        if (!content.AsSpan().StartsWith(Encoding.Unicode.Preamble)) return content;
+
+        var text = Encoding.Convert(Encoding.Unicode, Encoding.ASCII, content);
+        CryptographicOperations.ZeroMemory(content);
+
+        return text;
+    }
+
+    internal static IEnumerable<PgpPublicKeyRing> RingsOf(byte[] content)
     {
         using var file = PgpUtilities.GetDecoderStream(new MemoryStream(content));
 
@@ -75,11 +86,16 @@ internal sealed class Keyring
     {
         if (Provenance.TryParse(provenance) is not { } parsed) return "it is no signed text";
 
-        var faults = parsed.Signatures.Select(signature => FaultOf(signature, parsed.SignedText)).ToList();
-        if (faults.TrueForAll(fault => fault is not null)) return faults[0];
-
         // The archive itself says which chart and version it is, so that the names beside the digests add nothing.
-        return parsed.Names(archive) ? null : "it was made for other bytes: the archive was replaced or damaged";
+        return FaultOf(parsed) ?? (parsed.Names(archive) ? null : "it was made for other bytes: the archive was replaced or damaged");
+    }
+
+    /// <summary>Why a text is not signed with one of the keys; null where it is.</summary>
+    public string? FaultOf(Provenance provenance)
+    {
+        var faults = provenance.Signatures.Select(signature => FaultOf(signature, provenance.SignedText)).ToList();
+
+        return faults.TrueForAll(fault => fault is not null) ? faults[0] : null;
     }
 
     private string? FaultOf(PgpSignature signature, byte[] text)

@@ -40,6 +40,9 @@ internal sealed record Provenance(byte[] SignedText, IReadOnlyList<PgpSignature>
     /// <summary>Whether it has the digest under a file's name, by which Helm looks it up.</summary>
     public bool Names(string file, Digest archive) => Files().Any(line => line.Replace("\"", "", StringComparison.Ordinal).Trim() == $"{file}: {archive}");
 
+    /// <summary>Whether this is what is signed.</summary>
+    public bool Says(string text) => SignedText.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(string.Join("\r\n", Signing.SignedText.LinesOf(text))));
+
     private IEnumerable<string> Files()
     {
         var lines = Encoding.UTF8.GetString(SignedText).Split("\r\n");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace HelmOci.Build.Tests.Docs;
@@ -21,12 +22,20 @@ public sealed partial class CommandTests : IDisposable
         ["dotnet publish -t:PublishContainer -t:PushChart"] = "Is about the local docker; LocalDocker has it.",
     };
 
+    private static readonly string CosignKey = ECDsa.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKeyPem();
+
     private readonly RegistryProcess _registry = new();
 
-    public void Dispose() => _registry.Dispose();
+    private readonly GpgKey? _key = Peers.WhyMissing([Peers.Gpg]) is null ? new GpgKey("ci@example.com") : null;
+
+    public void Dispose()
+    {
+        _key?.Dispose();
+        _registry.Dispose();
+    }
 
     /// <summary>In the order of the pages, in a folder as a reader has it: an app in src/Orders with its new chart.</summary>
-    [PeerFact(Peers.Registry, Peers.Helm4)]
+    [PeerFact(Peers.Registry, Peers.Helm4, Peers.Gpg)]
     public void RunInAProjectOfTheReader()
     {
         var commands = MarkdownPage.All().SelectMany(page => page.Commands).Where(command => command.Program == "dotnet").Select(command => command.Text)
@@ -35,6 +44,7 @@ public sealed partial class CommandTests : IDisposable
         var project = TestProject.New("web", "Orders", TestFolder.Create("src"))
             .Set("ContainerBaseImage", BaseImage.PushTo(_registry)).Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/orders");
         TestFolder.Write(project.Folder, "ci/values.yaml", "replicaCount: 2\n");
+        TestFolder.Write(project.Folder, "cosign.key", CosignKey);
         project.Dotnet("build", "-t:NewChart").Succeeded();
         project.Dotnet("build", "-t:PackChart", "-p:ChartOutputPath=./").Succeeded();
 
@@ -89,12 +99,15 @@ public sealed partial class CommandTests : IDisposable
         return RunLine(folder, line);
     }
 
-    private static CommandResult RunLine(string folder, string line) => DotnetCommand.RunLine(folder, line, new Dictionary<string, string>
+    private CommandResult RunLine(string folder, string line) => DotnetCommand.RunLine(folder, line, new Dictionary<string, string>
     {
         ["PATH"] = $"{Path.GetDirectoryName(Peers.PathOf(Peers.Helm4))}:{Environment.GetEnvironmentVariable("PATH")}",
         ["VERSION"] = "1.4.0",
         ["USERNAME"] = "ci",
         ["PASSWORD"] = "secret",
+        ["GNUPGHOME"] = _key?.Home ?? "",
+        ["SIGNING_KEY"] = _key is null ? "" : File.ReadAllText(_key.SecretKey),
+        ["COSIGN_PRIVATE_KEY"] = CosignKey,
     });
 
     /// <summary>Others name a subcommand, and nothing to run it on.</summary>

@@ -7,7 +7,9 @@ namespace HelmOci.Build.Tests.Interop;
 public sealed class SignedCharts : IDisposable
 {
     private readonly RegistryProcess _registry = new();
-    private readonly GpgKey _key = new();
+    private const string Passphrase = "correct horse battery staple";
+
+    private readonly GpgKey _key = new(passphrase: Passphrase);
     private readonly TestProject _project = TestProject.Bare("App", "");
 
     public SignedCharts() => SmallChart.Write(Path.Combine(_project.Folder, "chart"), "web");
@@ -19,19 +21,35 @@ public sealed class SignedCharts : IDisposable
     }
 
     [PeerTheory(Peers.Registry, Peers.Helm38, Peers.Helm317, Peers.Helm4, Peers.Gpg)]
-    [InlineData("1.4.0")]
-    [InlineData("1.4.0+build.7")]
-    public void AreVerifiedByHelmAndGpg(string version)
+    [InlineData("1.4.0", "ChartSigningKeyVariable=SIGNING_KEY")]
+    [InlineData("1.4.0+build.7", "ChartSigner=gpg")]
+    public void AreVerifiedByHelmAndGpg(string version, string place)
     {
-        Push($"-p:ChartVersion={version}", "-p:ChartSign=true", $"-p:ChartSigningKeyring={_key.SecretRing}", $"-p:ChartSigningKey={GpgKey.User}", "-p:ChartOutputPath=out/").Succeeded();
+        var image = $"{_registry.Host}/shop/web:2.0";
+        var digest = "sha256:" + new string('a', 64);
+        var key = File.ReadAllText(_key.SecretKey);
+        var environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = "1700000000", ["GNUPGHOME"] = _key.Home, ["SIGNING_KEY"] = key, ["SIGNING_PASSPHRASE"] = Passphrase };
+        string[] properties = ["-p:ChartSign=true", $"-p:{place}", "-p:ChartSigningPassphraseVariable=SIGNING_PASSPHRASE", $"-p:ChartVersion={version}", "-p:ChartTags=v1.4.0 latest", $"-p:ChartImageReference={image}@{digest}"];
+
+        var result = _project.Dotnet(environment, [.. Pushing, .. properties, "-p:ChartOutputPath=out/", "-v:diag", "-bl:build.binlog"]).Succeeded();
+        _project.Dotnet(environment, [.. Pushing, .. properties, "-p:ChartOutputPath=again/"]).Succeeded();
 
         var package = Path.Combine(_project.Folder, "out", $"web-{version}.tgz");
+        var provenance = File.ReadAllText(package + ".prov");
+        Assert.Equal(provenance, File.ReadAllText(Path.Combine(_project.Folder, "again", $"web-{version}.tgz.prov")));
+        Assert.Contains($"\n  web-{version}.tgz: sha256:", provenance, StringComparison.Ordinal);
+        Assert.Contains("\n  web-v1.4.0.tgz: sha256:", provenance, StringComparison.Ordinal);
+        Assert.Contains($"\nimages:\n  {image}: {digest}\n", provenance, StringComparison.Ordinal);
+        var log = result.Output + result.Errors + BinaryLog.TextOf(Path.Combine(_project.Folder, "build.binlog"));
+        Assert.Contains("SIGNING_PASSPHRASE", log, StringComparison.Ordinal);
+        Assert.All(key.Split('\n').Where(line => line.Length > 40).Append(Passphrase), secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
+
         var verify = new ProcessStartInfo(Peers.PathOf(Peers.Gpg), ["--homedir", TestFolder.Create("gpg-home"), "--no-default-keyring", "--keyring", _key.PublicRing, "--verify", package + ".prov"]);
         Assert.Contains("Good signature", Command.Run(verify).Succeeded().Errors, StringComparison.Ordinal);
         foreach (var helm in new[] { Peers.Helm38, Peers.Helm317, Peers.Helm4 }.Select(helm => new HelmClient(helm)))
         {
             helm.Run(_project.Folder, "verify", "--keyring", _key.PublicRing, package).Succeeded();
-            helm.PullWith(helm.PlainHttp.Concat(["--verify", "--keyring", _key.PublicRing]), $"oci://{_registry.Host}/charts/web", version);
+            foreach (var tag in new[] { version, "v1.4.0" }) helm.PullWith(helm.PlainHttp.Concat(["--verify", "--keyring", _key.PublicRing]), $"oci://{_registry.Host}/charts/web", tag);
         }
     }
 
@@ -40,12 +58,13 @@ public sealed class SignedCharts : IDisposable
     {
         var helm = new HelmClient(Peers.Helm4);
         var folder = TestFolder.Create("packed");
-        helm.Run(folder, "package", Path.Combine(_project.Folder, "chart"), "--sign", "--key", GpgKey.User, "--keyring", _key.SecretRing).Succeeded();
+        using var key = new GpgKey();
+        helm.Run(folder, "package", Path.Combine(_project.Folder, "chart"), "--sign", "--key", GpgKey.User, "--keyring", key.SecretRing).Succeeded();
         var package = Assert.Single(Directory.GetFiles(folder, "*.tgz"));
 
-        Push($"-p:ChartPackage={package}", $"-p:ChartKeyring={_key.PublicKeys}").Succeeded();
+        Push($"-p:ChartPackage={package}", $"-p:ChartKeyring={key.PublicKeys}").Succeeded();
 
-        var pulled = helm.PullWith(["--plain-http", "--verify", "--keyring", _key.PublicRing], $"oci://{_registry.Host}/charts/web", Path.GetFileNameWithoutExtension(package)["web-".Length..]);
+        var pulled = helm.PullWith(["--plain-http", "--verify", "--keyring", key.PublicRing], $"oci://{_registry.Host}/charts/web", Path.GetFileNameWithoutExtension(package)["web-".Length..]);
         Assert.Equal(File.ReadAllBytes(package + ".prov"), File.ReadAllBytes(pulled + ".prov"));
 
         File.WriteAllText(package + ".prov", "of another");
@@ -55,6 +74,7 @@ public sealed class SignedCharts : IDisposable
     [PeerFact(Peers.Registry, Peers.Gpg)]
     public void AreNotPushedWithoutAKey() => Push("-p:ChartSign=true").FailedWith("HELMOCI3142");
 
-    private CommandResult Push(params string[] properties) =>
-        _project.Dotnet(["msbuild", "-t:PushChart", $"-p:ChartRegistry={_registry.Host}", "-p:ChartNamespace=charts", .. properties]);
+    private string[] Pushing => ["msbuild", "-t:PushChart", $"-p:ChartRegistry={_registry.Host}", "-p:ChartNamespace=charts"];
+
+    private CommandResult Push(params string[] properties) => _project.Dotnet([.. Pushing, .. properties]);
 }

@@ -5,15 +5,20 @@ using HelmOci.Oci;
 
 namespace HelmOci.Build.Tests.Registries;
 
-/// <summary>A build that ends in the middle of its push: the tag holds what it held, or the new chart, and never half of one.</summary>
+/// <summary>A build that ends in the middle of its push: the tag holds what it held, or the new chart, each signed, and never half of one.</summary>
 public sealed class InterruptedPush : IDisposable
 {
     private readonly RegistryProcess _registry = new();
     private readonly TestProject _project = TestProject.Bare("App").WithChart("app");
+    private readonly GpgKey? _key = Peers.WhyMissing([Peers.Gpg]) is null ? new GpgKey() : null;
 
-    public void Dispose() => _registry.Dispose();
+    public void Dispose()
+    {
+        _key?.Dispose();
+        _registry.Dispose();
+    }
 
-    [PeerTheory(Peers.Registry, Peers.Helm4)]
+    [PeerTheory(Peers.Registry, Peers.Helm4, Peers.Gpg)]
     [InlineData(false)]
     [InlineData(true)]
     public void ByAKillAtAnyRequestLeavesTheOldChartOrTheNew(bool isAnswered)
@@ -33,7 +38,8 @@ public sealed class InterruptedPush : IDisposable
         Assert.Subset(new HashSet<string> { before, after }, seen);
         Assert.InRange(last, 3, 20);
         var helm = new HelmClient(Peers.Helm4);
-        Assert.Contains("new", helm.ShowChart(helm.Pull($"oci://{_registry.Host}/team/app", "0.1.0")), StringComparison.Ordinal);
+        var pulled = helm.PullWith([.. helm.PlainHttp, "--verify", "--keyring", _key!.PublicRing], $"oci://{_registry.Host}/team/app", "0.1.0");
+        Assert.Contains("new", helm.ShowChart(pulled), StringComparison.Ordinal);
     }
 
     [PeerFact(Peers.Registry)]
@@ -106,7 +112,9 @@ public sealed class InterruptedPush : IDisposable
     {
         TestFolder.Write(_project.Folder, "chart/Chart.yaml", $"apiVersion: v2\nname: app\nversion: 0.1.0\ndescription: {description}\nicon: https://example.com/icon.png\n");
 
-        return _project.StartDotnet("msbuild", "-t:PushChart", $"-p:ChartRegistry={host}", "-p:ChartNamespace=team", "-p:ChartOverwrite=Always");
+        string[] signed = _key is null ? [] : ["-p:ChartSign=true", $"-p:ChartSigningKeyring={_key.SecretKey}"];
+
+        return _project.StartDotnet(["msbuild", "-t:PushChart", $"-p:ChartRegistry={host}", "-p:ChartNamespace=team", "-p:ChartOverwrite=Always", .. signed]);
     }
 
     private string Digest() => _registry.DigestOf("team/app", "0.1.0");

@@ -10,10 +10,10 @@ internal sealed class RegistryStore
     private readonly ConcurrentDictionary<string, byte> _sessions = new();
 
     /// <summary>By repository and digest: <c>shop/orders@sha256:…</c>.</summary>
-    public ConcurrentDictionary<string, byte[]> Blobs { get; } = new();
+    public ConcurrentDictionary<string, byte[]> Blobs { get; set; } = new();
 
     /// <summary>By repository and tag or digest: <c>shop/orders:1.0.0</c>, <c>shop/orders:sha256:…</c>.</summary>
-    public ConcurrentDictionary<string, OciBlob> Manifests { get; } = new();
+    public ConcurrentDictionary<string, OciBlob> Manifests { get; set; } = new();
 
     /// <summary>Whether it knows the referrers of OCI 1.1.</summary>
     public bool HasReferrers { get; set; }

@@ -7,6 +7,7 @@ internal static class Peer
 {
     public const string Registry = "docker-registry";
     public const string Skopeo = "skopeo";
+    public const string Gpg = "gpg";
     public const string Helm4 = "4.1.4";
     public const string Helm317 = "3.17.3";
     public const string Helm38 = "3.8.1";

@@ -108,6 +108,84 @@ public sealed class SignedPushTests : IDisposable
         Assert.Null(_registry.Tagged(TestPush.Repository, "1.0.0"));
     }
 
+    /// <summary>Killed at any request, whether that was carried out or not.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void LeavesTheOldChartOrTheNewEachWithItsProvenance(bool isCarriedOut, bool hasReferrers)
+    {
+        _registry.Store.HasReferrers = hasReferrers;
+        Push(Sign());
+        var old = _registry.Tagged(TestPush.Repository, "1.0.0");
+        var next = TestPush.Chart("1.0.0", "another");
+        var request = Request(Sign(chart: next), OverwriteMode.Always) with { Companions = [Bill], Tags = ExtraTag.ParseAll("latest") };
+        var (blobs, manifests) = (_registry.Store.Blobs.ToList(), _registry.Store.Manifests.ToList());
+        var seen = new HashSet<Digest?>();
+
+        var last = 0;
+        while (IsCutAt(++last)) seen.Add(Whole());
+
+        Assert.InRange(last, 10, 40);
+        Assert.NotEqual(old, Whole());
+        Assert.Equal(new HashSet<Digest?> { old, Whole() }, seen);
+        Assert.Equal(Whole(), _registry.Tagged(TestPush.Repository, "latest"));
+
+        bool IsCutAt(int number)
+        {
+            (_registry.Store.Blobs, _registry.Store.Manifests) = (new(blobs), new(manifests));
+            using var stop = new CancellationTokenSource();
+            var count = 0;
+            _registry.Guard = request =>
+            {
+                var at = Interlocked.Increment(ref count);
+                if (at == number && isCarriedOut) _registry.Store.Answer(request);
+                if (at >= number) stop.Cancel();
+
+                return at >= number ? ServedReply.Cut : null;
+            };
+            try
+            {
+                ChartPusher.Push(next, request, new RecordingLog(), stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // As it should.
+            }
+
+            _registry.Guard = _ => null;
+
+            return Volatile.Read(ref count) >= number;
+        }
+
+        Digest? Whole()
+        {
+            Assert.Equal([MediaTypes.HelmChart, MediaTypes.HelmProvenance], Manifest().Layers.Select(layer => layer.MediaType));
+            Assert.All(Manifest().Layers, layer => Assert.True(_registry.Store.Blobs.ContainsKey($"{TestPush.Repository}@{layer.Digest}")));
+            var tagged = _registry.Tagged(TestPush.Repository, "1.0.0");
+            if (tagged != old) Assert.Contains(_registry.Store.Manifests.Values, manifest => Encoding.UTF8.GetString(manifest.Content.Span) is var json && json.Contains("spdx", StringComparison.Ordinal) && json.Contains($"{tagged}", StringComparison.Ordinal));
+
+            return tagged;
+        }
+    }
+
+    /// <summary>Some registries let no tag move.</summary>
+    [Fact]
+    public void GoesIntoARegistryOfImmutableTags()
+    {
+        _registry.Guard = request => request.Method == "PUT" && request.Path.EndsWith("/manifests/1.0.0", StringComparison.Ordinal) && _registry.Tagged(TestPush.Repository, "1.0.0") is not null
+            ? ServedReply.Error(412, "PRECONDITION", "the tag is immutable")
+            : null;
+
+        Assert.Equal(PushStatus.Pushed, Push(Sign()).Pushed[0].Status);
+        Assert.Equal(PushStatus.UpToDate, Push(Sign()).Pushed[0].Status);
+
+        var signed = _registry.Tagged(TestPush.Repository, "1.0.0");
+        Assert.NotEmpty(Push(Sign(new SigningKey()), OverwriteMode.Always).Faults);
+        Assert.Equal(signed, _registry.Tagged(TestPush.Repository, "1.0.0"));
+    }
+
     [Fact]
     public void TakesAReadyProvenanceOfThisPackage()
     {
@@ -165,9 +243,9 @@ public sealed class SignedPushTests : IDisposable
     private static ChartSigner Signer(SigningKey key) => ChartSigner.Open(
         new SigningOptions { KeyVariable = "KEY" }, BuildMachine.Current() with { Variables = name => name == "KEY" ? key.Private() : null }, new RecordingLog());
 
-    private ChartProvenance Sign(SigningKey? key = null, int time = 0, string? file = null) => ChartProvenance.Sign(
+    private ChartProvenance Sign(SigningKey? key = null, int time = 0, string? file = null, ChartArchive? chart = null) => ChartProvenance.Sign(
         Path.Combine(_folder.Path, file ?? Guid.NewGuid().ToString()),
-        Chart,
+        chart ?? Chart,
         new ProvenanceRequest(Signer(key ?? Ada), DateTimeOffset.UtcNow.AddMinutes(10).AddSeconds(time)),
         CancellationToken.None);
 

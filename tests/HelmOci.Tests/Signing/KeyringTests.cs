@@ -49,6 +49,15 @@ public static class KeyringTests
         Assert.Null(Fault(keyring, Ada.Sign("web-1.0.0.tgz", Archive)));
     }
 
+    [Fact]
+    public static void ReadsWhatPowerShellWrote()
+    {
+        using var folder = new TempFolder();
+        byte[] content = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Encoding.ASCII.GetString(Ada.Public(isArmored: true)).ReplaceLineEndings("\r\n"))];
+
+        Assert.Null(Fault(Keyring.Open(folder.Write("keys", content)), Ada.Sign("web-1.0.0.tgz", Archive)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,0 +1,107 @@
+using HelmOci.Diagnostics;
+
+namespace HelmOci.Signing;
+
+/// <summary>Whose key signs a chart, and where it is. Keys and passphrases themselves are in files and variables only.</summary>
+public sealed record SigningOptions
+{
+    /// <summary>A gpg that signs: a path, or the name of a program on PATH; empty: the key is in a file or a variable.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>A part of the user id, or the fingerprint; empty where there is one key.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>The full path of a file of private keys; empty where a variable holds the key.</summary>
+    public string Keyring { get; init; } = "";
+
+    /// <summary>The environment variable that holds an armored key.</summary>
+    public string KeyVariable { get; init; } = "";
+
+    /// <summary>The environment variable that holds the passphrase; empty: the key has none.</summary>
+    public string PassphraseVariable { get; init; } = "";
+}
+
+/// <summary>What can be wrong with the key that signs.</summary>
+internal static class SigningKeyFaults
+{
+    private const int LongestName = 100;
+
+    /// <exception cref="ChartException">A property holds a key itself, or a passphrase.</exception>
+    public static void CheckProperties(SigningOptions options)
+    {
+        Check("ChartSigner", options.Program);
+        Check("ChartSigningKey", options.Key);
+        Check("ChartSigningKeyring", options.Keyring);
+        CheckName("ChartSigningKeyVariable", options.KeyVariable);
+        CheckName("ChartSigningPassphraseVariable", options.PassphraseVariable);
+    }
+
+    /// <exception cref="ChartException">No property says where the key is, or more than one does.</exception>
+    public static void CheckPlace(SigningOptions options)
+    {
+        string[] places = [.. new[] { ("ChartSigner", options.Program), ("ChartSigningKeyring", options.Keyring), ("ChartSigningKeyVariable", options.KeyVariable) }.Where(place => place.Item2.Length > 0).Select(place => place.Item1)];
+        if (places.Length != 1) throw NoPlace(places);
+    }
+
+    public static ChartException Unreadable(string place, string reason, string path, Exception? fault = null) => new(
+        new Diagnostic(
+            DiagnosticCodes.SigningKeyUnreadable,
+            $"{place} cannot be used: {reason}.",
+            "Export the key with 'gpg --export-secret-keys --armor KEY', and keep it in a file that nobody else reads or in a secret variable of the build server; a keybox (.kbx) is no such file.")
+        { Location = path.Length > 0 ? new SourceLocation(path) : null },
+        fault);
+
+    public static ChartException NotOne(string wanted, IReadOnlyList<string> known) => new(new Diagnostic(
+        DiagnosticCodes.SigningKeyNotOne,
+        wanted.Length == 0 ? "ChartSigningKey is not set, and there is more than one key." : $"ChartSigningKey '{OutsideText.Clean(wanted)}' does not name one key.",
+        $"Set ChartSigningKey to the fingerprint of one of these: {string.Join("; ", known.Take(10))}."));
+
+    public static ChartException NoneOfGpg(string program) => new(new Diagnostic(
+        DiagnosticCodes.SigningKeyNotOne,
+        $"The keyring of '{program}' holds no private key.",
+        "Import the key with 'gpg --import' as the user that builds, insert the smart card, or correct GNUPGHOME; 'gpg --list-secret-keys' shows what is there."));
+
+    public static ChartException CannotSign(string name, string reason) => new(new Diagnostic(
+        DiagnosticCodes.SigningKeyUnfit,
+        $"The key {name} cannot sign a chart: {reason}.",
+        "Set ChartSigningKey to another key; or renew this one ('gpg --quick-set-expire') and export it again."));
+
+    public static ChartException Locked(string name, string variable, bool isGiven, Exception? fault = null) => new(
+        new Diagnostic(
+            DiagnosticCodes.PassphraseWrong,
+            variable.Length == 0 ? $"The key {name} has a passphrase, and none is given."
+            : isGiven ? $"The passphrase in the variable {variable} does not open the key {name}."
+            : $"The key {name} has a passphrase, and the variable that ChartSigningPassphraseVariable names is not set or empty.",
+            "Set ChartSigningPassphraseVariable to the name of an environment variable that holds the key's passphrase."),
+        fault);
+
+    public static ChartException LockedInAgent(string name, string said) => new(new Diagnostic(
+        DiagnosticCodes.PassphraseWrong,
+        $"gpg cannot unlock the key {name}: {said}.",
+        "Unlock it in gpg's agent before the build, by signing something; or set ChartSigningPassphraseVariable to the name of an environment variable that holds the passphrase, or a card's PIN."));
+
+    public static Diagnostic OfLaterHelm(string name) => new(
+        DiagnosticCodes.SigningKeyOfLaterHelm,
+        $"The key {name} is an Ed25519 key, and Helm before 3.21 reads no keyring that holds one.",
+        "Sign with an RSA key where such a Helm verifies.");
+
+    private static void Check(string property, string value)
+    {
+        if (value.Contains("-----BEGIN", StringComparison.Ordinal) || value.Contains('\n')) throw SecretInProperty(property);
+    }
+
+    private static void CheckName(string property, string value)
+    {
+        if (value.Length > LongestName || value.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '-' or '(' or ')'))) throw SecretInProperty(property);
+    }
+
+    private static ChartException SecretInProperty(string property) => new(new Diagnostic(
+        DiagnosticCodes.KeyInProperty,
+        $"{property} holds a key or a passphrase itself, and build logs keep properties.",
+        "Treat it as known to others. Keep a key in a file (ChartSigningKeyring) or in an environment variable, whose name ChartSigningKeyVariable is; the passphrase likewise (ChartSigningPassphraseVariable)."));
+
+    private static ChartException NoPlace(string[] places) => new(new Diagnostic(
+        DiagnosticCodes.SigningKeyMissing,
+        places.Length > 0 ? $"{string.Join(" and ", places)} are both set, and one key signs." : "ChartSign is true, and nothing says where the key is.",
+        "Set one of them: ChartSigningKeyring to a file of private keys, ChartSigningKeyVariable to the name of an environment variable that holds one, or ChartSigner to gpg for gpg's own keyring (agent, smart card)."));
+}
