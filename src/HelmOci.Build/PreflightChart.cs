@@ -112,6 +112,7 @@ public sealed class PreflightChart : DependencyTask
             ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         };
         new SigningSettings(Signing).Open(new PreflightLog(ChartLog, IsError), cancellation)?.Try(cancellation);
+        if (IsPushed && HasRegistry) new CosignSettings(Signing, ProjectFile).Open()?.Dispose();
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;
 

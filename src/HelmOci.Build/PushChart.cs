@@ -1,6 +1,7 @@
 using HelmOci.Charts;
 using HelmOci.Files;
 using HelmOci.Publishing;
+using HelmOci.Signing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -28,6 +29,9 @@ public sealed class PushChart : RegistryTask
     /// <summary>The URL of the sources.</summary>
     public string SourceUrl { get; set; } = "";
 
+    /// <summary>Whether and with which key the chart is signed.</summary>
+    public ITaskItem? Signing { get; set; }
+
     /// <summary>Whether the project is a program, whose image the chart runs.</summary>
     public bool IsProgram { get; set; }
 
@@ -52,11 +56,13 @@ public sealed class PushChart : RegistryTask
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
         var session = ChartSession.Of(BuildEngine4, PackedChart, cancellation);
         WarnOfPassword(log);
+        using var cosign = OpenCosignKey();
         var request = Request(log) with
         {
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Provenance = session.Provenance,
+            Companions = cosign is null ? [] : CosignForms.Of(cosign),
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);
@@ -69,6 +75,16 @@ public sealed class PushChart : RegistryTask
         Record(session, outcome, Elapsed);
         Report(outcome.Faults);
         if (outcome.IsCancelled) throw new OperationCanceledException(cancellation);
+    }
+
+    private CosignKey? OpenCosignKey()
+    {
+        var settings = new CosignSettings(Signing, ProjectFile);
+        if (HasRegistry) return settings.Open();
+
+        if (settings.IsAsked) ChartLog.Info($"{ProjectName}: no ChartRegistry is set, and a chart that stays here gets no signature of cosign's.");
+
+        return null;
     }
 
     /// <summary>Whoever pushes from a machine of their own wants to see the chart run. Helm installs no library.</summary>

@@ -31,3 +31,37 @@ internal sealed class SigningSettings(ITaskItem? item)
         PassphraseVariable = item.GetMetadata("PassphraseVariable"),
     };
 }
+
+/// <summary>Whether and with which key cosign's signatures are made, by the same item.</summary>
+/// <param name="item">The item.</param>
+/// <param name="projectFile">Paths count from its folder.</param>
+internal sealed class CosignSettings(ITaskItem? item, string projectFile)
+{
+    /// <summary>Whether the image that this build pushes is signed, too.</summary>
+    /// <exception cref="ChartException">Neither true nor false.</exception>
+    public bool SignsImage => item is not null && ChartProperty.IsTrue("ChartSignImage", item.GetMetadata("SignImage"));
+
+    /// <summary>Whether a key is set.</summary>
+    public bool IsAsked => item is not null && item.GetMetadata("CosignKey").Length > 0;
+
+    /// <summary>Opens the key, which whoever asks for it disposes of; null where nothing is signed.</summary>
+    /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
+    public CosignKey? Open()
+    {
+        if (IsAsked) return CosignKey.Open(Options(item!), BuildMachine.Current());
+
+        return SignsImage ? throw ImageSignedWithoutKey() : null;
+    }
+
+    private CosignOptions Options(ITaskItem settings) => new()
+    {
+        Key = settings.GetMetadata("CosignKey"),
+        Folder = Path.GetDirectoryName(projectFile)!,
+        PasswordVariable = settings.GetMetadata("CosignPasswordVariable") is { Length: > 0 } variable ? variable : CosignOptions.DefaultPasswordVariable,
+    };
+
+    private static ChartException ImageSignedWithoutKey() => new(new Diagnostic(
+        DiagnosticCodes.ImageSignedWithoutKey,
+        "ChartSignImage is true, and ChartCosignKey is not set.",
+        "Set ChartCosignKey to a file with a private key, or to env://NAME for a variable that holds one."));
+}

@@ -229,6 +229,14 @@ public static class DiagnosticCodes
     public const string SigningKeyOfLaterHelm = "HELMOCI3147"; // A warning: older Helms cannot read a key of this kind.
     public const string KeyInProperty = "HELMOCI3148"; // A property holds a key itself.
     public const string UnsignedThere = "HELMOCI3149"; // The tag holds this chart without the .prov, and may not be replaced.
+    public const string CosignKeyInProperty = "HELMOCI3150"; // A property holds cosign's key or password itself.
+    public const string CosignKeyUnreadable = "HELMOCI3151"; // The file or variable of cosign's key is not there, or holds no private key.
+    public const string CosignKeyUnfit = "HELMOCI3152"; // The key is of a kind that cosign's signatures are not made with.
+    public const string CosignPasswordWrong = "HELMOCI3153"; // The password of cosign's key is missing or wrong.
+    public const string CosignTagTaken = "HELMOCI3154"; // The tag of the signatures holds something else.
+    public const string CosignTagImmutable = "HELMOCI3155"; // The registry lets no second signature be added to the tag.
+    public const string CosignSignatureLost = "HELMOCI3156"; // The registry does not keep the signature.
+    public const string ImageSignedWithoutKey = "HELMOCI3157"; // ChartSignImage is true, and ChartCosignKey is not set.
     public const string GpgMissing = "HELMOCI3170"; // ChartSigner names a program that is not there.
     public const string GpgFailed = "HELMOCI3171"; // gpg does not start, hangs, or does not sign.
 

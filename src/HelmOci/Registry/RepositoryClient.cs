@@ -20,6 +20,9 @@ public sealed class RepositoryClient
         _blobs = new BlobEndpoint(connection);
     }
 
+    /// <summary>Host and path, as <c>docker pull</c> takes them.</summary>
+    public string Name => $"{_connection.Registry}/{_connection.Path}";
+
     /// <summary>What a tag or digest holds: a manifest or an index, of OCI or of Docker. Null where there is nothing.</summary>
     public Descriptor? Resolve(string tagOrDigest, CancellationToken cancellation) =>
         _manifests.Resolve(tagOrDigest, cancellation);

@@ -6,7 +6,7 @@ namespace HelmOci.Build.Tests.Infrastructure;
 public static class CleanEnvironment
 {
     private static readonly string[] Prefixes =
-        ["MSBUILD", "VSTEST", "HELM", "HELMOCI", "CHART", "CONTAINER", "DOTNET_CONTAINER_", "SDK_CONTAINER_", "DOCKER_", "GITHUB_", "TF_", "CI_REGISTRY", "AWS_", "GOOGLE_"];
+        ["MSBUILD", "VSTEST", "HELM", "HELMOCI", "CHART", "CONTAINER", "DOTNET_CONTAINER_", "SDK_CONTAINER_", "DOCKER_", "COSIGN_", "GITHUB_", "TF_", "CI_REGISTRY", "AWS_", "GOOGLE_"];
 
     private static readonly string[] Names =
         ["CI", "ContinuousIntegrationBuild", "SOURCE_DATE_EPOCH", "REGISTRY_AUTH_FILE", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "PushChart"];

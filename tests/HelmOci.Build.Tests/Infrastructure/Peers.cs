@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace HelmOci.Build.Tests.Infrastructure;
 
 /// <summary>The real programs that tests talk to. tests/peers.sh fetches them.</summary>
@@ -23,13 +25,23 @@ public static class Peers
     /// <summary>Checks of CI files by their servers' schemas; they run in node.</summary>
     public const string CIFiles = "ci/made";
 
+    /// <summary>Checks of sigstore's bundles; they run in node, from 20.17 on.</summary>
+    public const string Sigstore = "sigstore/made";
+
+    public const string OpenSsl = "openssl";
+
     /// <summary>MSBuild without an SDK (tests/HelmOci.Platforms.Host): 17.11, as Visual Studio 2022 and the SDK 8 have it, and 18.</summary>
     public const string MSBuild17OnNet8 = "msbuild/net8.0";
     public const string MSBuild18OnNet10 = "msbuild/net10.0";
     public const string MSBuild18OnNet11 = "msbuild/net11.0";
 
+    private static readonly Version SigstoreNode = new(20, 17);
+
+    private static readonly Lazy<Version> NodeVersion = new(() =>
+        Version.Parse(Command.Run(new ProcessStartInfo(PathOf(Node), ["--version"])).Succeeded().Output.Trim().TrimStart('v').Split('-')[0]));
+
     /// <summary>Why a test that needs these cannot run; null when it can, and in CI, where it must.</summary>
-    public static string? WhyMissing(IEnumerable<string> peers)
+    public static string? WhyMissing(IReadOnlyList<string> peers)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
@@ -37,7 +49,12 @@ public static class Peers
         }
 
         var missing = peers.Where(peer => Find(peer) is null).ToList();
-        return missing.Count == 0 ? null : $"{string.Join(", ", missing)} is not on this machine; tests/peers.sh fetches it.";
+        if (missing.Count > 0)
+        {
+            return $"{string.Join(", ", missing)} is not on this machine; tests/peers.sh fetches it.";
+        }
+
+        return peers.Contains(Sigstore) && NodeVersion.Value < SigstoreNode ? $"node {NodeVersion.Value} is older than sigstore's verifier takes ({SigstoreNode})." : null;
     }
 
     public static string PathOf(string peer) =>
@@ -57,7 +74,7 @@ public static class Peers
             return [Repository.Path("artifacts", "peers", peer, "HelmOci.Platforms.Host")];
         }
 
-        if (peer is Kubernetes or CIFiles)
+        if (peer is Kubernetes or CIFiles or Sigstore)
         {
             return [Repository.Path("artifacts", "peers", peer)];
         }

@@ -87,12 +87,45 @@ public sealed class RegistryProcess : IDisposable
         return names;
     }
 
+    /// <summary>What is attached to a manifest, as its entries in the list that stands in for the referrers API, which this registry does not have.</summary>
+    public IReadOnlyList<JsonElement> AttachedTo(string repository, string digest)
+    {
+        using var index = JsonDocument.Parse(Content($"/v2/{repository}/manifests/{digest.Replace(':', '-')}", "application/vnd.oci.image.index.v1+json"));
+
+        return [.. index.RootElement.Clone().GetProperty("manifests").EnumerateArray()];
+    }
+
+    /// <summary>The subject of an attachment, and the text of the file that it is.</summary>
+    public (string Subject, string Text) Attached(string repository, JsonElement entry)
+    {
+        using var manifest = JsonDocument.Parse(Content($"/v2/{repository}/manifests/{entry.GetProperty("digest")}"));
+        using var text = new StreamReader(Content($"/v2/{repository}/blobs/{manifest.RootElement.GetProperty("layers")[0].GetProperty("digest")}"));
+
+        return (manifest.RootElement.GetProperty("subject").GetProperty("digest").GetString()!, text.ReadToEnd());
+    }
+
+    /// <summary>A manifest or index, as JSON.</summary>
+    public JsonElement Manifest(string repository, string tagOrDigest)
+    {
+        using var manifest = JsonDocument.Parse(Content($"/v2/{repository}/manifests/{tagOrDigest}", "application/vnd.oci.image.index.v1+json"));
+
+        return manifest.RootElement.Clone();
+    }
+
+    /// <summary>A blob that is text.</summary>
+    public string Blob(string repository, JsonElement descriptor)
+    {
+        using var text = new StreamReader(Content($"/v2/{repository}/blobs/{descriptor.GetProperty("digest")}"));
+
+        return text.ReadToEnd();
+    }
+
     public void Dispose() => Stop(_process);
 
-    private Stream Content(string path)
+    private Stream Content(string path, params string[] types)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{_scheme}://{Host}{path}");
-        request.Headers.Add("Accept", ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json", "*/*"]);
+        request.Headers.Add("Accept", ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json", "*/*", .. types]);
 
         return Client.Send(request).EnsureSuccessStatusCode().Content.ReadAsStream();
     }

@@ -96,9 +96,12 @@ public sealed class ChartsOfOtherProjects : IDisposable
     {
         Service("Orders");
         Service("Billing");
-        TestFolder.Write(_folder, "Billing/chart/Chart.yaml", "apiVersion: v2\nname: billing\nversion: 1.0.0\ndependencies: [{name: nobody, version: 1.0.0}]\n");
+        string[] publish = ["publish", "-p:PushChart=true", $"-p:ChartRegistry={_registry.Host}"];
+        var umbrella = Umbrella(References);
+        umbrella.Dotnet([.. publish, "-p:ChartSign=true", "-p:ChartSigningKeyVariable=NO_KEY"]).FailedWith("HELMOCI3143");
 
-        Umbrella(References).Dotnet("publish", "-p:PushChart=true", $"-p:ChartRegistry={_registry.Host}").FailedWith("HELMOCI2014");
+        TestFolder.Write(_folder, "Billing/chart/Chart.yaml", "apiVersion: v2\nname: billing\nversion: 1.0.0\ndependencies: [{name: nobody, version: 1.0.0}]\n");
+        umbrella.Dotnet(publish).FailedWith("HELMOCI2014");
 
         Assert.Empty(Pushes());
     }

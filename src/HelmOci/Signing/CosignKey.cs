@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using HelmOci.Diagnostics;
+using HelmOci.Machine;
+
+namespace HelmOci.Signing;
+
+/// <summary>Where cosign's key is. The key itself and its password are in files and variables only.</summary>
+public sealed record CosignOptions
+{
+    public const string DefaultPasswordVariable = "COSIGN_PASSWORD";
+
+    /// <summary>A path, or <c>env://NAME</c>.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>The full path of the folder that a path counts from.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>The environment variable that holds the password.</summary>
+    public string PasswordVariable { get; init; } = DefaultPasswordVariable;
+}
+
+/// <summary>Signs as <c>cosign sign --key</c> does: with SHA-256, whatever the key.</summary>
+/// <remarks>
+/// ECDSA with P-256, which cosign makes, and RSA. Of the others that cosign takes, P-384 and P-521 are left out because its releases, and those
+/// who verify, do not agree on their hash; and Ed25519, which the runtime does not know.
+/// </remarks>
+internal sealed class CosignKey : IDisposable
+{
+    private readonly AsymmetricAlgorithm _key;
+
+    private CosignKey(AsymmetricAlgorithm key) => _key = key;
+
+    /// <summary>How a bundle says which key it is for: the hash of its public half.</summary>
+    public string Hint => Convert.ToBase64String(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>Finds the key, unlocks it, and tries it.</summary>
+    /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
+    public static CosignKey Open(CosignOptions options, BuildMachine machine)
+    {
+        var key = new CosignKey(CosignKeyReader.Read(options, machine));
+        try
+        {
+            var probe = "a try"u8;
+            if (key.Verifies(probe, key.Sign(probe))) return key;
+        }
+        catch (CryptographicException)
+        {
+            // The runtime of some platforms takes keys that it cannot sign with.
+        }
+
+        key.Dispose();
+        throw CosignKeyFaults.Unfit(options, "its two halves do not fit each other");
+    }
+
+    public byte[] Sign(ReadOnlySpan<byte> data) => _key switch
+    {
+        ECDsa ecdsa => ecdsa.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+        RSA rsa => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => throw new InvalidOperationException(_key.GetType().Name),
+    };
+
+    /// <summary>Whether a signature was made with this key, over these bytes.</summary>
+    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _key switch
+    {
+        ECDsa ecdsa => ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+        RSA rsa => rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => false,
+    };
+
+    /// <summary>The same for a signature as JSON holds it; false for what is no base64.</summary>
+    public bool Verifies(ReadOnlySpan<byte> data, string signature)
+    {
+        var bytes = new byte[signature.Length];
+
+        return Convert.TryFromBase64String(signature, bytes, out var length) && Verifies(data, bytes.AsSpan(0, length));
+    }
+
+    public void Dispose() => _key.Dispose();
+}
+
+/// <summary>What can be wrong with cosign's key. Nothing of its content is in a message.</summary>
+internal static class CosignKeyFaults
+{
+    private const string Export = "Take the private key (PEM) that 'cosign generate-key-pair' or 'openssl ecparam -name prime256v1 -genkey -noout' made, and keep it in a file that nobody else reads or in a secret variable of the build server.";
+
+    public static ChartException InProperty(string property) => new(new Diagnostic(
+        DiagnosticCodes.CosignKeyInProperty,
+        $"{property} holds a secret itself, and build logs keep properties.",
+        "Treat that secret as known to others. ChartCosignKey is the path of a key file or env://NAME, and ChartCosignPasswordVariable the name of an environment variable."));
+
+    public static ChartException Unreadable(CosignOptions options, string reason, Exception? fault = null) =>
+        new(new Diagnostic(DiagnosticCodes.CosignKeyUnreadable, $"{NameOf(options)} cannot be used: {reason}.", Export) { Location = PlaceOf(options) }, fault);
+
+    public static ChartException Unfit(CosignOptions options, string reason) => new(new Diagnostic(
+        DiagnosticCodes.CosignKeyUnfit,
+        $"{NameOf(options)} cannot sign: {reason}.",
+        "Take an ECDSA key with the curve P-256, as 'cosign generate-key-pair' makes it, or an RSA key of 2048, 3072 or 4096 bits.")
+    { Location = PlaceOf(options) });
+
+    public static ChartException Locked(CosignOptions options, bool isGiven, Exception? fault = null) => new(
+        new Diagnostic(
+            DiagnosticCodes.CosignPasswordWrong,
+            isGiven ? $"The password in the variable {options.PasswordVariable} does not open {NameOf(options)}." : $"{NameOf(options)} has a password, and the variable {options.PasswordVariable} is not set.",
+            "Set that environment variable to the key's password; ChartCosignPasswordVariable names another one.")
+        { Location = PlaceOf(options) },
+        fault);
+
+    private static string NameOf(CosignOptions options) =>
+        CosignKeyReader.VariableOf(options) is { } variable ? $"The key in the variable {variable} (ChartCosignKey)" : $"The key of ChartCosignKey '{OutsideText.WithoutUser(options.Key)}'";
+
+    private static SourceLocation? PlaceOf(CosignOptions options) => CosignKeyReader.PathOf(options) is { } path ? new SourceLocation(path) : null;
+}
