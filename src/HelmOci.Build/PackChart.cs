@@ -155,7 +155,7 @@ public sealed class PackChart : DependencyTask
         OtherProjectItems.CheckKept(MadeImages);
         if (ManifestsPath.Length > 0 && ChartDirectory.Length > 0) ChartOutput.CheckManifests(ManifestsPath, ChartDirectory, cancellation);
         var signer = new SigningSettings(Signing).Open(ChartLog, cancellation);
-        var archive = ChartPacker.Pack(Request(), ChartLog, cancellation);
+        var archive = ChartPacker.Pack(Request(signer), ChartLog, cancellation);
         if (HasErrors) return;
 
         var isWritten = false;
@@ -182,7 +182,7 @@ public sealed class PackChart : DependencyTask
         if (ManifestsPath.Length > 0 && File.Exists(ManifestsPath)) yield return new WrittenFile(ManifestsPath);
     }
 
-    private PackRequest Request() => new()
+    private PackRequest Request(ChartSigner? signer) => new()
     {
         ChartDirectory = ChartDirectory,
         ChartPackage = ChartPackage,
@@ -195,7 +195,7 @@ public sealed class PackChart : DependencyTask
         Subcharts = OtherProjectItems.Subcharts(References, PackedReferences, PushedReferences, ProjectFile, IsKept),
         Values = StampItems.Values(Values),
         Annotations = StampItems.Pairs(Annotations),
-        Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project() : null,
+        Project = ChartProperty.IsTrue("ChartFillMetadata", FillMetadata) ? Project(signer) : null,
         Dependencies = Dependencies(),
         AllowExternalLinks = AllowsExternalLinks,
         Helm = HelmRequest(ManifestsPath),
@@ -229,14 +229,22 @@ public sealed class PackChart : DependencyTask
         },
     };
 
-    private ProjectMetadata Project() => new()
+    private ProjectMetadata Project(ChartSigner? signer)
     {
-        Description = Description,
-        Url = ProjectUrl,
-        SourceUrl = SourceUrl,
-        Authors = Authors,
-        IconUrl = IconUrl,
-    };
+        var keyUrl = new SigningSettings(Signing).KeyUrl;
+        if (signer is not null && !ProjectMetadata.IsUrl(keyUrl)) ChartLog.Detail("ChartSigningKeyUrl says no http address of the public key, so that artifacthub.io/signKey is left out.");
+
+        return new()
+        {
+            Description = Description,
+            Url = ProjectUrl,
+            SourceUrl = SourceUrl,
+            Authors = Authors,
+            IconUrl = IconUrl,
+            KeyFingerprint = signer?.Fingerprint ?? "",
+            KeyUrl = keyUrl,
+        };
+    }
 
     private void Record(ITaskItem packed, ChartSession session, IReadOnlyList<WrittenFile> written)
     {

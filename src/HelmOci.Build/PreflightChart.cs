@@ -76,6 +76,9 @@ public sealed class PreflightChart : DependencyTask
     /// <summary>What these say of themselves, with metadata <c>Chart</c>: the folder or the package.</summary>
     public ITaskItem[] FoundProjects { get; set; } = [];
 
+    /// <summary>Files that are to go with the chart or with its image: <c>@(ChartAttachment)</c>.</summary>
+    public ITaskItem[] Attachments { get; set; } = [];
+
     /// <summary>Whether the chart's templates are checked; empty: yes.</summary>
     public string TemplateChecks { get; set; } = "";
 
@@ -111,6 +114,7 @@ public sealed class PreflightChart : DependencyTask
             Helm = References.Length == 0 ? HelmRequest("") : null,
             ChecksTemplates = ChartProperty.ParseBoolean("ChartTemplateChecks", TemplateChecks) != false,
         };
+        if (Attachments.Length > 0) AttachmentItems.Check(Attachments, ProjectFile);
         new SigningSettings(Signing).Open(new PreflightLog(ChartLog, IsError), cancellation)?.Try(cancellation);
         if (IsPushed && HasRegistry) new CosignSettings(Signing, ProjectFile).Open()?.Dispose();
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;

@@ -2,6 +2,7 @@ using HelmOci.Charts;
 using HelmOci.Files;
 using HelmOci.Publishing;
 using HelmOci.Signing;
+using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -29,8 +30,14 @@ public sealed class PushChart : RegistryTask
     /// <summary>The URL of the sources.</summary>
     public string SourceUrl { get; set; } = "";
 
-    /// <summary>Whether and with which key the chart is signed.</summary>
+    /// <summary>Whether and with which key the chart, and its image, are signed.</summary>
     public ITaskItem? Signing { get; set; }
+
+    /// <summary>Files that go with the chart or with its image: <c>@(ChartAttachment)</c>.</summary>
+    public ITaskItem[] Attachments { get; set; } = [];
+
+    /// <summary>The image that this build made, as the project describes it to others; null for none.</summary>
+    public ITaskItem? Image { get; set; }
 
     /// <summary>Whether the project is a program, whose image the chart runs.</summary>
     public bool IsProgram { get; set; }
@@ -62,9 +69,10 @@ public sealed class PushChart : RegistryTask
             Tags = ExtraTag.ParseAll(Tags),
             IsExperimental = isExperimental,
             Provenance = session.Provenance,
-            Companions = cosign is null ? [] : CosignForms.Of(cosign),
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
+        if (cosign is not null) request = Signed(request, cosign);
+        if (Attachments.Length > 0) request = WithAttachments(request);
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);
         var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
 
@@ -85,6 +93,36 @@ public sealed class PushChart : RegistryTask
         if (settings.IsAsked) ChartLog.Info($"{ProjectName}: no ChartRegistry is set, and a chart that stays here gets no signature of cosign's.");
 
         return null;
+    }
+
+    /// <summary>The signatures come first: a file that cannot be attached leaves what is there signed.</summary>
+    private PushRequest Signed(PushRequest request, CosignKey key)
+    {
+        var isImageMeant = new CosignSettings(Signing, ProjectFile).SignsImage;
+        var image = isImageMeant ? AttachmentItems.ImageOf(Image) : null;
+        if (isImageMeant && image is null) ChartLog.Info($"{ProjectName}: this build pushed no image to a registry, and ChartSignImage signs none.");
+
+        return request with
+        {
+            Companions = CosignForms.Of(key),
+            Image = image,
+            ImageCompanions = image is null ? [] : CosignForms.Of(key, ImageStamp.Split(PackedChart.GetMetadata("Image")).Name),
+        };
+    }
+
+    /// <summary>The files are read only now: what the project's targets write is there.</summary>
+    private PushRequest WithAttachments(PushRequest request)
+    {
+        if (request.Destinations.Count == 0)
+        {
+            ChartLog.Info($"{ProjectName}: no ChartRegistry is set, and to a chart that stays here no ChartAttachment is attached.");
+            return request;
+        }
+
+        var isKept = PackedChart.GetMetadata("IsKept") == "true";
+        var files = AttachmentItems.Parse(Attachments, ProjectFile).Where(file => !isKept || file.Subject == AttachmentSubject.Chart);
+
+        return ChartAttachment.AddTo(request with { Image = AttachmentItems.ImageOf(Image) }, ChartAttachment.ReadAll(files));
     }
 
     /// <summary>Whoever pushes from a machine of their own wants to see the chart run. Helm installs no library.</summary>
@@ -109,6 +147,7 @@ public sealed class PushChart : RegistryTask
         {
             Image = PackedChart.GetMetadata("Image"),
             Pushed = outcome.Pushed,
+            PushedImage = outcome.Image,
             PackTime = session.PackTime,
             PushTime = time,
         };

@@ -9,6 +9,9 @@ namespace HelmOci.Build;
 /// <summary>Whether and with which key a chart is signed: the item that the targets compute once. Keys and passphrases are never in it.</summary>
 internal sealed class SigningSettings(ITaskItem? item)
 {
+    /// <summary>Where the public half of the key is, for those who verify; empty where that is not said.</summary>
+    public string KeyUrl => item?.GetMetadata("KeyUrl") ?? "";
+
     /// <summary>Opens the key; null where nothing is signed.</summary>
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
     public ChartSigner? Open(IChartLog log, CancellationToken cancellation) => item is not null && ChartProperty.IsTrue("ChartSign", item.GetMetadata("Sign"))

@@ -237,6 +237,15 @@ public static class DiagnosticCodes
     public const string CosignTagImmutable = "HELMOCI3155"; // The registry lets no second signature be added to the tag.
     public const string CosignSignatureLost = "HELMOCI3156"; // The registry does not keep the signature.
     public const string ImageSignedWithoutKey = "HELMOCI3157"; // ChartSignImage is true, and ChartCosignKey is not set.
+
+    public const string AttachmentUnreadable = "HELMOCI3160"; // A ChartAttachment is not there, is no file, or cannot be read.
+    public const string AttachmentTypeUnknown = "HELMOCI3161"; // A ChartAttachment has no ArtifactType, and the file does not say what it is.
+    public const string AttachmentUnfit = "HELMOCI3162"; // A ChartAttachment is empty or too large.
+    public const string MediaTypeMalformed = "HELMOCI3163"; // ArtifactType or MediaType of a ChartAttachment is no media type.
+    public const string NoImageToAttachTo = "HELMOCI3164"; // Something belongs to the image, and this build pushed none to a registry.
+    public const string ImageMissing = "HELMOCI3165"; // The image that this build pushed is not in its registry.
+    public const string AttachmentLost = "HELMOCI3166"; // The registry took an attachment, and does not hold it.
+
     public const string GpgMissing = "HELMOCI3170"; // ChartSigner names a program that is not there.
     public const string GpgFailed = "HELMOCI3171"; // gpg does not start, hangs, or does not sign.
 

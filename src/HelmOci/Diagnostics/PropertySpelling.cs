@@ -9,13 +9,14 @@ public static class PropertySpelling
     /// <summary>All properties that users set.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        "ChartAllowExternalLinks", "ChartAppVersion", "ChartBuildServerOutputs", "ChartCachePath", "ChartDirectory", "ChartExperimentalOci", "ChartFillMetadata",
-        "ChartHelm", "ChartHelmKubeVersion", "ChartHelmValues", "ChartImageReference", "ChartImageRegistry", "ChartImageValuesPath", "ChartKeepVersion",
+        "ChartAllowExternalLinks", "ChartAppVersion", "ChartBuildServerOutputs", "ChartCachePath", "ChartCosignKey", "ChartCosignPasswordVariable", "ChartDirectory",
+        "ChartExperimentalOci", "ChartFillMetadata", "ChartHelm", "ChartHelmKubeVersion", "ChartHelmValues", "ChartImageReference", "ChartImageRegistry", "ChartImageValuesPath", "ChartKeepVersion",
         "ChartKeyring", "ChartKind", "ChartLayoutPath", "ChartLockedMode", "ChartManifestsPath", "ChartNamespace", "ChartOutputPath", "ChartOverwrite",
         "ChartPackage", "ChartPinImage", "ChartPublishImage", "ChartRegistry", "ChartRegistryCaFile", "ChartRegistryClientCertificate",
         "ChartRegistryClientKey", "ChartRegistryPassword", "ChartRegistryPasswordVariable", "ChartRegistryPlainHttp", "ChartRegistrySkipTlsVerify",
-        "ChartRegistryUsername", "ChartReportPath", "ChartRequired", "ChartTags", "ChartTemplateChecks", "ChartVersion", "EnableChartSupport", "PackChart",
-        "PushChart",
+        "ChartRegistryUsername", "ChartReportPath", "ChartRequired", "ChartSign", "ChartSignImage", "ChartSigner", "ChartSigningKey", "ChartSigningKeyUrl",
+        "ChartSigningKeyVariable", "ChartSigningKeyring", "ChartSigningPassphraseVariable", "ChartTags", "ChartTemplateChecks", "ChartVersion",
+        "EnableChartSupport", "PackChart", "PushChart",
     ];
 
     /// <summary>The warning for a name that is nearly one of ours; null for ours, and for all that are somebody's own.</summary>

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using HelmOci.BuildServers;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
 
 namespace HelmOci.Publishing;
 
@@ -20,6 +21,9 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
 
     /// <summary>The chart at each destination; empty where it was packed alone.</summary>
     public IReadOnlyList<PushedChart> Pushed { get; init; } = [];
+
+    /// <summary>The image with what was pushed to it; null where nothing was.</summary>
+    public PushedImage? PushedImage { get; init; }
 
     public TimeSpan PackTime { get; init; }
 
@@ -50,6 +54,8 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
             }
 
             json.WriteEndArray();
+            Write(json, "signatures", [.. Companions().Where(companion => companion.Pushed.Kind != ChartAttachment.Kind)]);
+            Write(json, "attachments", [.. Companions().Where(companion => companion.Pushed.Kind == ChartAttachment.Kind)]);
             json.WriteStartObject("milliseconds");
             json.WriteNumber("pack", Math.Round(PackTime.TotalMilliseconds, 1));
             json.WriteNumber("push", Math.Round(PushTime.TotalMilliseconds, 1));
@@ -84,6 +90,30 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
         json.WriteEndObject();
     }
 
+    /// <summary>What charts and image have of this build, each once: a chart under several tags is one.</summary>
+    private IEnumerable<ReportedCompanion> Companions() => Pushed
+        .SelectMany(chart => chart.Companions.Select(companion => new ReportedCompanion(companion, chart.Registry, chart.Repository, chart.Digest)))
+        .Concat(PushedImage is { } image ? image.Companions.Select(companion => new ReportedCompanion(companion, image.Registry, image.Repository, image.Digest)) : [])
+        .Distinct();
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<ReportedCompanion> companions)
+    {
+        json.WriteStartArray(name);
+        foreach (var companion in companions)
+        {
+            json.WriteStartObject();
+            Write(json, "kind", companion.Pushed.Kind);
+            Write(json, "artifactType", companion.Pushed.ArtifactType);
+            Write(json, "digest", companion.Pushed.Digest.ToString());
+            Write(json, "subject", companion.Subject.ToString());
+            Write(json, "registry", companion.Registry);
+            Write(json, "repository", companion.Repository);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter json, PushedChart chart)
     {
         json.WriteStartObject();
@@ -98,3 +128,6 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
         json.WriteEndObject();
     }
 }
+
+/// <summary>A signature or attachment, and where it is.</summary>
+internal sealed record ReportedCompanion(PushedCompanion Pushed, string Registry, string Repository, Digest Subject);

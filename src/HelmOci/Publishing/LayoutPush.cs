@@ -53,6 +53,7 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
             Version = chart.Version,
             Tag = tag,
             Path = layout.Folder,
+            Companions = PushedProvenance.Of(chart, chart.Artifact.Manifest, status),
         };
 
         // What was up to date is listed, too: the build that wrote it may have been killed before it could list it.

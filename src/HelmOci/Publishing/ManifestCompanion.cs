@@ -21,6 +21,20 @@ public interface IManifestCompanion
 /// <param name="Digest">The digest of its own manifest.</param>
 public sealed record PushedCompanion(string Kind, string ArtifactType, Digest Digest);
 
+/// <summary>A chart's <c>.prov</c>, which is a layer of its manifest and no companion, in the list of them.</summary>
+internal static class PushedProvenance
+{
+    /// <param name="chart">The chart.</param>
+    /// <param name="manifest">Its manifest, as it is held: with the .prov of an earlier build, where that is as good.</param>
+    /// <param name="status">What became of the push.</param>
+    public static IReadOnlyList<PushedCompanion> Of(ChartArtifact chart, OciBlob manifest, PushStatus status)
+    {
+        if (chart.Provenance is null || status == PushStatus.Skipped || !OciManifest.TryParse(manifest.Content, out var parsed)) return [];
+
+        return [.. parsed.Layers.Where(layer => layer.MediaType == MediaTypes.HelmProvenance).Select(layer => new PushedCompanion("prov", layer.MediaType, layer.Digest))];
+    }
+}
+
 /// <summary>A companion that is attached as it is; attaching the same again changes nothing.</summary>
 /// <param name="Kind">What it is, for people and scripts.</param>
 /// <param name="AttachmentOf">What is attached to a manifest.</param>

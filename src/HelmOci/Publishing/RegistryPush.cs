@@ -98,7 +98,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
             Registry = reference.Registry,
             Repository = reference.Repository,
             Tag = reference.Tag,
-            Companions = companions,
+            Companions = [.. PushedProvenance.Of(chart, manifest, status), .. companions],
         };
 
         return (pushed, manifest);

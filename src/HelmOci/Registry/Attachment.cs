@@ -13,6 +13,12 @@ namespace HelmOci.Registry;
 public sealed record Attachment(
     Descriptor Subject, string ArtifactType, IReadOnlyList<OciBlob> Layers, IReadOnlyDictionary<string, string> Annotations)
 {
+    /// <summary>The annotation that names a file: in a list for people, on a layer for clients that save it.</summary>
+    public const string Title = "org.opencontainers.image.title";
+
+    /// <summary>The name under which clients save the layer; empty: the digest's.</summary>
+    public string FileName { get; init; } = "";
+
     /// <summary>The config of something that has none.</summary>
     internal static OciBlob EmptyConfig() => OciBlob.Of(MediaTypes.OciEmpty, "{}"u8.ToArray());
 
@@ -38,7 +44,10 @@ public sealed record Attachment(
         json.WriteStartArray("layers");
         foreach (var layer in Layers)
         {
-            DescriptorJson.Write(json, layer.Descriptor);
+            json.WriteStartObject();
+            DescriptorJson.WriteMembers(json, layer.Descriptor);
+            DescriptorJson.WriteAnnotations(json, FileName.Length > 0 ? new Dictionary<string, string> { [Title] = FileName } : []);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
@@ -57,15 +66,30 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
 
     public Referrer Run(Attachment attachment, CancellationToken cancellation)
     {
-        IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
         var manifest = attachment.Manifest();
-        var referrer = new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations);
+        var (subject, referrer) = (attachment.Subject.Digest, new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations));
+        if (IsThere(referrer, cancellation) && Lists([.. _referrers.List(subject, "", cancellation)], referrer)) return referrer;
+
+        for (var attempts = 0; attempts < MostAttempts; attempts++)
+        {
+            Push(attachment, manifest, referrer, cancellation);
+            // No tag keeps it, and a registry that cleans up may take it away as soon as it has it.
+            if (IsThere(referrer, cancellation)) return referrer;
+        }
+
+        throw Lost(repository.Name(subject.ToString()), attachment.ArtifactType);
+    }
+
+    private void Push(Attachment attachment, OciBlob manifest, Referrer referrer, CancellationToken cancellation)
+    {
+        IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
         Concurrently.Run(parts, part => blobs.Upload(part, "", cancellation));
         var reply = new ManifestPut(repository, manifests, blobs, manifest, parts).Run(manifest.Descriptor.Digest.ToString(), cancellation);
         if (reply?.Header("OCI-Subject") is not { Length: > 0 }) List(attachment.Subject.Digest, referrer, cancellation);
-
-        return referrer;
     }
+
+    private bool IsThere(Referrer referrer, CancellationToken cancellation) =>
+        manifests.Resolve(referrer.Manifest.Digest.ToString(), cancellation)?.Digest == referrer.Manifest.Digest;
 
     // Reading, changing and writing the list is not atomic: somebody else's write may win, and ours is done again.
     private void List(Digest subject, Referrer referrer, CancellationToken cancellation)
@@ -100,6 +124,11 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         _referrers.ListByApi(subject, "", cancellation) is { } kept && Lists(kept, referrer);
 
     private static bool Lists(List<Referrer> known, Referrer referrer) => known.Any(item => item.Manifest.Digest == referrer.Manifest.Digest);
+
+    private static ChartException Lost(string name, string type) => new(new Diagnostic(
+        DiagnosticCodes.AttachmentLost,
+        $"The registry says that it stored what was attached to {name} ({type}), and does not hold it.",
+        "Ask whoever runs it whether a clean-up deletes manifests without a tag, or a proxy answers in its place; then run the build again."));
 
     private static ChartException Raced(string name) => new(new Diagnostic(
         DiagnosticCodes.ReferrersInvalid,

@@ -42,7 +42,7 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
         for (var pages = 0; pages < MostPages; pages++)
         {
             var reply = repository.Send(request, cancellation);
-            if (reply.Status == HttpStatusCode.NotFound) return null;
+            if (reply.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return null;
             if (!reply.IsSuccess) throw repository.Refused(reply, cancellation);
 
             found.AddRange(ReferrersIndex.Read(repository.Name(subject.ToString()), reply.Body));

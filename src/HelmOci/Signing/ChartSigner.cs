@@ -12,6 +12,9 @@ internal abstract class ChartSigner(ChosenKey key)
     /// <summary>Those that verify what it signs.</summary>
     public Keyring Keys { get; } = Keyring.Of(key.Name, key.Ring);
 
+    /// <summary>The fingerprint of the whole key, by which people name it: 40 hex digits or more.</summary>
+    public string Fingerprint => KeyChoice.FingerprintOf(key.Ring.GetPublicKey());
+
     /// <summary>The key that signs, and how messages name it.</summary>
     protected ChosenKey Key => key;
 

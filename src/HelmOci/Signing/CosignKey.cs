@@ -26,6 +26,8 @@ public sealed record CosignOptions
 /// </remarks>
 internal sealed class CosignKey : IDisposable
 {
+    // Registries are pushed to at once, and the runtime's keys are for one thread each.
+    private readonly object _gate = new();
     private readonly AsymmetricAlgorithm _key;
 
     private CosignKey(AsymmetricAlgorithm key) => _key = key;
@@ -52,20 +54,26 @@ internal sealed class CosignKey : IDisposable
         throw CosignKeyFaults.Unfit(options, "its two halves do not fit each other");
     }
 
-    public byte[] Sign(ReadOnlySpan<byte> data) => _key switch
+    public byte[] Sign(ReadOnlySpan<byte> data)
     {
-        ECDsa ecdsa => ecdsa.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
-        RSA rsa => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-        _ => throw new InvalidOperationException(_key.GetType().Name),
-    };
+        lock (_gate)
+        {
+            return _key is ECDsa ecdsa
+                ? ecdsa.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                : ((RSA)_key).SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+    }
 
     /// <summary>Whether a signature was made with this key, over these bytes.</summary>
-    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _key switch
+    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        ECDsa ecdsa => ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
-        RSA rsa => rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-        _ => false,
-    };
+        lock (_gate)
+        {
+            return _key is ECDsa ecdsa
+                ? ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                : ((RSA)_key).VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+    }
 
     /// <summary>The same for a signature as JSON holds it; false for what is no base64.</summary>
     public bool Verifies(ReadOnlySpan<byte> data, string signature)

@@ -64,6 +64,12 @@ public sealed record ProjectMetadata
 
     public string IconUrl { get; init; } = "";
 
+    /// <summary>The OpenPGP key that signs the chart; empty for none.</summary>
+    public string KeyFingerprint { get; init; } = "";
+
+    /// <summary>Where its public half is, for those who verify.</summary>
+    public string KeyUrl { get; init; } = "";
+
     /// <summary>The texts for Chart.yaml, by path.</summary>
     internal IEnumerable<ChartValue> Fields()
     {
@@ -79,7 +85,15 @@ public sealed record ProjectMetadata
         if (IsUrl(IconUrl)) yield return new("icon", IconUrl);
     }
 
+    /// <summary>The annotations by which Artifact Hub shows a chart's images, and the key that it is signed with.</summary>
+    /// <remarks>artifacthub.io/docs/topics/annotations/helm: a key without an address is not shown.</remarks>
+    internal IEnumerable<KeyValuePair<string, string>> Annotations(IReadOnlyList<ImageStamp> images)
+    {
+        if (images.Count > 0) yield return new("artifacthub.io/images", string.Concat(images.Select(image => $"- name: {image.Repository.Split('/')[^1]}\n  image: {image.Reference}\n")));
+        if (KeyFingerprint.Length > 0 && IsUrl(KeyUrl)) yield return new("artifacthub.io/signKey", $"fingerprint: {KeyFingerprint}\nurl: {KeyUrl}\n");
+    }
+
     // People who look at a chart cannot open a repository by ssh, or an icon among a package's files.
-    private static bool IsUrl(string text) =>
+    internal static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.UserInfo.Length == 0;
 }

@@ -58,18 +58,18 @@ internal static class ChartStamper
         var file = chart.ChartYaml;
         var text = YamlText.Decode(file.Content, file.Name);
         var document = YamlDocument.ParseFirst(text, cancellation);
-        var edited = YamlEditor.Apply(document, ChartYamlEdits(document.Root, stamp));
+        var edited = YamlEditor.Apply(document, ChartYamlEdits(chart, document.Root, stamp));
 
         return ReferenceEquals(edited, text) ? chart : chart.WithChartYaml(edited.Content, cancellation);
     }
 
-    private static List<YamlEdit> ChartYamlEdits(YamlNode root, ChartStamp stamp)
+    private static List<YamlEdit> ChartYamlEdits(Chart chart, YamlNode root, ChartStamp stamp)
     {
         var edits = new List<YamlEdit>();
         Add(edits, root, "version", stamp.Version);
         Add(edits, root, "appVersion", stamp.AppVersion);
         var annotations = YamlPath.Of(KeyIn(root, "annotations"));
-        foreach (var (key, value) in stamp.Annotations)
+        foreach (var (key, value) in stamp.Annotations.Concat(MissingAnnotations(chart.Metadata, stamp)))
         {
             // A file that a project reads into it has other line ends on Windows; the chart has the same everywhere.
             edits.Add(YamlEdit.SetText(annotations.Then(key), value.Replace("\r\n", "\n", StringComparison.Ordinal)) with { ReplacesAlias = true });
@@ -95,6 +95,10 @@ internal static class ChartStamper
             if (isMissing) yield return YamlEdit.SetText(path, field.Value);
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> MissingAnnotations(ChartMetadata chart, ChartStamp stamp) =>
+        stamp.Project is not { } project ? []
+            : project.Annotations(stamp.Images).Where(filled => !chart.Annotations.ContainsKey(filled.Key) && stamp.Annotations.All(given => given.Key != filled.Key));
 
     /// <summary>Helm takes the exact key first, and else the key in another case.</summary>
     public static string KeyIn(YamlNode root, string key)

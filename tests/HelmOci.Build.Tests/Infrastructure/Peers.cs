@@ -38,7 +38,11 @@ public static class Peers
     private static readonly Version SigstoreNode = new(20, 17);
 
     private static readonly Lazy<Version> NodeVersion = new(() =>
-        Version.Parse(Command.Run(new ProcessStartInfo(PathOf(Node), ["--version"])).Succeeded().Output.Trim().TrimStart('v').Split('-')[0]));
+    {
+        using var node = Process.Start(new ProcessStartInfo(PathOf(Node), ["--version"]) { RedirectStandardOutput = true })!;
+
+        return Version.Parse(node.StandardOutput.ReadToEnd().Trim().TrimStart('v').Split('-')[0]);
+    });
 
     /// <summary>Why a test that needs these cannot run; null when it can, and in CI, where it must.</summary>
     public static string? WhyMissing(IReadOnlyList<string> peers)

@@ -41,6 +41,24 @@ public sealed class CosignedCharts : IDisposable
         AssertVerified("charts/web", _registry.DigestOf("charts/web", "0.1.0"));
     }
 
+    [PeerFact(Peers.Registry, Peers.OpenSsl, Peers.Node, Peers.Sigstore)]
+    public void HaveSignedImages()
+    {
+        var project = TestProject.New("webapi", "app").WithChart("app")
+            .Set("ContainerRegistry", _registry.Host).Set("ContainerRepository", "shop/app").Set("ContainerBaseImage", BaseImage.PushTo(_registry))
+            .Set("ChartImageRegistry", "mirror.example.com").Set("ChartCosignKey", "env://CHART_KEY").Set("ChartSignImage", "true");
+        string[] publish = ["publish", "-p:PushChart=true"];
+
+        project.Dotnet(publish).FailedWith("HELMOCI3151");
+        Assert.DoesNotContain(_registry.Pushes(), pushed => pushed.StartsWith("shop/", StringComparison.Ordinal));
+        project.Dotnet(new Dictionary<string, string> { ["CHART_KEY"] = _key.ExportECPrivateKeyPem() }, publish).Succeeded();
+
+        AssertVerified("shop/app", _registry.DigestOf("shop/app", "1.4.0"));
+        Assert.Contains("\"docker-reference\":\"mirror.example.com/shop/app\"", File.ReadAllText(Path.Combine(_folder, "payload.json")), StringComparison.Ordinal);
+        AssertVerified("shop/charts/app", _registry.DigestOf("shop/charts/app", "1.4.0"));
+        Assert.Contains($"\"docker-reference\":\"{_registry.Host}/shop/charts/app\"", File.ReadAllText(Path.Combine(_folder, "payload.json")), StringComparison.Ordinal);
+    }
+
     [PeerFact(Peers.Registry)]
     public void AreNotPushedWithoutAKey()
     {

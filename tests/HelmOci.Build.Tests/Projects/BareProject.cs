@@ -119,7 +119,19 @@ public sealed class BareProject
         var chart = PackageFile.ReadText(package, "tools/Chart.yaml");
         Assert.Contains("appVersion: \"3.1.0\"", chart, StringComparison.Ordinal);
         Assert.Contains("home: https://example.com", chart, StringComparison.Ordinal);
+        Assert.Contains("artifacthub.io/images: \"- name: tools\\n  image: example.com/shop/tools:7\\n\"", chart, StringComparison.Ordinal);
         Assert.Contains("example.com/team: shop", chart, StringComparison.Ordinal);
+    }
+
+    [PeerFact(Peers.Gpg)]
+    public void TellsArtifactHubOfTheKeyThatSigns()
+    {
+        using var key = new GpgKey();
+
+        _project.Dotnet("msbuild", "-t:PackChart", "-p:ChartFillMetadata=true", "-p:ChartSign=true", $"-p:ChartSigningKeyring={key.SecretRing}", "-p:ChartSigningKeyUrl=https://example.com/key.asc").Succeeded();
+
+        var chart = PackageFile.ReadText(Path.Combine(_project.Folder, "bin", "tools-3.1.0.tgz"), "tools/Chart.yaml");
+        Assert.Matches(@"artifacthub.io/signKey: ""fingerprint: [0-9A-F]{40}\\nurl: https://example.com/key.asc\\n""", chart);
     }
 
     [PeerFact(Peers.Registry)]

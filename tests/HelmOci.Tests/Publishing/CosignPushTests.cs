@@ -177,6 +177,7 @@ public sealed class CosignPushTests : IDisposable
 
     [Theory]
     [InlineData(".sig", 1)]
+    [InlineData("sha256:", 2)]
     public void PushesAgainWhatTheRegistryLost(string lost, int times)
     {
         var losses = times;
@@ -190,6 +191,7 @@ public sealed class CosignPushTests : IDisposable
 
     [Theory]
     [InlineData(".sig", DiagnosticCodes.CosignSignatureLost)]
+    [InlineData("sha256:", DiagnosticCodes.AttachmentLost)]
     public void SetsNoTagWhereTheRegistryKeepsNoSignature(string lost, string code)
     {
         Lose(lost, () => true);

@@ -49,10 +49,32 @@ public static class FilledMetadata
         Assert.Equal(ChartFolder.ChartYaml, Stamped(ChartFolder.ChartYaml, new ProjectMetadata { SourceUrl = "https://me:secret@example.com/x" }));
     }
 
-    private static string Stamped(string chartYaml, ProjectMetadata project)
+    [Fact]
+    public static void TellsArtifactHubOfImagesAndOfTheKey() => Assert.Equal(
+        ChartFolder.ChartYaml + """
+        annotations:
+          artifacthub.io/images: "- name: orders\n  image: registry.example.com/shop/orders:1.4.0@sha256:1\n- name: worker\n  image: worker:2\n"
+          artifacthub.io/signKey: "fingerprint: C874\nurl: https://example.com/key.asc\n"
+
+        """,
+        Stamped(ChartFolder.ChartYaml, new ProjectMetadata { KeyFingerprint = "C874", KeyUrl = "https://example.com/key.asc" }, Images));
+
+    [Fact]
+    public static void LeavesWhatTheChartTellsArtifactHub()
+    {
+        const string Annotated = ChartFolder.ChartYaml + "annotations:\n  artifacthub.io/images: mine\n";
+
+        Assert.Equal(Annotated, Stamped(Annotated, new ProjectMetadata { KeyFingerprint = "C874", KeyUrl = "keys/key.asc" }, Images));
+        Assert.EndsWith("images: given\n", Stamped(ChartFolder.ChartYaml, new ProjectMetadata(), Images, KeyValuePair.Create("artifacthub.io/images", "given")), StringComparison.Ordinal);
+    }
+
+    private static ImageStamp[] Images => [ImageStamp.Parse("registry.example.com/shop/orders:1.4.0@sha256:1"), ImageStamp.Parse("worker:2")];
+
+    private static string Stamped(string chartYaml, ProjectMetadata project, ImageStamp[]? images = null, params KeyValuePair<string, string>[] annotations)
     {
         using var folder = new ChartFolder().Write("Chart.yaml", chartYaml);
+        var stamp = new ChartStamp { Project = project, Images = images ?? [], Annotations = annotations };
 
-        return Encoding.UTF8.GetString(ChartStamper.Stamp(folder.Load(), new ChartStamp { Project = project }, CancellationToken.None).ChartYaml.Content.Span);
+        return Encoding.UTF8.GetString(ChartStamper.Stamp(folder.Load(), stamp, CancellationToken.None).ChartYaml.Content.Span);
     }
 }

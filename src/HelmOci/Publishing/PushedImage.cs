@@ -1,0 +1,41 @@
+using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Registry;
+using HelmOci.Registry.Transport;
+
+namespace HelmOci.Publishing;
+
+/// <summary>The image that this build pushed.</summary>
+/// <param name="Registry">Host, with port if any.</param>
+/// <param name="Repository">Path in the registry.</param>
+/// <param name="Digest">That of its manifest or, for several platforms, of its index.</param>
+public sealed record PushedImage(string Registry, string Repository, Digest Digest)
+{
+    /// <summary>The signatures and attachments that it has of this build.</summary>
+    public IReadOnlyList<PushedCompanion> Companions { get; init; } = [];
+}
+
+/// <summary>Pushes what belongs to the image.</summary>
+internal static class ImagePush
+{
+    /// <returns>The image with what it has now.</returns>
+    /// <exception cref="ChartException">The registry refuses, or does not have the image.</exception>
+    public static PushedImage Run(PushedImage image, PushRequest request, IChartLog log, CancellationToken cancellation)
+    {
+        var destination = new ChartDestination(image.Registry, "") { Transport = TransportTo(image.Registry, request) };
+        using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log, request.Clock);
+        var repository = client.Repository(image.Repository);
+        var subject = repository.Resolve(image.Digest.ToString(), cancellation) ?? throw Missing(image);
+
+        return image with { Companions = [.. request.ImageCompanions.SelectMany(companion => companion.Push(repository, subject, cancellation))] };
+    }
+
+    /// <summary>What the user says of a registry holds for its images as well as for its charts.</summary>
+    private static TransportOptions TransportTo(string registry, PushRequest request) =>
+        request.Destinations.FirstOrDefault(chart => chart.Registry.Equals(registry, StringComparison.OrdinalIgnoreCase))?.Transport ?? new TransportOptions();
+
+    private static ChartException Missing(PushedImage image) => new(new Diagnostic(
+        DiagnosticCodes.ImageMissing,
+        $"{image.Registry}/{image.Repository}@{image.Digest}, the image that this build pushed, is not there, and something is to be attached to it.",
+        "Run the build again; if it stays so, ask whether the registry keeps what it is sent, as one that deletes images without a tag does not."));
+}
