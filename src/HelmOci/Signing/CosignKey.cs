@@ -93,8 +93,8 @@ internal static class CosignKeyFaults
 
     public static ChartException InProperty(string property) => new(new Diagnostic(
         DiagnosticCodes.CosignKeyInProperty,
-        $"{property} holds a secret itself, and build logs keep properties.",
-        "Treat that secret as known to others. ChartCosignKey is the path of a key file or env://NAME, and ChartCosignPasswordVariable the name of an environment variable."));
+        $"{property} holds no {(property == "ChartCosignKey" ? "path and no env://NAME" : "name of an environment variable (letters, digits and _)")}, but a secret itself, perhaps, and build logs keep properties.",
+        "Treat a secret that was in it as known to others. ChartCosignKey is the path of a key file or env://NAME, and ChartCosignPasswordVariable the name of an environment variable."));
 
     public static ChartException Unreadable(CosignOptions options, string reason, Exception? fault = null) =>
         new(new Diagnostic(DiagnosticCodes.CosignKeyUnreadable, $"{NameOf(options)} cannot be used: {reason}.", Export) { Location = PlaceOf(options) }, fault);
@@ -108,13 +108,15 @@ internal static class CosignKeyFaults
     public static ChartException Locked(CosignOptions options, bool isGiven, Exception? fault = null) => new(
         new Diagnostic(
             DiagnosticCodes.CosignPasswordWrong,
-            isGiven ? $"The password in the variable {options.PasswordVariable} does not open {NameOf(options)}." : $"{NameOf(options)} has a password, and the variable {options.PasswordVariable} is not set.",
+            isGiven ? $"The password in {PasswordPlaceOf(options)} does not open {NameOf(options)}." : $"{NameOf(options)} has a password, and {PasswordPlaceOf(options)} is not set.",
             "Set that environment variable to the key's password; ChartCosignPasswordVariable names another one.")
         { Location = PlaceOf(options) },
         fault);
 
     private static string NameOf(CosignOptions options) =>
-        CosignKeyReader.VariableOf(options) is { } variable ? $"The key in the variable {variable} (ChartCosignKey)" : $"The key of ChartCosignKey '{OutsideText.WithoutUser(options.Key)}'";
+        CosignKeyReader.VariableOf(options) is { } variable ? $"The key in {PropertySecrets.Describe("ChartCosignKey", variable)}" : $"The key of ChartCosignKey '{OutsideText.WithoutUser(options.Key)}'";
+
+    private static string PasswordPlaceOf(CosignOptions options) => PropertySecrets.Describe("ChartCosignPasswordVariable", options.PasswordVariable);
 
     private static SourceLocation? PlaceOf(CosignOptions options) => CosignKeyReader.PathOf(options) is { } path ? new SourceLocation(path) : null;
 }

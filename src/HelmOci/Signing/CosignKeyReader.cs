@@ -39,12 +39,10 @@ internal static class CosignKeyReader
 
     private static void CheckProperties(CosignOptions options)
     {
-        var isSecret = options.Key.Contains("-----BEGIN", StringComparison.Ordinal) || options.Key.Contains('\n') || VariableOf(options) is { } variable && !IsName(variable);
-        if (isSecret) throw CosignKeyFaults.InProperty("ChartCosignKey");
-        if (!IsName(options.PasswordVariable)) throw CosignKeyFaults.InProperty("ChartCosignPasswordVariable");
+        var isName = VariableOf(options) is { } variable ? PropertySecrets.IsVariable(variable) : !PropertySecrets.IsKey(options.Key);
+        if (!isName) throw CosignKeyFaults.InProperty("ChartCosignKey");
+        if (!PropertySecrets.IsVariable(options.PasswordVariable)) throw CosignKeyFaults.InProperty("ChartCosignPasswordVariable");
     }
-
-    private static bool IsName(string variable) => variable.Length > 0 && variable.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(variable[0]);
 
     private static char[] ReadText(CosignOptions options, BuildMachine machine)
     {

@@ -15,7 +15,7 @@ internal static class SecretKeys
     /// <exception cref="ChartException">The file or variable is not there, or holds no private keys.</exception>
     public static List<PgpSecretKeyRing> Read(SigningOptions options, BuildMachine machine)
     {
-        var place = options.Keyring.Length > 0 ? $"ChartSigningKeyring '{options.Keyring}'" : $"The variable {options.KeyVariable} of ChartSigningKeyVariable";
+        var place = options.Keyring.Length > 0 ? $"ChartSigningKeyring '{options.Keyring}'" : PlaceOf(options.KeyVariable);
         var blocks = new List<byte[]>();
         try
         {
@@ -54,7 +54,9 @@ internal static class SecretKeys
     private static byte[] OfVariable(SigningOptions options, BuildMachine machine) =>
         machine.Variables(options.KeyVariable) is { } text && !string.IsNullOrWhiteSpace(text)
             ? Encoding.UTF8.GetBytes(text)
-            : throw SigningKeyFaults.Unreadable($"The variable {options.KeyVariable} of ChartSigningKeyVariable", "it is not set", "");
+            : throw SigningKeyFaults.Unreadable(PlaceOf(options.KeyVariable), "it is not set", "");
+
+    private static string PlaceOf(string variable) => $"The key in {PropertySecrets.Describe("ChartSigningKeyVariable", variable)}";
 
     private static IEnumerable<PgpObject> PacketsOf(byte[] content)
     {

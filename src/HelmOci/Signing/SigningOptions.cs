@@ -24,8 +24,6 @@ public sealed record SigningOptions
 /// <summary>What can be wrong with the key that signs.</summary>
 internal static class SigningKeyFaults
 {
-    private const int LongestName = 100;
-
     /// <exception cref="ChartException">A property holds a key itself, or a passphrase.</exception>
     public static void CheckProperties(SigningOptions options)
     {
@@ -70,7 +68,7 @@ internal static class SigningKeyFaults
         new Diagnostic(
             DiagnosticCodes.PassphraseWrong,
             variable.Length == 0 ? $"The key {name} has a passphrase, and none is given."
-            : isGiven ? $"The passphrase in the variable {variable} does not open the key {name}."
+            : isGiven ? $"The passphrase in {PropertySecrets.Describe("ChartSigningPassphraseVariable", variable)} does not open the key {name}."
             : $"The key {name} has a passphrase, and the variable that ChartSigningPassphraseVariable names is not set or empty.",
             "Set ChartSigningPassphraseVariable to the name of an environment variable that holds the key's passphrase."),
         fault);
@@ -87,18 +85,23 @@ internal static class SigningKeyFaults
 
     private static void Check(string property, string value)
     {
-        if (value.Contains("-----BEGIN", StringComparison.Ordinal) || value.Contains('\n')) throw SecretInProperty(property);
+        if (PropertySecrets.IsKey(value)) throw SecretInProperty(property);
     }
 
     private static void CheckName(string property, string value)
     {
-        if (value.Length > LongestName || value.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '-' or '(' or ')'))) throw SecretInProperty(property);
+        if (value.Length > 0 && !PropertySecrets.IsVariable(value)) throw VariableMisnamed(property);
     }
 
     private static ChartException SecretInProperty(string property) => new(new Diagnostic(
         DiagnosticCodes.KeyInProperty,
         $"{property} holds a key or a passphrase itself, and build logs keep properties.",
         "Treat it as known to others. Keep a key in a file (ChartSigningKeyring) or in an environment variable, whose name ChartSigningKeyVariable is; the passphrase likewise (ChartSigningPassphraseVariable)."));
+
+    private static ChartException VariableMisnamed(string property) => new(new Diagnostic(
+        DiagnosticCodes.KeyInProperty,
+        $"{property} is the name of an environment variable (letters, digits and _), and what it holds is none: a key or a passphrase itself, perhaps, and build logs keep properties.",
+        "Treat a secret that was in it as known to others. Put it into an environment variable, and the name of that variable into the property."));
 
     private static ChartException NoPlace(string[] places) => new(new Diagnostic(
         DiagnosticCodes.SigningKeyMissing,

@@ -92,15 +92,31 @@ public static class BrokenKeyTests
             new() { KeyVariable = Ada.Private().Replace('\n', ' ') },
             new() { KeyVariable = "KEY", PassphraseVariable = "correct horse" },
             new() { KeyVariable = "KEY", PassphraseVariable = new string('x', 200) },
+            new() { KeyVariable = "KEY", PassphraseVariable = "correct horse".Replace(' ', '-') },
+            new() { Keyring = Base64(Ada.Private()) },
+            new() { Keyring = $"/project/{Base64($" {Ada.Private()}")}" },
+            new() { Keyring = $"/project/{Convert.ToBase64String(Ada.PrivateRevoked())}" },
         ];
         foreach (var options in all)
         {
             var thrown = Assert.Throws<ChartException>(() => ChartSigner.Open(options, Machine(Ada.Private(), ""), new RecordingLog()));
 
             Assert.Equal(DiagnosticCodes.KeyInProperty, thrown.Diagnostics[0].Code);
-            Assert.DoesNotContain("correct horse", thrown.ToString(), StringComparison.Ordinal);
+            Assert.Null(thrown.Diagnostics[0].Location);
+            Assert.All(new[] { options.Key, options.Keyring, options.Program, options.PassphraseVariable }.Where(value => value.Length > 0), value => Assert.DoesNotContain(value, thrown.ToString(), StringComparison.Ordinal));
             Assert.DoesNotContain("PRIVATE KEY", thrown.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A password can look like the name of a variable.</summary>
+    [Fact]
+    public static void IsNotRepeatedWhereItMayBeASecret()
+    {
+        var secret = Assert.Throws<ChartException>(() => ChartSigner.Open(new SigningOptions { KeyVariable = "hunter2" }, Machine("", ""), new RecordingLog())).Diagnostics[0];
+        var name = Assert.Throws<ChartException>(() => ChartSigner.Open(new SigningOptions { KeyVariable = "SIGNING_KEY_2" }, Machine("", ""), new RecordingLog())).Diagnostics[0];
+
+        Assert.Equal("The key in the variable that ChartSigningKeyVariable names cannot be used: it is not set.", secret.Message);
+        Assert.Equal("The key in the variable SIGNING_KEY_2 (ChartSigningKeyVariable) cannot be used: it is not set.", name.Message);
     }
 
     [Fact]
@@ -135,6 +151,8 @@ public static class BrokenKeyTests
         "short" => new SigningKey(bits: 1024).Private(),
         _ => Ada.Private() + Bob.Private(),
     };
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static string TlsKey()
     {

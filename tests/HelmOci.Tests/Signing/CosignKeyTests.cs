@@ -143,6 +143,7 @@ public sealed class CosignKeyTests : IDisposable
     [InlineData(".", DiagnosticCodes.CosignKeyUnreadable)]
     [InlineData("awskms:///alias/charts", DiagnosticCodes.CosignKeyUnreadable)]
     [InlineData("env://NOT_SET", DiagnosticCodes.CosignKeyUnreadable)]
+    [InlineData("env://hunter2", DiagnosticCodes.CosignKeyUnreadable)]
     [InlineData("env://", DiagnosticCodes.CosignKeyInProperty)]
     [InlineData("env://-----BEGIN PRIVATE KEY-----", DiagnosticCodes.CosignKeyInProperty)]
     [InlineData("-----BEGIN EC PRIVATE KEY-----\nAAAA", DiagnosticCodes.CosignKeyInProperty)]
@@ -152,17 +153,51 @@ public sealed class CosignKeyTests : IDisposable
 
         Assert.Equal(code, fault.Code);
         Assert.DoesNotContain("-----BEGIN", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What people put into the property rather than into a file or a variable.</summary>
+    [Fact]
+    public void IsNotRepeatedWhereItIsInAProperty()
+    {
+        var (pem, form) = (Ada.ExportPkcs8PrivateKeyPem(), Vector("sigstore.key"));
+        var json = Encoding.UTF8.GetString(Convert.FromBase64String(string.Concat(form.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..^1])));
+        string[] keys =
+        [
+            Base64(pem), Base64($"\n{pem}"), Base64($"\r\n{pem}"), Base64(Ada.ExportECPrivateKeyPem()), Base64(form), json, Base64(json),
+            Convert.ToBase64String(Ada.ExportPkcs8PrivateKey()), Convert.ToBase64String(Ada.ExportECPrivateKey()), Convert.ToBase64String(Bob.ExportPkcs8PrivateKey()), new('k', 256),
+        ];
+        foreach (var key in keys)
+        {
+            var fault = Assert.Throws<ChartException>(() => Open(new CosignOptions { Key = key, Folder = _folder.Path }, ""));
+
+            Assert.Equal(DiagnosticCodes.CosignKeyInProperty, fault.Diagnostics[0].Code);
+            Assert.Null(fault.Diagnostics[0].Location);
+            Assert.DoesNotContain(key, fault.ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
-    public void TakesNoPasswordForTheNameOfAVariable()
+    public void MayHaveALongPath()
     {
-        var options = new CosignOptions { Key = _folder.Write("key", Vector("sigstore.key")), Folder = _folder.Path, PasswordVariable = "a password!" };
+        var path = string.Join('/', Enumerable.Repeat(new string('M', 60), 8));
 
-        var fault = Assert.Throws<ChartException>(() => Open(options, "")).Diagnostics[0];
+        Assert.Equal(DiagnosticCodes.CosignKeyUnreadable, Assert.Throws<ChartException>(() => Open(new CosignOptions { Key = path, Folder = _folder.Path }, "")).Diagnostics[0].Code);
+    }
 
-        Assert.Equal(DiagnosticCodes.CosignKeyInProperty, fault.Code);
-        Assert.DoesNotContain(options.PasswordVariable, fault.Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("a password!", DiagnosticCodes.CosignKeyInProperty, "ChartCosignPasswordVariable holds no name")]
+    [InlineData("hunter2", DiagnosticCodes.CosignPasswordWrong, "the variable that ChartCosignPasswordVariable names is not set")]
+    [InlineData("KEY_PASSWORD", DiagnosticCodes.CosignPasswordWrong, "the variable KEY_PASSWORD (ChartCosignPasswordVariable) is not set")]
+    public void RepeatsNoPasswordThatStandsForTheNameOfAVariable(string variable, string code, string words)
+    {
+        var options = new CosignOptions { Key = _folder.Write("key", Vector("sigstore.key")), Folder = _folder.Path, PasswordVariable = variable };
+
+        var fault = Assert.Throws<ChartException>(() => CosignKey.Open(options, Machine()));
+
+        Assert.Equal(code, fault.Diagnostics[0].Code);
+        Assert.Contains(words, fault.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Equal(variable == "KEY_PASSWORD", fault.ToString().Contains(variable, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -218,6 +253,8 @@ public sealed class CosignKeyTests : IDisposable
     }
 
     private static string Vector(string file) => File.ReadAllText(Vectors.PathOf("cosign", file));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static string Cut(string pem) => string.Join('\n', pem.Split('\n') is [var begin, _, .. var rest] ? [begin, .. rest] : Array.Empty<string>());
 
