@@ -1,11 +1,10 @@
 using HelmOci.Diagnostics;
-using HelmOci.Oci;
 using HelmOci.Publishing;
 using Microsoft.Build.Framework;
 
 namespace HelmOci.Build;
 
-/// <summary>Reads the items of <c>@(ChartAttachment)</c>, and the image that some of them are for.</summary>
+/// <summary>Reads the items of <c>@(ChartAttachment)</c>.</summary>
 internal static class AttachmentItems
 {
     /// <param name="items">The items.</param>
@@ -20,10 +19,6 @@ internal static class AttachmentItems
         var faults = Parse(items, projectFile).SelectMany(file => file.Faults()).ToList();
         if (faults.Count > 0) throw new ChartException(faults);
     }
-
-    /// <summary>The image that this build pushed; null where it pushed none to a registry.</summary>
-    public static PushedImage? ImageOf(ITaskItem? image) =>
-        image is not null && new ProjectImage(image).ToBuilt() is var built && Digest.TryParse(built.Digest, out var digest) ? new PushedImage(built.Registry, built.Repository, digest) : null;
 
     private static AttachedFile Parse(ITaskItem item, string path) => new(path)
     {

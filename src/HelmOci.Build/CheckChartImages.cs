@@ -1,4 +1,6 @@
 using HelmOci.Diagnostics;
+using HelmOci.Oci;
+using HelmOci.Publishing;
 using HelmOci.Stamping;
 using Microsoft.Build.Framework;
 
@@ -116,6 +118,9 @@ internal sealed class ProjectImage(ITaskItem item)
             IsWebApp = IsTrue("IsWebApp"),
         },
     };
+
+    /// <summary>The image as its registry has it; null where none does.</summary>
+    public PushedImage? ToPushed() => ToBuilt() is var built && Digest.TryParse(built.Digest, out var digest) ? new PushedImage(built.Registry, built.Repository, digest) : null;
 
     private static KeyValuePair<string, string> Variable(string line) =>
         line.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? new(line[..end], line[(end + 1)..]) : new(line, "");

@@ -36,8 +36,14 @@ public sealed class PushChart : RegistryTask
     /// <summary>Files that go with the chart or with its image: <c>@(ChartAttachment)</c>.</summary>
     public ITaskItem[] Attachments { get; set; } = [];
 
-    /// <summary>The image that this build made, as the project describes it to others; null for none.</summary>
+    /// <summary>The project's image that this build made, as the project describes it to others; null for none.</summary>
     public ITaskItem? Image { get; set; }
+
+    /// <summary>The images of other projects that this build made.</summary>
+    public ITaskItem[] OtherImages { get; set; } = [];
+
+    /// <summary>Where clusters pull the images from, when it is not where this build pushes them.</summary>
+    public string ImageRegistry { get; set; } = "";
 
     /// <summary>Whether the project is a program, whose image the chart runs.</summary>
     public bool IsProgram { get; set; }
@@ -71,7 +77,7 @@ public sealed class PushChart : RegistryTask
             Provenance = session.Provenance,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
-        if (cosign is not null) request = Signed(request, cosign);
+        if (cosign is not null) request = request with { Companions = CosignForms.Of(cosign), Images = SignedImages(cosign, session.Archive.Metadata.Version) };
         if (Attachments.Length > 0) request = WithAttachments(request);
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);
         var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);
@@ -95,19 +101,24 @@ public sealed class PushChart : RegistryTask
         return null;
     }
 
-    /// <summary>The signatures come first: a file that cannot be attached leaves what is there signed.</summary>
-    private PushRequest Signed(PushRequest request, CosignKey key)
+    /// <summary>The images of this build that the chart names, each signed under the name that clusters pull it by.</summary>
+    private List<ImageCompanions> SignedImages(CosignKey key, string version)
     {
-        var isImageMeant = new CosignSettings(Signing, ProjectFile).SignsImage;
-        var image = isImageMeant ? AttachmentItems.ImageOf(Image) : null;
-        if (isImageMeant && image is null) ChartLog.Info($"{ProjectName}: this build pushed no image to a registry, and ChartSignImage signs none.");
+        if (!new CosignSettings(Signing, ProjectFile).SignsImage) return [];
 
-        return request with
+        ITaskItem[] made = Image is null ? OtherImages : [Image, .. OtherImages];
+        var images = new List<ImageCompanions>();
+        foreach (var image in made.Select(item => new ProjectImage(item)))
         {
-            Companions = CosignForms.Of(key),
-            Image = image,
-            ImageCompanions = image is null ? [] : CosignForms.Of(key, ImageStamp.Split(PackedChart.GetMetadata("Image")).Name),
-        };
+            if (image.ToPushed() is not { } pushed) continue;
+
+            var stamp = new ChartImage { Built = image.ToBuilt(), PullRegistry = ImageRegistry }.StampFor(version);
+            images.Add(new ImageCompanions(pushed, CosignForms.Of(key, stamp!.Name)));
+        }
+
+        if (images.Count == 0) ChartLog.Info($"{ProjectName}: this build pushed no image to a registry, and ChartSignImage signs none.");
+
+        return images;
     }
 
     /// <summary>The files are read only now: what the project's targets write is there.</summary>
@@ -122,7 +133,7 @@ public sealed class PushChart : RegistryTask
         var isKept = PackedChart.GetMetadata("IsKept") == "true";
         var files = AttachmentItems.Parse(Attachments, ProjectFile).Where(file => !isKept || file.Subject == AttachmentSubject.Chart);
 
-        return ChartAttachment.AddTo(request with { Image = AttachmentItems.ImageOf(Image) }, ChartAttachment.ReadAll(files));
+        return ChartAttachment.AddTo(request, ChartAttachment.ReadAll(files), Image is null ? null : new ProjectImage(Image).ToPushed());
     }
 
     /// <summary>Whoever pushes from a machine of their own wants to see the chart run. Helm installs no library.</summary>
@@ -147,7 +158,7 @@ public sealed class PushChart : RegistryTask
         {
             Image = PackedChart.GetMetadata("Image"),
             Pushed = outcome.Pushed,
-            PushedImage = outcome.Image,
+            Images = outcome.Images,
             PackTime = session.PackTime,
             PushTime = time,
         };

@@ -49,6 +49,9 @@ public sealed record ChartAttachment
     /// <summary>It is held in memory, and no document that is read by people or policies comes near.</summary>
     public const int Largest = 100 * 1024 * 1024;
 
+    /// <summary>All of them are held until the last is pushed.</summary>
+    private const long LargestTogether = 500 * 1024 * 1024;
+
     private ChartAttachment(AttachedFile file, string artifactType, OciBlob content) =>
         (FileName, Subject, ArtifactType, Content) = (Path.GetFileName(file.Path), file.Subject, artifactType, content);
 
@@ -62,18 +65,27 @@ public sealed record ChartAttachment
 
     /// <summary>Reads the files; what is listed twice is attached once.</summary>
     /// <exception cref="ChartException">One cannot be attached; all faults at once.</exception>
-    public static IReadOnlyList<ChartAttachment> ReadAll(IEnumerable<AttachedFile> files)
+    public static IReadOnlyList<ChartAttachment> ReadAll(IEnumerable<AttachedFile> files) => ReadAll(files, LargestTogether);
+
+    /// <param name="files">The files.</param>
+    /// <param name="room">How many bytes they may have together.</param>
+    /// <exception cref="ChartException">One cannot be attached; all faults at once.</exception>
+    internal static IReadOnlyList<ChartAttachment> ReadAll(IEnumerable<AttachedFile> files, long room)
     {
         var (attachments, faults) = (new List<ChartAttachment>(), new List<Diagnostic>());
-        foreach (var file in files)
+        foreach (var file in files.Distinct())
         {
             try
             {
-                attachments.Add(Read(file));
+                var attachment = Read(file);
+                attachments.Add(attachment);
+                room -= attachment.Content.Descriptor.Size;
+                if (room < 0) throw TooMany(file.Path);
             }
             catch (ChartException fault)
             {
                 faults.AddRange(fault.Diagnostics);
+                if (room < 0) break;
             }
         }
 
@@ -86,16 +98,19 @@ public sealed record ChartAttachment
         subject => new Attachment(subject, ArtifactType, [Content], new Dictionary<string, string> { [Attachment.Title] = FileName }) { FileName = FileName });
 
     /// <summary>The request with these as companions of the chart and of the image.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="attachments">The files.</param>
+    /// <param name="image">The image that this build pushed; null for none.</param>
     /// <exception cref="ChartException">One is for the image, and there is none.</exception>
-    public static PushRequest AddTo(PushRequest request, IReadOnlyList<ChartAttachment> attachments)
+    public static PushRequest AddTo(PushRequest request, IReadOnlyList<ChartAttachment> attachments, PushedImage? image)
     {
         var ofImage = attachments.Where(file => file.Subject == AttachmentSubject.Image).ToList();
-        if (ofImage.Count > 0 && request.Image is null) throw NoImage(ofImage[0].FileName);
+        if (ofImage.Count > 0 && image is null) throw NoImage(ofImage[0].FileName);
 
         return request with
         {
             Companions = [.. request.Companions, .. attachments.Except(ofImage).Select(file => file.ToCompanion())],
-            ImageCompanions = [.. request.ImageCompanions, .. ofImage.Select(file => file.ToCompanion())],
+            Images = ofImage.Count > 0 ? [.. request.Images, new ImageCompanions(image!, [.. ofImage.Select(file => file.ToCompanion())])] : request.Images,
         };
     }
 
@@ -148,6 +163,11 @@ public sealed record ChartAttachment
         length == 0 ? $"ChartAttachment '{path}' is empty." : string.Create(CultureInfo.InvariantCulture, $"ChartAttachment '{path}' has {length} bytes, and no more than {Largest} are attached."),
         length == 0 ? "Look at what should have written it." : "Attach a smaller file, or one that says where the large one is.")
     { Location = new SourceLocation(path) });
+
+    private static ChartException TooMany(string path) => new(new Diagnostic(
+        DiagnosticCodes.AttachmentUnfit,
+        $"With ChartAttachment '{path}', the files that are attached have more than {LargestTogether / 1024 / 1024} MiB together.",
+        "Attach less: a pattern in Include may find more than is meant."));
 
     private static ChartException TypeUnknown(string path) => new(new Diagnostic(
         DiagnosticCodes.AttachmentTypeUnknown,

@@ -16,10 +16,10 @@ public static class ChartPusher
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath, cancellation);
 
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
-        var image = request is { Image: { } pushed, ImageCompanions.Count: > 0 } ? ImagePush.Run(pushed, request, log, cancellation) : null;
+        var images = request.Images.Select(image => ImagePush.Run(image, request, log, cancellation)).ToList();
         var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, log).Push(targets, cancellation));
 
-        var outcome = PushOutcome.Join(outcomes).WithRest() with { Image = image };
+        var outcome = PushOutcome.Join(outcomes).WithRest() with { Images = images };
 
         return outcome.IsCancelled && outcome.Pushed.Count == 0 ? throw new OperationCanceledException(cancellation) : outcome;
     }

@@ -22,8 +22,8 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
     /// <summary>The chart at each destination; empty where it was packed alone.</summary>
     public IReadOnlyList<PushedChart> Pushed { get; init; } = [];
 
-    /// <summary>The image with what was pushed to it; null where nothing was.</summary>
-    public PushedImage? PushedImage { get; init; }
+    /// <summary>The images to which something was pushed, with that.</summary>
+    public IReadOnlyList<PushedImage> Images { get; init; } = [];
 
     public TimeSpan PackTime { get; init; }
 
@@ -93,7 +93,7 @@ public sealed record ChartReport(string Project, string PackagePath, ChartArchiv
     /// <summary>What charts and image have of this build, each once: a chart under several tags is one.</summary>
     private IEnumerable<ReportedCompanion> Companions() => Pushed
         .SelectMany(chart => chart.Companions.Select(companion => new ReportedCompanion(companion, chart.Registry, chart.Repository, chart.Digest)))
-        .Concat(PushedImage is { } image ? image.Companions.Select(companion => new ReportedCompanion(companion, image.Registry, image.Repository, image.Digest)) : [])
+        .Concat(Images.SelectMany(image => image.Companions.Select(companion => new ReportedCompanion(companion, image.Registry, image.Repository, image.Digest))))
         .Distinct();
 
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<ReportedCompanion> companions)

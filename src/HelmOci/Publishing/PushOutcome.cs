@@ -21,8 +21,8 @@ public sealed record PushOutcome(IReadOnlyList<PushedChart> Pushed, IReadOnlyLis
     /// <summary>Whether the build was cancelled, and <see cref="Pushed"/> is what was out by then.</summary>
     public bool IsCancelled { get; init; }
 
-    /// <summary>The image with what was pushed to it; null where nothing was.</summary>
-    public PushedImage? Image { get; init; }
+    /// <summary>The images to which something was pushed, with that.</summary>
+    public IReadOnlyList<PushedImage> Images { get; init; } = [];
 
     /// <summary>The same, and each fault tells where the chart is in spite of it.</summary>
     internal PushOutcome WithRest()

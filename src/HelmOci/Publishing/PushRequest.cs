@@ -36,11 +36,8 @@ public sealed record PushRequest
     /// <summary>What belongs to a chart's manifest and is pushed to it before a tag names it, in this order.</summary>
     public IReadOnlyList<IManifestCompanion> Companions { get; init; } = [];
 
-    /// <summary>The image that this build pushed to a registry; null for none.</summary>
-    public PushedImage? Image { get; init; }
-
-    /// <summary>What belongs to the image, and is pushed to it before the chart names it.</summary>
-    public IReadOnlyList<IManifestCompanion> ImageCompanions { get; init; } = [];
+    /// <summary>What belongs to the images that this build pushed, and goes to them before the chart names them.</summary>
+    public IReadOnlyList<ImageCompanions> Images { get; init; } = [];
 
     /// <summary>Where credentials come from; it knows which of them are for which host.</summary>
     public required ICredentialSource Credentials { get; init; }

@@ -5,7 +5,7 @@ using HelmOci.Registry.Transport;
 
 namespace HelmOci.Publishing;
 
-/// <summary>The image that this build pushed.</summary>
+/// <summary>An image that this build pushed.</summary>
 /// <param name="Registry">Host, with port if any.</param>
 /// <param name="Repository">Path in the registry.</param>
 /// <param name="Digest">That of its manifest or, for several platforms, of its index.</param>
@@ -15,19 +15,23 @@ public sealed record PushedImage(string Registry, string Repository, Digest Dige
     public IReadOnlyList<PushedCompanion> Companions { get; init; } = [];
 }
 
-/// <summary>Pushes what belongs to the image.</summary>
+/// <summary>What belongs to an image, in this order.</summary>
+public sealed record ImageCompanions(PushedImage Image, IReadOnlyList<IManifestCompanion> Companions);
+
+/// <summary>Pushes what belongs to an image.</summary>
 internal static class ImagePush
 {
     /// <returns>The image with what it has now.</returns>
     /// <exception cref="ChartException">The registry refuses, or does not have the image.</exception>
-    public static PushedImage Run(PushedImage image, PushRequest request, IChartLog log, CancellationToken cancellation)
+    public static PushedImage Run(ImageCompanions added, PushRequest request, IChartLog log, CancellationToken cancellation)
     {
+        var image = added.Image;
         var destination = new ChartDestination(image.Registry, "") { Transport = TransportTo(image.Registry, request) };
         using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log, request.Clock);
         var repository = client.Repository(image.Repository);
         var subject = repository.Resolve(image.Digest.ToString(), cancellation) ?? throw Missing(image);
 
-        return image with { Companions = [.. request.ImageCompanions.SelectMany(companion => companion.Push(repository, subject, cancellation))] };
+        return image with { Companions = [.. added.Companions.SelectMany(companion => companion.Push(repository, subject, cancellation))] };
     }
 
     /// <summary>What the user says of a registry holds for its images as well as for its charts.</summary>

@@ -68,11 +68,12 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
     {
         var manifest = attachment.Manifest();
         var (subject, referrer) = (attachment.Subject.Digest, new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations));
-        if (IsThere(referrer, cancellation) && Lists([.. _referrers.List(subject, "", cancellation)], referrer)) return referrer;
+        IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
+        if (IsWhole(referrer, parts, cancellation) && Lists([.. _referrers.List(subject, "", cancellation)], referrer)) return referrer;
 
         for (var attempts = 0; attempts < MostAttempts; attempts++)
         {
-            Push(attachment, manifest, referrer, cancellation);
+            Push(subject, manifest, parts, referrer, cancellation);
             // No tag keeps it, and a registry that cleans up may take it away as soon as it has it.
             if (IsThere(referrer, cancellation)) return referrer;
         }
@@ -80,13 +81,16 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         throw Lost(repository.Name(subject.ToString()), attachment.ArtifactType);
     }
 
-    private void Push(Attachment attachment, OciBlob manifest, Referrer referrer, CancellationToken cancellation)
+    private void Push(Digest subject, OciBlob manifest, IReadOnlyList<OciBlob> parts, Referrer referrer, CancellationToken cancellation)
     {
-        IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
         Concurrently.Run(parts, part => blobs.Upload(part, "", cancellation));
         var reply = new ManifestPut(repository, manifests, blobs, manifest, parts).Run(manifest.Descriptor.Digest.ToString(), cancellation);
-        if (reply?.Header("OCI-Subject") is not { Length: > 0 }) List(attachment.Subject.Digest, referrer, cancellation);
+        if (reply?.Header("OCI-Subject") is not { Length: > 0 }) List(subject, referrer, cancellation);
     }
+
+    /// <summary>Registries lose blobs, and keep the manifests that name them.</summary>
+    private bool IsWhole(Referrer referrer, IReadOnlyList<OciBlob> parts, CancellationToken cancellation) =>
+        IsThere(referrer, cancellation) && parts.All(part => blobs.Exists(part.Descriptor.Digest, cancellation));
 
     private bool IsThere(Referrer referrer, CancellationToken cancellation) =>
         manifests.Resolve(referrer.Manifest.Digest.ToString(), cancellation)?.Digest == referrer.Manifest.Digest;

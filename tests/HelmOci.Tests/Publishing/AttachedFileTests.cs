@@ -76,6 +76,17 @@ public sealed class AttachedFileTests : IDisposable
     }
 
     [Fact]
+    public void HaveALimitTogether()
+    {
+        AttachedFile[] files = [File("a", "12345") with { ArtifactType = "text/x" }, File("b", "67890") with { ArtifactType = "text/x" }, File("c", "") with { ArtifactType = "text/x" }];
+
+        Assert.Equal(2, ChartAttachment.ReadAll([files[0], files[1], files[0]], room: 10).Count);
+        var fault = Assert.Single(Assert.Throws<ChartException>(() => ChartAttachment.ReadAll(files, room: 9)).Diagnostics);
+        Assert.Equal(DiagnosticCodes.AttachmentUnfit, fault.Code);
+        Assert.Contains($"'{files[1].Path}'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AreAttachedOnceWhereTheyAreListedTwice()
     {
         var file = File("a/bom.json", """{"bomFormat":"CycloneDX"}""");

@@ -134,6 +134,23 @@ public sealed class AttachmentTests : IDisposable
         Assert.Null(_registry.Tagged(TestPush.Repository, "1.0.0"));
     }
 
+    /// <summary>Registries that clean up lose blobs, and keep the manifests that name them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AreWholeAgainWhereTheRegistryLosesABlob(bool isContent)
+    {
+        var attachments = Read(Bill);
+        Push(attachments);
+        var lost = isContent ? attachments[0].Content : OciBlob.Of(MediaTypes.OciEmpty, "{}"u8.ToArray());
+        Assert.True(_registry.Store.Blobs.Remove(BlobKey(lost), out _));
+
+        Push(attachments);
+
+        Assert.True(_registry.Store.Blobs.ContainsKey(BlobKey(lost)));
+        Assert.Single(AttachedTo(_registry, ChartDescriptor().Digest));
+    }
+
     [Fact]
     public void OfTheImageGoToItBeforeTheChart()
     {
@@ -142,8 +159,9 @@ public sealed class AttachmentTests : IDisposable
         var outcome = ChartPusher.Push(Chart, WithImage(Read(Bill, AttachmentSubject.Image), image.Digest), new RecordingLog(), CancellationToken.None);
 
         Assert.Empty(outcome.Pushed[0].Companions);
-        Assert.Equal(outcome.Image!.Companions[0].Digest, Assert.Single(AttachedTo(_registry, image.Digest, Images)).Digest);
-        Assert.Equal(outcome.Image.Companions[0].Digest.ToString(), ManifestPuts()[0]);
+        var attached = Assert.Single(Assert.Single(outcome.Images).Companions).Digest;
+        Assert.Equal(attached, Assert.Single(AttachedTo(_registry, image.Digest, Images)).Digest);
+        Assert.Equal(attached.ToString(), ManifestPuts()[0]);
         Assert.Equal("1.0.0", ManifestPuts()[^1]);
     }
 
@@ -167,7 +185,7 @@ public sealed class AttachmentTests : IDisposable
         var outcome = ChartPusher.Push(Chart, WithImage(attachments, image.Digest) with { Tags = ExtraTag.ParseAll("latest") }, new RecordingLog(), CancellationToken.None);
         var signed = outcome.Pushed[0] with { Companions = [new PushedCompanion("prov", MediaTypes.HelmProvenance, Digest.Of([2]))] };
 
-        using var report = JsonDocument.Parse(new ChartReport("App", "app.tgz", Chart) { Pushed = [.. outcome.Pushed, signed], PushedImage = outcome.Image }.ToJson());
+        using var report = JsonDocument.Parse(new ChartReport("App", "app.tgz", Chart) { Pushed = [.. outcome.Pushed, signed], Images = outcome.Images }.ToJson());
 
         string[] expected = [$"{Images} {image.Digest} application/spdx+json", $"{TestPush.Repository} {ChartDescriptor().Digest} text/csv"];
         Assert.Equal(expected, Entries(report, "attachments").Order(StringComparer.Ordinal).Reverse());
@@ -193,6 +211,8 @@ public sealed class AttachmentTests : IDisposable
     private IReadOnlyList<ChartAttachment> Read(string content, AttachmentSubject subject = AttachmentSubject.Chart, string type = "") =>
         ChartAttachment.ReadAll([new AttachedFile(_folder.Write("my files/b o m.json", content)) { Subject = subject, ArtifactType = type }]);
 
+    private static string BlobKey(OciBlob blob) => $"{TestPush.Repository}@{blob.Descriptor.Digest}";
+
     private Descriptor PutImage()
     {
         var image = OciBlob.Of(MediaTypes.OciIndex, """{"schemaVersion":2,"manifests":[]}"""u8.ToArray());
@@ -202,10 +222,10 @@ public sealed class AttachmentTests : IDisposable
     }
 
     private PushRequest WithImage(IReadOnlyList<ChartAttachment> attachments, Digest image) =>
-        ChartAttachment.AddTo(Request([]) with { Image = new PushedImage(_registry.Host, Images, image) }, attachments);
+        ChartAttachment.AddTo(Request([]), attachments, new PushedImage(_registry.Host, Images, image));
 
     private PushRequest Request(IReadOnlyList<ChartAttachment> attachments, params string[] destinations) => ChartAttachment.AddTo(
-        new TestPush().Request(destinations.Length > 0 ? destinations : [$"{_registry.Host}/shop/charts"]) with { Clock = new TestClock() }, attachments);
+        new TestPush().Request(destinations.Length > 0 ? destinations : [$"{_registry.Host}/shop/charts"]) with { Clock = new TestClock() }, attachments, image: null);
 
     private PushOutcome Push(IReadOnlyList<ChartAttachment> attachments) => ChartPusher.Push(Chart, Request(attachments), new RecordingLog(), CancellationToken.None);
 }
