@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Projects;
@@ -92,10 +93,24 @@ public sealed class ImagesOfOtherProjects : IDisposable
             DotnetCommand.Run(_folder, ["build", "Mailer", "-c", "Release", "-r", runtime, "--no-self-contained"]).Succeeded();
         }
 
-        var result = orders.Dotnet("publish", "--no-build", "-p:PushChart=true").Succeeded();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var signing = $"-p:ChartCosignKey={TestFolder.Write(_folder, "cosign.key", key.ExportPkcs8PrivateKeyPem())}";
+        var result = orders.Dotnet("publish", "--no-build", "-p:PushChart=true", signing, "-p:ChartSignImage=true", "-p:ChartImageRegistry=mirror.example.com/proxy").Succeeded();
 
         Assert.DoesNotContain("Restored", result.Output, StringComparison.Ordinal);
         Assert.Contains($"digest: \"{_registry.DigestOf("shop/mailer", "2.0.0")}\"", PulledValues(), StringComparison.Ordinal);
+        AssertSigned("shop/orders", "1.4.0");
+        AssertSigned("shop/mailer", "2.0.0");
+    }
+
+    /// <summary>By the name under which clusters pull it.</summary>
+    private void AssertSigned(string repository, string tag)
+    {
+        var digest = _registry.DigestOf(repository, tag);
+        var signature = Assert.Single(_registry.Manifest(repository, digest.Replace(':', '-') + ".sig").GetProperty("layers").EnumerateArray());
+
+        Assert.Contains($"\"docker-reference\":\"mirror.example.com/proxy/{repository}\"}},\"image\":{{\"docker-manifest-digest\":\"{digest}\"", _registry.Blob(repository, signature), StringComparison.Ordinal);
+        Assert.Single(_registry.AttachedTo(repository, digest));
     }
 
     /// <summary>Each of two charts runs both programs.</summary>
