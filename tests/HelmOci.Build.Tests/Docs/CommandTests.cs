@@ -60,7 +60,9 @@ public sealed partial class CommandTests : IDisposable
         var folder = TestFolder.Create("repository");
         new HelmClient(Peers.Helm4).CreateChart(Path.Combine(folder, "src", "Orders", "chart"), "orders");
         var lines = MarkdownPage.All().SelectMany(page => page.Snippets.SelectMany(snippet => snippet.Scripts).SelectMany(script => script.Split('\n')).Concat(page.Spans))
-            .Where(line => ShellCommand.Of(line).Any(command => command.Program == "helm" && NamesAFile().IsMatch(command.Text))).ToList();
+            .Where(line => ShellCommand.Of(line).Any(command => command.Program == "helm" && NamesAFile().IsMatch(command.Text)))
+            // Wants a signed chart; SignedCharts has it, with each Helm.
+            .Where(line => !line.StartsWith("helm pull ", StringComparison.Ordinal)).ToList();
         var subcommands = lines.Select(line => ShellCommand.Of(line)[^1].Text.Split(' ')[1]);
         Assert.Equal(["dependency", "install", "lint", "package", "push", "registry"], subcommands.Distinct().Order(StringComparer.Ordinal));
 
