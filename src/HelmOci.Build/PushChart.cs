@@ -113,7 +113,7 @@ public sealed class PushChart : RegistryTask
             if (image.ToPushed() is not { } pushed) continue;
 
             var stamp = new ChartImage { Built = image.ToBuilt(), PullRegistry = ImageRegistry }.StampFor(version);
-            images.Add(new ImageCompanions(pushed, CosignForms.Of(key, stamp!.Name)));
+            images.Add(new ImageCompanions(pushed, CosignForms.Of(key, ChartLog, stamp!.Name)));
         }
 
         if (images.Count == 0) ChartLog.Info($"{ProjectName}: this build pushed no image to a registry, and ChartSignImage signs none.");

@@ -54,6 +54,8 @@ public static class ChartAnnotations
 
     public const string Version = Prefix + "version";
 
+    public const string Created = Prefix + "created";
+
     private const string Prefix = "org.opencontainers.image.";
     private const string Title = Prefix + "title";
 

@@ -8,8 +8,9 @@ namespace HelmOci.Publishing;
 
 /// <summary>A signature under the tag <c>sha256-….sig</c>, which all verifiers of cosign's signatures know. Those of others that are there stay.</summary>
 /// <param name="key">Who signs.</param>
+/// <param name="log">Is told what could not stay.</param>
 /// <param name="pulledAs">The host and repository that clusters pull from; empty where that is the one that holds the manifest.</param>
-internal sealed class CosignTag(CosignKey key, string pulledAs = "") : IManifestCompanion
+internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = "") : IManifestSignature
 {
     public const string Kind = "cosign-signature";
 
@@ -17,37 +18,48 @@ internal sealed class CosignTag(CosignKey key, string pulledAs = "") : IManifest
 
     public IReadOnlyList<PushedCompanion> Push(RepositoryClient repository, Descriptor subject, CancellationToken cancellation)
     {
-        var signature = Sign(pulledAs.Length > 0 ? pulledAs : repository.Name, subject.Digest);
-        var name = $"oci://{repository.Name}:{SimpleSigning.TagOf(subject.Digest)}";
+        var (wanted, name) = (Wanted(repository, subject), NameOf(repository, subject));
         for (var attempts = 0; attempts < MostAttempts; attempts++)
         {
             // Reading and writing are not one step: another build may sign the same manifest meanwhile.
             var known = SignatureManifest.Read(repository, SimpleSigning.TagOf(subject.Digest), name, cancellation);
-            if (known is not null && known.IsSigned(repository, key, subject.Digest, signature.Payload, cancellation)) return [Pushed(known.Digest)];
-            if (TryPut(repository, subject.Digest, known, signature, name, cancellation) is { } digest) return [Pushed(digest)];
+            if (known is not null && known.IsSigned(repository, wanted, cancellation)) return [Pushed(known.Digest)];
+            if (TryPut(repository, known, wanted, name, cancellation) is { } digest) return [Pushed(digest)];
         }
 
         throw CosignFaults.Lost(name);
     }
 
+    public bool IsThere(RepositoryClient repository, Descriptor subject, CancellationToken cancellation) =>
+        SignatureManifest.Read(repository, SimpleSigning.TagOf(subject.Digest), NameOf(repository, subject), cancellation)?
+            .IsSigned(repository, Wanted(repository, subject) with { Reference = "" }, cancellation) == true;
+
     private static PushedCompanion Pushed(Digest digest) => new(Kind, SimpleSigning.MediaType, digest);
 
-    private SignatureLayer Sign(string reference, Digest subject)
-    {
-        var payload = OciBlob.Of(SimpleSigning.MediaType, SimpleSigning.Payload(reference, subject));
+    private static string NameOf(RepositoryClient repository, Descriptor subject) => $"oci://{repository.Name}:{SimpleSigning.TagOf(subject.Digest)}";
 
-        return new SignatureLayer(payload, Convert.ToBase64String(key.Sign(payload.Content.Span)));
+    // A registry may have two names, of which this build knows one. A name that the user gave is the one that policies compare.
+    private WantedSignature Wanted(RepositoryClient repository, Descriptor subject)
+    {
+        var reference = pulledAs.Length > 0 ? pulledAs : repository.Name;
+        var payload = OciBlob.Of(SimpleSigning.MediaType, SimpleSigning.Payload(reference, subject.Digest));
+
+        return new WantedSignature(key, subject.Digest, payload) { Reference = reference == repository.Name ? "" : reference };
     }
 
     /// <summary>The digest of what the tag holds then; null where that is not what was put there.</summary>
-    private static Digest? TryPut(RepositoryClient repository, Digest subject, SignatureManifest? known, SignatureLayer signature, string name, CancellationToken cancellation)
+    private Digest? TryPut(RepositoryClient repository, SignatureManifest? known, WantedSignature wanted, string name, CancellationToken cancellation)
     {
-        var (config, manifest) = SignatureManifest.With(known, signature);
-        IReadOnlyList<OciBlob> blobs = [config, signature.Payload];
+        var lost = known?.Lost(repository, wanted.Payload.Descriptor.Digest, cancellation) ?? [];
+        foreach (var digest in lost) log.Info($"{name}: somebody's signature is left out, because the registry has lost what it signs ({digest}), and nobody can verify it.");
+
+        var tag = SimpleSigning.TagOf(wanted.Subject);
+        var (config, manifest) = SignatureManifest.With(known, lost, wanted);
+        IReadOnlyList<OciBlob> blobs = [config, wanted.Payload];
         try
         {
             Concurrently.Run(blobs, blob => repository.UploadBlob(blob, cancellation));
-            repository.PutManifest(SimpleSigning.TagOf(subject), manifest, blobs, cancellation);
+            repository.PutManifest(tag, manifest, blobs, cancellation);
         }
         catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.NotStored)
         {
@@ -58,87 +70,113 @@ internal sealed class CosignTag(CosignKey key, string pulledAs = "") : IManifest
             throw CosignFaults.Immutable(name, fault);
         }
 
-        return repository.Resolve(SimpleSigning.TagOf(subject), cancellation)?.Digest == manifest.Descriptor.Digest ? manifest.Descriptor.Digest : null;
+        return repository.Resolve(tag, cancellation)?.Digest == manifest.Descriptor.Digest ? manifest.Descriptor.Digest : null;
     }
 }
 
-/// <summary>One signature of a tag.</summary>
-/// <param name="Payload">What is signed.</param>
-/// <param name="Signature">The signature over it, in base64.</param>
-internal sealed record SignatureLayer(OciBlob Payload, string Signature);
+/// <summary>The signature that a tag should hold.</summary>
+/// <param name="Key">Who signs.</param>
+/// <param name="Subject">What is signed.</param>
+/// <param name="Payload">How we say that.</param>
+internal sealed record WantedSignature(CosignKey Key, Digest Subject, OciBlob Payload)
+{
+    /// <summary>The name that another payload must have to count as well; empty for any.</summary>
+    public string Reference { get; init; } = "";
+
+    public string Sign() => Convert.ToBase64String(Key.Sign(Payload.Content.Span));
+
+    /// <summary>Whether a payload, with a signature over it, is as good.</summary>
+    public bool IsMet(ReadOnlyMemory<byte> payload, string signature) => Key.Verifies(payload.Span, signature) && SimpleSigning.Names(payload, Reference, Subject);
+}
 
 /// <summary>What the tag of the signatures holds: an image manifest with a layer for each.</summary>
 internal sealed class SignatureManifest
 {
     private const string ConfigMediaType = "application/vnd.oci.image.config.v1+json";
 
-    /// <summary>A payload has some hundred bytes, and what its signer added.</summary>
-    private const long LargestPayload = 1024 * 1024;
+    /// <summary>As many as are looked at of what others put there: beyond that, ours is added once more rather than looked for.</summary>
+    private const int MostRead = 100;
 
-    private readonly OciBlob _manifest;
+    /// <summary>A payload has some hundred bytes, and what its signer added.</summary>
+    private const long LargestPayload = 64 * 1024;
+
+    private static readonly string[] Written = ["schemaVersion", "mediaType", "config", "layers"];
+
+    private readonly Descriptor _manifest;
+    private readonly JsonElement _json;
     private readonly List<(Descriptor Descriptor, JsonElement Json)> _layers;
 
-    private SignatureManifest(OciBlob manifest, List<(Descriptor Descriptor, JsonElement Json)> layers) => (_manifest, _layers) = (manifest, layers);
+    private SignatureManifest(Descriptor manifest, JsonElement json, IReadOnlyList<Descriptor> layers) =>
+        (_manifest, _json, _layers) = (manifest, json, [.. layers.Zip(json.GetProperty("layers").EnumerateArray())]);
 
-    public Digest Digest => _manifest.Descriptor.Digest;
+    public Digest Digest => _manifest.Digest;
 
     /// <summary>Null where the tag is free.</summary>
     /// <exception cref="ChartException">The tag holds something else.</exception>
     public static SignatureManifest? Read(RepositoryClient repository, string tag, string name, CancellationToken cancellation)
     {
         if (repository.GetManifest(tag, cancellation) is not { } manifest) return null;
-        if (!OciManifest.TryParse(manifest.Content, out var parsed)) throw CosignFaults.TagTaken(name);
+        if (!OciManifest.TryParse(manifest.Content, out var parsed) || parsed.Layers.Any(layer => layer.MediaType != SimpleSigning.MediaType)) throw CosignFaults.TagTaken(name);
 
         using var json = OutsideJson.Parse(manifest.Content);
 
-        return new SignatureManifest(manifest, [.. parsed.Layers.Zip(json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => layer.Clone()))]);
+        return new SignatureManifest(manifest.Descriptor, json.RootElement.Clone(), parsed.Layers);
     }
 
-    /// <summary>The manifest with one more layer: the others stay as they are, with members that we do not know.</summary>
-    public static (OciBlob Config, OciBlob Manifest) With(SignatureManifest? known, SignatureLayer added)
+    /// <summary>The manifest with one more layer: all else stays as it is, with members that we do not know, but for layers that are lost.</summary>
+    public static (OciBlob Config, OciBlob Manifest) With(SignatureManifest? known, IReadOnlyList<Digest> lost, WantedSignature added)
     {
-        var layers = known?._layers ?? [];
+        var layers = known?._layers.Where(layer => !lost.Contains(layer.Descriptor.Digest)).ToList() ?? [];
         var config = OciBlob.Of(ConfigMediaType, Config([.. layers.Select(layer => layer.Descriptor.Digest), added.Payload.Descriptor.Digest]));
+        var mediaType = known?._manifest.MediaType ?? MediaTypes.OciManifest;
         var manifest = CanonicalJson.Write(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("schemaVersion", 2);
-            json.WriteString("mediaType", MediaTypes.OciManifest);
+            json.WriteString("mediaType", mediaType);
             DescriptorJson.Write(json, "config", config.Descriptor);
             json.WriteStartArray("layers");
             foreach (var layer in layers) layer.Json.WriteTo(json);
             Write(json, added);
             json.WriteEndArray();
+            foreach (var member in known?.Others ?? []) member.WriteTo(json);
             json.WriteEndObject();
         });
 
-        return (config, OciBlob.Of(MediaTypes.OciManifest, manifest));
+        return (config, OciBlob.Of(mediaType, manifest));
     }
 
-    /// <summary>Whether one of the signatures is this key's, and of this manifest; a payload of ours that the registry has lost is there again.</summary>
-    public bool IsSigned(RepositoryClient repository, CosignKey key, Digest subject, OciBlob ours, CancellationToken cancellation) => _layers.Exists(layer =>
-        layer.Descriptor is { MediaType: SimpleSigning.MediaType, Size: <= LargestPayload }
-        && SignatureOf(layer.Json) is { Length: > 0 } signature
-        && Payload(repository, layer.Descriptor, ours, cancellation) is { } payload
-        && key.Verifies(payload.Span, signature)
-        && SimpleSigning.Names(payload, subject));
+    private IEnumerable<JsonProperty> Others => _json.EnumerateObject().Where(member => !Written.Contains(member.Name));
 
-    private static ReadOnlyMemory<byte>? Payload(RepositoryClient repository, Descriptor layer, OciBlob ours, CancellationToken cancellation)
+    /// <summary>Whether one of the signatures is as good as what is wanted; a payload of ours that the registry has lost is there again.</summary>
+    public bool IsSigned(RepositoryClient repository, WantedSignature wanted, CancellationToken cancellation)
     {
-        if (layer.Digest != ours.Descriptor.Digest) return CompanionBlob.Read(repository, layer, cancellation);
-        if (!repository.HasBlob(layer.Digest, cancellation)) repository.UploadBlob(ours, cancellation);
+        var ours = wanted.Payload;
+        if (_layers.Exists(layer => layer.Descriptor == ours.Descriptor && wanted.IsMet(ours.Content, SignatureOf(layer.Json))))
+        {
+            if (!repository.HasBlob(ours.Descriptor.Digest, cancellation)) repository.UploadBlob(ours, cancellation);
 
-        return ours.Content;
+            return true;
+        }
+
+        return _layers
+            .Where(layer => layer.Descriptor.Size <= LargestPayload && layer.Descriptor.Digest != ours.Descriptor.Digest && SignatureOf(layer.Json).Length > 0)
+            .Take(MostRead)
+            .Any(layer => repository.TryGetBlob(layer.Descriptor, cancellation) is { } payload && wanted.IsMet(payload.Content, SignatureOf(layer.Json)));
     }
+
+    /// <summary>Payloads of others that are gone: a registry that looks for what a manifest names would refuse ours, too, for ever.</summary>
+    public IReadOnlyList<Digest> Lost(RepositoryClient repository, Digest ours, CancellationToken cancellation) =>
+        [.. _layers.Select(layer => layer.Descriptor.Digest).Distinct().Where(digest => digest != ours).Take(MostRead).Where(digest => !repository.HasBlob(digest, cancellation))];
 
     private static string SignatureOf(JsonElement layer) =>
         layer.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object ? OutsideJson.Text(annotations, SimpleSigning.SignatureAnnotation) : "";
 
-    private static void Write(Utf8JsonWriter json, SignatureLayer layer)
+    private static void Write(Utf8JsonWriter json, WantedSignature added)
     {
         json.WriteStartObject();
-        DescriptorJson.WriteMembers(json, layer.Payload.Descriptor);
-        DescriptorJson.WriteAnnotations(json, new Dictionary<string, string> { [SimpleSigning.SignatureAnnotation] = layer.Signature });
+        DescriptorJson.WriteMembers(json, added.Payload.Descriptor);
+        DescriptorJson.WriteAnnotations(json, new Dictionary<string, string> { [SimpleSigning.SignatureAnnotation] = added.Sign() });
         json.WriteEndObject();
     }
 
@@ -164,8 +202,9 @@ internal sealed class SignatureManifest
 internal static class CosignForms
 {
     /// <param name="key">Who signs.</param>
+    /// <param name="log">Is told what could not stay.</param>
     /// <param name="pulledAs">The host and repository that clusters pull from; empty where that is the one that holds the manifest.</param>
-    public static IReadOnlyList<IManifestCompanion> Of(CosignKey key, string pulledAs = "") => [new CosignTag(key, pulledAs), new CosignBundle(key)];
+    public static IReadOnlyList<IManifestCompanion> Of(CosignKey key, IChartLog log, string pulledAs = "") => [new CosignTag(key, log, pulledAs), new CosignBundle(key)];
 }
 
 /// <summary>What can be wrong where cosign's signatures are kept.</summary>

@@ -61,6 +61,25 @@ internal sealed class ExistingChart
         _ => true,
     };
 
+    /// <summary>Why a key of ours does not sign it, though it is this chart: a signature vouches for all that a manifest says. Empty where it does.</summary>
+    /// <param name="chart">What this build would push.</param>
+    /// <param name="isProven">Whether its <c>.prov</c> is as good as ours.</param>
+    public string SigningFault(ChartArtifact chart, bool isProven)
+    {
+        var isForeign = _manifest.Layers.Count > 1 && (chart.Provenance is null || !isProven);
+
+        return isForeign ? "it has a .prov that is not of this build" : ManifestClaims.FaultOf(Manifest, chart);
+    }
+
+    /// <summary>Whether the policy lets the same chart have the manifest of this build, which our key signs.</summary>
+    /// <exception cref="ChartException">The policy refuses.</exception>
+    public bool MayBeMadeOurs(OverwritePolicy policy, string version, string reference, bool isLocal, string fault) => policy.Decide(version, isLocal) switch
+    {
+        OverwriteDecision.Keep => false,
+        OverwriteDecision.Refuse => throw ClaimsOfOthers(reference, Digest.ToString(), fault),
+        _ => true,
+    };
+
     /// <summary>The chart's version: the manifest's annotation or, for a chart of Helm before 3.12, which wrote none, the config's.</summary>
     public string Version(RepositoryClient repository, CancellationToken cancellation)
     {
@@ -96,19 +115,11 @@ internal sealed class ExistingChart
 
     private static bool Holds(Descriptor layer, Digest content, RepositoryClient repository, CancellationToken cancellation)
     {
-        if (layer.Size > ChartArchive.LargestContent) return false;
-
-        try
-        {
-            var blob = repository.GetBlob(layer, cancellation);
-
-            return ChartArchive.TryHashContent(blob.Content, out var hash, cancellation) && Digest.OfHash(hash) == content;
-        }
-        catch (ChartException fault) when (fault.Diagnostics[0].Code is DiagnosticCodes.DigestDiffers or DiagnosticCodes.BlobMissing)
-        {
-            // A chart that nobody can pull is not ours, and what becomes of it is a matter of policy.
-            return false;
-        }
+        // A chart that nobody can pull is not ours, and what becomes of it is a matter of policy.
+        return layer.Size <= ChartArchive.LargestContent
+            && repository.TryGetBlob(layer, cancellation) is { } blob
+            && ChartArchive.TryHashContent(blob.Content, out var hash, cancellation)
+            && Digest.OfHash(hash) == content;
     }
 
     private static bool IsAsGood(ChartProvenance ours, Descriptor signed, Digest archive, RepositoryClient repository, CancellationToken cancellation)
@@ -139,6 +150,11 @@ internal sealed class ExistingChart
         DiagnosticCodes.UnsignedThere,
         $"{reference} already holds this chart without this .prov ({digest}), and to add it would move a released version to another digest.",
         "Raise the version; or set ChartOverwrite to Always (add the .prov) or Skip (keep what is there)."));
+
+    private static ChartException ClaimsOfOthers(string reference, string digest, string fault) => new(new Diagnostic(
+        DiagnosticCodes.ClaimsOfOthers,
+        $"{reference} already holds this chart ({digest}), and its manifest is not signed with the key of ChartCosignKey: {fault}.",
+        "Raise the version; or set ChartOverwrite to Always (push and sign the manifest of this build) or Skip (keep what is there without our signature)."));
 
     private static ChartException NotAChart(string reference) => new(new Diagnostic(
         DiagnosticCodes.NotAChart,

@@ -15,6 +15,13 @@ public interface IManifestCompanion
     IReadOnlyList<PushedCompanion> Push(RepositoryClient repository, Descriptor subject, CancellationToken cancellation);
 }
 
+/// <summary>A companion that vouches for all that the manifest says. Others can write where it is kept.</summary>
+internal interface IManifestSignature : IManifestCompanion
+{
+    /// <summary>Whether this key has signed the manifest already.</summary>
+    bool IsThere(RepositoryClient repository, Descriptor subject, CancellationToken cancellation);
+}
+
 /// <summary>A signature or another attachment of a manifest, as its repository holds it.</summary>
 /// <param name="Kind">What it is, for people and scripts.</param>
 /// <param name="ArtifactType">What it is, as a list of referrers says.</param>

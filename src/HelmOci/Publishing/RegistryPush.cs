@@ -55,18 +55,44 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
         if (there is not null)
         {
             var existing = ExistingChart.Read(repository, reference.ToString(), there, cancellation);
-            var isSame = existing.HasContentOf(chart, repository, cancellation);
-            if (isSame && existing.HasProvenanceOf(chart, repository, cancellation)) return UpToDate(chart, reference, existing.Manifest, cancellation);
-
-            var isReplaced = isSame
-                ? existing.MayBeSigned(policy, chart.Version, reference.ToString(), isLocal)
-                : existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log);
-            if (!isReplaced) return Result(chart, reference, existing.Manifest, PushStatus.Skipped, []);
+            if (existing.HasContentOf(chart, repository, cancellation))
+            {
+                if (Keep(existing, chart, reference, cancellation) is { } kept) return kept;
+            }
+            else if (!existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log))
+            {
+                return Result(chart, reference, existing.Manifest, PushStatus.Skipped, []);
+            }
         }
 
         var companions = Upload(chart, reference, mountFrom, cancellation);
 
         return Result(chart, reference, ours, there is null ? PushStatus.Pushed : PushStatus.Overwritten, companions);
+    }
+
+    /// <summary>The same chart stays under its digest, and gets what belongs to it; null where it is to be replaced.</summary>
+    private (PushedChart, OciBlob)? Keep(ExistingChart existing, ChartArtifact chart, OciReference reference, CancellationToken cancellation)
+    {
+        var isProven = existing.HasProvenanceOf(chart, repository, cancellation);
+        var fault = SigningFault(existing, chart, isProven, cancellation);
+        if (isProven && fault.Length == 0) return UpToDate(chart, reference, existing.Manifest, cancellation);
+
+        var isReplaced = isProven
+            ? existing.MayBeMadeOurs(policy, chart.Version, reference.ToString(), isLocal, fault)
+            : existing.MayBeSigned(policy, chart.Version, reference.ToString(), isLocal);
+
+        return isReplaced
+            ? null
+            : Result(chart, reference, existing.Manifest, PushStatus.Skipped, fault.Length == 0 ? PushCompanions(existing.Manifest.Descriptor, cancellation) : []);
+    }
+
+    /// <summary>Why this build's key does not sign what is there; empty where it does, has done so already, or nothing is to be signed.</summary>
+    private string SigningFault(ExistingChart existing, ChartArtifact chart, bool isProven, CancellationToken cancellation)
+    {
+        var signatures = Companions.OfType<IManifestSignature>().ToList();
+        var fault = signatures.Count > 0 ? existing.SigningFault(chart, isProven) : "";
+
+        return fault.Length == 0 || signatures.Exists(signature => signature.IsThere(repository, existing.Manifest.Descriptor, cancellation)) ? "" : fault;
     }
 
     private (PushedChart, OciBlob) UpToDate(ChartArtifact chart, OciReference reference, OciBlob manifest, CancellationToken cancellation) =>
@@ -79,6 +105,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
         Concurrently.Run(blobs, blob => repository.UploadBlob(blob, mountFrom, cancellation));
         if (Companions.Count > 0) repository.PutManifest(manifest.Descriptor.Digest.ToString(), manifest, blobs, cancellation);
         var companions = PushCompanions(manifest.Descriptor, cancellation);
+        PushSignaturesAgain(companions, manifest.Descriptor, cancellation);
         repository.PutManifest(reference.Tag, manifest, blobs, cancellation);
 
         return companions;
@@ -87,6 +114,15 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
     // One after another: where a registry keeps no list itself, each changes the same one.
     private List<PushedCompanion> PushCompanions(Descriptor subject, CancellationToken cancellation) =>
         [.. Companions.SelectMany(companion => companion.Push(repository, subject, cancellation))];
+
+    // Other builds write where signatures are kept, and may have done so since. Where ours are still there, this only reads.
+    private void PushSignaturesAgain(List<PushedCompanion> companions, Descriptor subject, CancellationToken cancellation)
+    {
+        foreach (var pushed in Companions.OfType<IManifestSignature>().SelectMany(signature => signature.Push(repository, subject, cancellation)))
+        {
+            companions[companions.FindIndex(known => known.Kind == pushed.Kind)] = pushed;
+        }
+    }
 
     private static (PushedChart, OciBlob) Result(
         ChartArtifact chart, OciReference reference, OciBlob manifest, PushStatus status, IReadOnlyList<PushedCompanion> companions)

@@ -38,6 +38,14 @@ public sealed class RepositoryClient
     public OciBlob GetBlob(Descriptor descriptor, CancellationToken cancellation) =>
         _blobs.Get(descriptor, cancellation);
 
+    /// <summary>A manifest that somebody else pushed; null where nobody can read it.</summary>
+    /// <exception cref="ChartException">The registry does not let us read it, keeps failing, or cannot be reached.</exception>
+    public OciBlob? TryGetManifest(Digest digest, CancellationToken cancellation) => IfReadable(() => GetManifest(digest.ToString(), cancellation));
+
+    /// <summary>A blob that somebody else pushed; null where nobody can read it.</summary>
+    /// <exception cref="ChartException">The registry does not let us read it, keeps failing, or cannot be reached.</exception>
+    public OciBlob? TryGetBlob(Descriptor descriptor, CancellationToken cancellation) => IfReadable(() => GetBlob(descriptor, cancellation));
+
     /// <summary>Whether the repository holds a blob.</summary>
     public bool HasBlob(Digest digest, CancellationToken cancellation) => _blobs.Exists(digest, cancellation);
 
@@ -76,4 +84,18 @@ public sealed class RepositoryClient
     /// <summary>Attaches something to a manifest of this repository; attaching the same again changes nothing.</summary>
     public Referrer Attach(Attachment attachment, CancellationToken cancellation) =>
         new AttachmentPush(_connection, _manifests, _blobs).Run(attachment, cancellation);
+
+    // Lost, spoiled, or never what its descriptor says. A page instead of it is what some stores of blobs answer for one that they have lost.
+    private static OciBlob? IfReadable(Func<OciBlob?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code is DiagnosticCodes.BlobMissing or DiagnosticCodes.DigestDiffers
+            or DiagnosticCodes.ManifestInvalid or DiagnosticCodes.NotARegistry or DiagnosticCodes.ContentRefused or DiagnosticCodes.ReplyUnexpected)
+        {
+            return null;
+        }
+    }
 }

@@ -33,7 +33,16 @@ internal sealed class CosignKey : IDisposable
     private CosignKey(AsymmetricAlgorithm key) => _key = key;
 
     /// <summary>How a bundle says which key it is for: the hash of its public half.</summary>
-    public string Hint => Convert.ToBase64String(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
+    public string Hint
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Convert.ToBase64String(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
+            }
+        }
+    }
 
     /// <summary>Finds the key, unlocks it, and tries it.</summary>
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
@@ -75,12 +84,14 @@ internal sealed class CosignKey : IDisposable
         }
     }
 
-    /// <summary>The same for a signature as JSON holds it; false for what is no base64.</summary>
+    /// <summary>The same for a signature as JSON holds it; false for what is no base64, or base64 that strict readers refuse.</summary>
     public bool Verifies(ReadOnlySpan<byte> data, string signature)
     {
         var bytes = new byte[signature.Length];
 
-        return Convert.TryFromBase64String(signature, bytes, out var length) && Verifies(data, bytes.AsSpan(0, length));
+        return Convert.TryFromBase64String(signature, bytes, out var length)
+            && Convert.ToBase64String(bytes.AsSpan(0, length)) == signature
+            && Verifies(data, bytes.AsSpan(0, length));
     }
 
     public void Dispose() => _key.Dispose();

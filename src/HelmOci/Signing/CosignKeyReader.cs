@@ -154,9 +154,9 @@ internal sealed class CosignKeyParser(CosignOptions options, byte[] password)
             {
                 return Unlock(RSA.Create(), key => key.ImportEncryptedPkcs8PrivateKey(password, content, out _));
             }
-            catch (CryptographicException fault)
+            catch (CryptographicException)
             {
-                throw CosignKeyFaults.Locked(options, isGiven: password.Length > 0, fault);
+                return OfPkcs8(SealedKey.OpenPkcs8(options, content, password));
             }
         }
     }

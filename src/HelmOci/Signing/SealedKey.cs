@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using HelmOci.Oci;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Generators;
@@ -45,6 +46,20 @@ internal static class SealedKey
         }
     }
 
+    /// <summary>A PKCS#8 key that the runtime does not open: it tells no wrong password from an algorithm that it does not know.</summary>
+    /// <exception cref="HelmOci.Diagnostics.ChartException">The password is wrong.</exception>
+    public static byte[] OpenPkcs8(CosignOptions options, byte[] content, byte[] password)
+    {
+        try
+        {
+            return PrivateKeyInfoFactory.CreatePrivateKeyInfo(Characters(password), EncryptedPrivateKeyInfo.GetInstance(content)).GetDerEncoded();
+        }
+        catch (Exception fault) when (fault is CryptoException || Provenance.IsUnreadable(fault))
+        {
+            throw CosignKeyFaults.Locked(options, isGiven: password.Length > 0, fault);
+        }
+    }
+
     /// <summary>The PKCS#8 form of a key that OpenSSL encrypted in the way of RFC 1421.</summary>
     /// <exception cref="HelmOci.Diagnostics.ChartException">It is none, or the password is wrong.</exception>
     public static byte[] OpenTraditional(CosignOptions options, ReadOnlySpan<char> text, byte[] password)
@@ -77,9 +92,12 @@ internal static class SealedKey
         return CryptographicOperations.FixedTimeEquals(tag, content.AsSpan(0, TagLength));
     }
 
+    // The library takes characters, and of each its lowest byte.
+    private static char[] Characters(byte[] password) => Array.ConvertAll(password, value => (char)value);
+
     private sealed class KnownPassword(byte[] password) : IPasswordFinder
     {
-        public char[] GetPassword() => System.Text.Encoding.UTF8.GetChars(password);
+        public char[] GetPassword() => Characters(password);
     }
 }
 

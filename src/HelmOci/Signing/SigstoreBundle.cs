@@ -10,9 +10,6 @@ internal static class SigstoreBundle
 {
     public const string MediaType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
-    /// <summary>What all versions of bundles begin with.</summary>
-    public const string AnyMediaType = "application/vnd.dev.sigstore.bundle";
-
     /// <summary>The annotation that says what the statement is about: by it, lists are read without the bundles.</summary>
     public const string PredicateAnnotation = "dev.sigstore.bundle.predicateType";
 
@@ -32,55 +29,57 @@ internal static class SigstoreBundle
     public static byte[] Sign(CosignKey key, Digest subject)
     {
         var statement = Statement(subject);
-        var signature = key.Sign(Signed(statement));
 
-        return CanonicalJson.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("mediaType", MediaType);
-            json.WriteStartObject("verificationMaterial");
-            json.WriteStartObject("publicKey");
-            json.WriteString("hint", key.Hint);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteStartObject("dsseEnvelope");
-            json.WriteBase64String("payload", statement);
-            json.WriteString("payloadType", PayloadType);
-            json.WriteStartArray("signatures");
-            json.WriteStartObject();
-            json.WriteBase64String("sig", signature);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        });
+        return Write(key, statement, Convert.ToBase64String(key.Sign(Signed(statement))));
     }
 
-    /// <summary>Whether a bundle, ours or another's, says with this key that it signs this manifest.</summary>
-    public static bool Verifies(ReadOnlyMemory<byte> bundle, CosignKey key, Digest subject)
+    /// <summary>
+    /// Whether a bundle is one that <see cref="Sign"/> makes, to the last byte. Verifiers differ in what else they take, and once there is a bundle
+    /// that one of them does not take, nothing but another bundle helps.
+    /// </summary>
+    public static bool IsOurs(ReadOnlyMemory<byte> bundle, CosignKey key, Digest subject)
+    {
+        var statement = Statement(subject);
+        var signature = SignatureOf(bundle);
+
+        return key.Verifies(Signed(statement), signature) && bundle.Span.SequenceEqual(Write(key, statement, signature));
+    }
+
+    private static string SignatureOf(ReadOnlyMemory<byte> bundle)
     {
         try
         {
             using var json = OutsideJson.Parse(bundle);
-            var envelope = json.RootElement.GetProperty("dsseEnvelope");
-            var statement = envelope.GetProperty("payload").GetBytesFromBase64();
-            var isSigned = envelope.GetProperty("signatures").EnumerateArray().Any(signature => key.Verifies(Signed(statement), OutsideJson.Text(signature, "sig")));
+            var signatures = json.RootElement.GetProperty("dsseEnvelope").GetProperty("signatures");
 
-            return isSigned && OutsideJson.Text(envelope, "payloadType") == PayloadType && Names(statement, subject);
+            return signatures.GetArrayLength() == 1 ? OutsideJson.Text(signatures[0], "sig") : "";
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return false;
+            return "";
         }
     }
 
-    private static bool Names(byte[] statement, Digest subject)
+    private static byte[] Write(CosignKey key, byte[] statement, string signature) => CanonicalJson.Write(json =>
     {
-        using var json = OutsideJson.Parse(statement);
-
-        return OutsideJson.Text(json.RootElement, "predicateType") == PredicateType
-            && json.RootElement.GetProperty("subject").EnumerateArray().Any(item => OutsideJson.Text(item.GetProperty("digest"), "sha256") == subject.Hex);
-    }
+        json.WriteStartObject();
+        json.WriteString("mediaType", MediaType);
+        json.WriteStartObject("verificationMaterial");
+        json.WriteStartObject("publicKey");
+        json.WriteString("hint", key.Hint);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartObject("dsseEnvelope");
+        json.WriteBase64String("payload", statement);
+        json.WriteString("payloadType", PayloadType);
+        json.WriteStartArray("signatures");
+        json.WriteStartObject();
+        json.WriteString("sig", signature);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 
     private static byte[] Statement(Digest subject) => CanonicalJson.Write(json =>
     {

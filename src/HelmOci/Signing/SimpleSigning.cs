@@ -36,14 +36,19 @@ internal static class SimpleSigning
     });
 
     /// <summary>Whether a payload, ours or another's, is of this manifest.</summary>
-    public static bool Names(ReadOnlyMemory<byte> payload, Digest subject)
+    /// <param name="payload">The payload.</param>
+    /// <param name="reference">Host and repository that it must name; empty for any.</param>
+    /// <param name="subject">The manifest.</param>
+    public static bool Names(ReadOnlyMemory<byte> payload, string reference, Digest subject)
     {
         try
         {
             using var json = OutsideJson.Parse(payload);
             var critical = json.RootElement.GetProperty("critical");
 
-            return OutsideJson.Text(critical, "type") == Type && OutsideJson.Text(critical.GetProperty("image"), "docker-manifest-digest") == subject.ToString();
+            return OutsideJson.Text(critical, "type") == Type
+                && OutsideJson.Text(critical.GetProperty("image"), "docker-manifest-digest") == subject.ToString()
+                && (reference.Length == 0 || OutsideJson.Text(critical.GetProperty("identity"), "docker-reference") == reference);
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {

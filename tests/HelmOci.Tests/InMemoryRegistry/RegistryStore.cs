@@ -18,6 +18,9 @@ internal sealed class RegistryStore
     /// <summary>Whether it knows the referrers of OCI 1.1.</summary>
     public bool HasReferrers { get; set; }
 
+    /// <summary>Whether it takes manifests that name blobs it does not hold, as some registries do.</summary>
+    public bool ChecksNoBlobs { get; set; }
+
     public ServedReply Answer(ServedRequest request)
     {
         if (request.Path == "/v2/") return ServedReply.Json(200, "{}");
@@ -35,6 +38,8 @@ internal sealed class RegistryStore
         if (request.Method == "PUT")
         {
             var manifest = OciBlob.Of(request["Content-Type"], request.Body);
+            if (Missing(repository, manifest) is { } missing) return ServedReply.Error(400, "MANIFEST_BLOB_UNKNOWN", $"blob unknown to registry: {missing}");
+
             Manifests[name] = manifest;
             Manifests[$"{repository}:{manifest.Descriptor.Digest}"] = manifest;
 
@@ -54,6 +59,14 @@ internal sealed class RegistryStore
             .Select(pair => $$"""{"mediaType":"{{pair.Value.Descriptor.MediaType}}","digest":"{{pair.Value.Descriptor.Digest}}","size":{{pair.Value.Descriptor.Size}},"artifactType":"{{JsonNode.Parse(pair.Value.Content.Span)!["artifactType"]}}"}""");
 
         return ServedReply.Json(200, $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{string.Join(',', entries)}}]}""");
+    }
+
+    /// <summary>The first blob that an image manifest names, and that is not there.</summary>
+    private string? Missing(string repository, OciBlob manifest)
+    {
+        if (ChecksNoBlobs || !OciManifest.TryParse(manifest.Content, out var parsed)) return null;
+
+        return parsed.Layers.Prepend(parsed.Config).Select(part => part.Digest.ToString()).FirstOrDefault(digest => !Blobs.ContainsKey($"{repository}@{digest}"));
     }
 
     private static string? SubjectOf(OciBlob manifest) => (string?)JsonNode.Parse(manifest.Content.Span)!["subject"]?["digest"];

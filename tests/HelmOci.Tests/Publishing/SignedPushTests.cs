@@ -67,6 +67,35 @@ public sealed class SignedPushTests : IDisposable
         Assert.Equal(2, Manifest().Layers.Count);
     }
 
+    /// <summary>Nothing makes another manifest of it, and its digest is what cosign's signatures and attachments belong to.</summary>
+    [Fact]
+    public void AttachesToTheChartThatIsKept()
+    {
+        var there = Push(null).Pushed[0].Digest;
+        using var key = CosignedRegistry.Key(CosignedRegistry.Ada);
+        var request = Request(Sign(), OverwriteMode.Skip) with { Companions = [.. CosignForms.Of(key, new RecordingLog()), Bill] };
+
+        var kept = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Pushed[0];
+
+        Assert.Equal((PushStatus.Skipped, there), (kept.Status, kept.Digest));
+        Assert.Equal([CosignTag.Kind, CosignBundle.Kind, Bill.Kind], kept.Companions.Select(companion => companion.Kind));
+        Assert.NotNull(_registry.Tagged(TestPush.Repository, $"sha256-{there.Hex}.sig"));
+    }
+
+    [Fact]
+    public void SignsNoChartThatIsKeptWithAProvenanceOfOthers()
+    {
+        Push(Sign(new SigningKey()));
+        using var key = CosignedRegistry.Key(CosignedRegistry.Ada);
+        var request = Request(Sign(), OverwriteMode.Skip) with { Companions = CosignForms.Of(key, new RecordingLog()) };
+
+        var kept = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Pushed[0];
+
+        Assert.Equal(PushStatus.Skipped, kept.Status);
+        Assert.Empty(kept.Companions);
+        Assert.DoesNotContain(_registry.Store.Manifests.Keys, name => name.EndsWith(".sig", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void TakesNoSignatureOfOthersForItsOwn()
     {

@@ -53,6 +53,7 @@ public sealed class CosignKeyTests : IDisposable
         ["Bitcoin's curve"] = (() => "-----BEGIN PRIVATE KEY-----\nMIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgRrXORp9FMH2hpKkybZJ7dNL80vGz8gCjrWV0/e2hDkShRANCAASHSrl/0Cn21nhB1wf/SWmpURbt52amSQuydaNYt3yKUliE3s3980yetmKrKdtPcVaDKOWr7oQa20vm+up8DhJH\n-----END PRIVATE KEY-----", DiagnosticCodes.CosignKeyUnfit),
         ["a curve that is written out"] = (() => "-----BEGIN PRIVATE KEY-----\nMIIBeQIBADCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAAAAAAAAAAAAAA////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA///////////////8BCBaxjXYqjqT57PrvVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSdNgiG5wSTamZ44ROdJreBn36QBEEEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA//////////+85vqtpxeehPO5ysL8YyVRAgEBBG0wawIBAQQgPPomzSCPkcFJ1yhIduTmne0CxG6evvxRzlPZMx6AB3ChRANCAAQqsnHUckcRbFGfnoU1YdviKBlrrh2o+L/JUMOmuNbG5bJAJ2i7kLQLzQreCxNi6JI0mqU4Sjx+emPvUn7HVrca\n-----END PRIVATE KEY-----", DiagnosticCodes.CosignKeyUnfit),
         ["Ed25519"] = (() => "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----", DiagnosticCodes.CosignKeyUnfit),
+        ["Ed25519 that is encrypted"] = (() => "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgxPv36LpipugICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEP0MbaYL8M7lKu9y0/Z/VcAEQCu6gcz2jgGqf9FHu8oS/ftURWnkko8f5dY+7yxJWRJd9u2JokVqa7w91jhKoNn1l2lG0ZgIDd6t5BmnwcrqWqM=\n-----END ENCRYPTED PRIVATE KEY-----", DiagnosticCodes.CosignKeyUnfit),
         ["a short RSA key"] = (() => RSA.Create(1024).ExportPkcs8PrivateKeyPem(), DiagnosticCodes.CosignKeyUnfit),
         ["another password"] = (() => Ada.ExportEncryptedPkcs8PrivateKeyPem("another", Encryption), DiagnosticCodes.CosignPasswordWrong),
         ["another password of cosign's form"] = (() => Vector("cosign.key"), DiagnosticCodes.CosignPasswordWrong),
@@ -108,6 +109,7 @@ public sealed class CosignKeyTests : IDisposable
     [InlineData("sigstore.key", Password)]
     [InlineData("cosign.key", "")]
     [InlineData("openssl.key", "old")]
+    [InlineData("openssl-utf8.key", Password)]
     public void IsOpenedByItsPassword(string file, string password)
     {
         using var expected = ECDsa.Create();
@@ -243,12 +245,12 @@ public sealed class CosignKeyTests : IDisposable
         var bundle = SigstoreBundle.Sign(key, Subject);
         var text = Encoding.UTF8.GetString(bundle);
 
-        Assert.True(SigstoreBundle.Verifies(bundle, key, Subject));
-        Assert.False(SigstoreBundle.Verifies(bundle, other, Subject));
-        Assert.False(SigstoreBundle.Verifies(bundle, key, Digest.Of([2])));
+        Assert.True(SigstoreBundle.IsOurs(bundle, key, Subject));
+        Assert.False(SigstoreBundle.IsOurs(bundle, other, Subject));
+        Assert.False(SigstoreBundle.IsOurs(bundle, key, Digest.Of([2])));
         foreach (var broken in new[] { "", "[]", "{}", "{\"dsseEnvelope\":1}", text.Replace("\"sig\":\"", "\"sig\":\"!", StringComparison.Ordinal), text.Replace("in-toto+json", "other+json", StringComparison.Ordinal) })
         {
-            Assert.False(SigstoreBundle.Verifies(Encoding.UTF8.GetBytes(broken), key, Subject));
+            Assert.False(SigstoreBundle.IsOurs(Encoding.UTF8.GetBytes(broken), key, Subject));
         }
     }
 
