@@ -77,7 +77,7 @@ public sealed class PushChart : RegistryTask
             Provenance = session.Provenance,
             Build = new BuildFacts { Revision = Revision, License = License, SourceUrl = SourceUrl, Created = SourceDate.Current },
         };
-        if (cosign is not null) request = request with { Companions = CosignForms.Of(cosign), Images = SignedImages(cosign, session.Archive.Metadata.Version) };
+        if (cosign is not null) request = request with { Companions = CosignForms.Of(cosign, ChartLog), Images = SignedImages(cosign, session.Archive.Metadata.Version) };
         if (Attachments.Length > 0) request = WithAttachments(request);
         Claim(request, session.Archive.Metadata.Name, session.Archive.Metadata.Version, cancellation);
         var outcome = ChartPusher.Push(session.Archive, request, log, cancellation);

@@ -12,6 +12,9 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
 {
     private const int MostPages = 100;
 
+    /// <summary>Bytes of all pages. Anybody who may push can attach things, and some thousand are more than anyone reads.</summary>
+    private const int Most = 16 * 1024 * 1024;
+
     /// <summary>The tag whose index lists what is attached: <c>sha256-</c> and the subject's hex digits.</summary>
     public static string TagOf(Digest subject) => "sha256-" + subject.Hex;
 
@@ -39,12 +42,14 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
         var filter = artifactType.Length == 0 ? "" : "?artifactType=" + Uri.EscapeDataString(artifactType);
         var request = repository.Request(HttpMethod.Get, $"referrers/{subject}{filter}") with { Accept = MediaTypes.OciIndex, ReplyLimit = Pages.Largest };
         var found = new List<Referrer>();
-        for (var pages = 0; pages < MostPages; pages++)
+        var length = 0;
+        for (var pages = 0; pages < MostPages && length < Most; pages++)
         {
             var reply = repository.Send(request, cancellation);
             if (reply.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return null;
             if (!reply.IsSuccess) throw repository.Refused(reply, cancellation);
 
+            length += reply.Body.Length;
             found.AddRange(ReferrersIndex.Read(repository.Name(subject.ToString()), reply.Body));
             if (Pages.Next(reply) is not { } next) break;
             request = request with { Address = next };

@@ -260,12 +260,11 @@ public sealed class CosignPushTests : IDisposable
         using var key = Key(Ada);
         var request = new TestPush().Request([$"{Registry.Host}/shop/charts"]) with
         {
-            Image = new PushedImage(Registry.Host, "shop/orders", index.Descriptor.Digest),
-            ImageCompanions = CosignForms.Of(key, new RecordingLog(), "registry.example.com/shop/orders"),
+            Images = [new ImageCompanions(new PushedImage(Registry.Host, "shop/orders", index.Descriptor.Digest), CosignForms.Of(key, new RecordingLog(), "registry.example.com/shop/orders"))],
         };
 
-        var first = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Image!.Companions;
-        var again = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Image!.Companions;
+        var first = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Images[0].Companions;
+        var again = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Images[0].Companions;
 
         Assert.Equal([CosignTag.Kind, CosignBundle.Kind], first.Select(companion => companion.Kind));
         Assert.Equal(first, again);

@@ -119,6 +119,19 @@ public static class ReferrersTests
         Assert.EndsWith("?last=x", registry.Requests[^1].Target, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public static void AreNotReadWithoutEnd()
+    {
+        using var registry = new ScriptedRegistry();
+        using var client = new TestClient(registry.Host);
+        var subject = TestClient.Chart().Manifest.Descriptor.Digest;
+        var page = $$"""{"schemaVersion":2,"manifests":[],"x":"{{new string('x', 3_000_000)}}"}""";
+        registry.Always("GET", "/referrers/", _ => ServedReply.Json(200, page).With("Link", $"</v2/{TestClient.Path}/referrers/{subject}?last=x>; rel=\"next\""));
+
+        Assert.Empty(client.Orders.ListReferrers(subject, "", CancellationToken.None));
+        Assert.Equal(6, registry.Count("GET", "/referrers/"));
+    }
+
     private static string FallbackTag(OciArtifact chart) => "sha256-" + chart.Manifest.Descriptor.Digest.Hex;
 
     private static Attachment Document(OciArtifact chart, string content) => new(
