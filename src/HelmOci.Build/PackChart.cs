@@ -160,25 +160,20 @@ public sealed class PackChart : DependencyTask
 
         var isWritten = false;
         var path = ChartPackage.Length > 0 ? ChartPackage : archive.SaveTo(new ChartOutput(OutputPath, PublishPath, FallbackPath).FolderFor(ChartDirectory, cancellation), out isWritten, cancellation);
-        // A package that comes with its proof is handed on with that.
-        var provenance = ChartPackage.Length > 0 ? ChartProvenance.Beside(path, archive, Keyring) : null;
-        var isSigned = provenance is null && signer is not null;
-        if (isSigned) provenance = Sign(signer!, path, archive, cancellation);
+        var package = new PackageFile(path, archive, new WrittenFiles(FileWrites)) { IsReady = ChartPackage.Length > 0, IsWritten = isWritten, Keyring = Keyring };
+        var provenance = ChartProvenance.For(package, signer is null ? null : SigningSettings.Request(signer, Tags, ImageOf(archive)), ChartLog, cancellation);
         var session = new ChartSession(archive, Elapsed) { Provenance = provenance };
         ChartSession.Keep(BuildEngine4, path, session);
 
         PackedChart = ToItem(path, session);
         ChartLog.Info($"{ProjectName} -> {path}");
-        Record(PackedChart, session, [.. Written(path, isWritten, isSigned)]);
+        Record(PackedChart, session, [.. Written(path, isWritten, provenance)]);
     }
 
-    private ChartProvenance Sign(ChartSigner signer, string path, ChartArchive archive, CancellationToken cancellation) =>
-        ChartProvenance.Sign(path, archive, SigningSettings.Request(signer, Tags, ImageOf(archive)), cancellation);
-
-    private IEnumerable<WrittenFile> Written(string path, bool isWritten, bool isSigned)
+    private IEnumerable<WrittenFile> Written(string path, bool isWritten, ChartProvenance? provenance)
     {
         if (isWritten) yield return new WrittenFile(path);
-        if (isSigned) yield return new WrittenFile(ChartProvenance.PathOf(path));
+        if (provenance is { IsOurs: true }) yield return new WrittenFile(ChartProvenance.PathOf(path));
         if (ManifestsPath.Length > 0 && File.Exists(ManifestsPath)) yield return new WrittenFile(ManifestsPath);
     }
 

@@ -228,7 +228,7 @@ public static class DiagnosticCodes
     public const string PassphraseWrong = "HELMOCI3146"; // The passphrase is missing or wrong.
     public const string SigningKeyOfLaterHelm = "HELMOCI3147"; // A warning: older Helms cannot read a key of this kind.
     public const string KeyInProperty = "HELMOCI3148"; // A property holds a key itself.
-    public const string UnsignedThere = "HELMOCI3149"; // The tag holds this chart without the .prov, and may not be replaced.
+    public const string UnsignedThere = "HELMOCI3149"; // The tag holds this chart without a .prov that says what ours says, and may not be replaced.
     public const string CosignKeyInProperty = "HELMOCI3150"; // A property holds cosign's key or password itself.
     public const string CosignKeyUnreadable = "HELMOCI3151"; // The file or variable of cosign's key is not there, or holds no private key.
     public const string CosignKeyUnfit = "HELMOCI3152"; // The key is of a kind that cosign's signatures are not made with.

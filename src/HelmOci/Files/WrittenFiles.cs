@@ -65,6 +65,16 @@ public sealed class WrittenFiles(string listPath)
         TryDelete(listPath, held, log, cancellation);
     }
 
+    /// <summary>Whether the list names this file, and the file still is what was written.</summary>
+    /// <exception cref="ChartException">The list or the file cannot be read.</exception>
+    public bool Holds(string path, CancellationToken cancellation) =>
+        File.Exists(path) && Read() is { } files && files.TryGetValue(path, out var record) && RecordOf(path, cancellation) == record;
+
+    /// <summary>Deletes one file, where the list names it and it still is what was written; tells whether.</summary>
+    /// <exception cref="ChartException">The list or the file cannot be read.</exception>
+    public bool DeleteOwn(string path, IChartLog log, CancellationToken cancellation) =>
+        Holds(path, cancellation) && TryDelete(path, new HeldFiles(), log, cancellation) && !File.Exists(path);
+
     /// <summary>The paths with their records; null where it is not a list of ours.</summary>
     private Dictionary<string, string>? Read()
     {

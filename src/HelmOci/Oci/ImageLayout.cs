@@ -19,6 +19,10 @@ public sealed class ImageLayout(string folder)
     /// <exception cref="ChartException">The index cannot be read, or is none.</exception>
     public Digest? Resolve(string tag) => ImageLayoutIndex.Read(_files).Resolve(tag);
 
+    /// <summary>What lies there by the name of this digest, which is not proven; null where there is nothing.</summary>
+    /// <exception cref="ChartException">It cannot be read, or is larger than a manifest may be.</exception>
+    public byte[]? ReadSmall(Digest digest) => _files.ReadJson(_files.Blob(digest));
+
     /// <summary>Whether this artifact, whole, is the one chart that the layout's index names.</summary>
     /// <exception cref="ChartException">The layout cannot be read.</exception>
     public bool Holds(OciArtifact artifact, string tag) =>

@@ -14,7 +14,7 @@ public sealed record ChartArtifact
 
     public ChartMetadata Metadata { get; }
 
-    public OciArtifact Artifact { get; }
+    public OciArtifact Artifact { get; private init; }
 
     /// <summary>The digest of the uncompressed tar.</summary>
     public Digest ContentDigest { get; }
@@ -23,6 +23,8 @@ public sealed record ChartArtifact
 
     /// <summary>The chart's <c>.prov</c>, which is its second layer; null for none.</summary>
     public ChartProvenance? Provenance { get; private init; }
+
+    private IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <param name="archive">The packed chart.</param>
     /// <param name="build">What the build adds to its annotations.</param>
@@ -34,11 +36,18 @@ public sealed record ChartArtifact
         var config = OciBlob.Of(MediaTypes.HelmConfig, archive.Metadata.ToConfigJson());
         var layer = OciBlob.Of(isExperimental ? MediaTypes.HelmChartExperimental : MediaTypes.HelmChart, archive.Content);
         var annotations = ChartAnnotations.Of(archive.Metadata, content.ToString(), build);
+        var unsigned = new ChartArtifact(archive, OciArtifact.Of(config, [layer], annotations), content) { Annotations = annotations };
 
+        return provenance is null ? unsigned : unsigned.With(provenance.Content) with { Provenance = provenance };
+    }
+
+    /// <summary>The same chart with the content of another <c>.prov</c>.</summary>
+    internal ChartArtifact With(ReadOnlyMemory<byte> provenance)
+    {
         // Flux takes the first layer, whatever it is.
-        OciBlob[] layers = provenance is null ? [layer] : [layer, OciBlob.Of(MediaTypes.HelmProvenance, provenance.Content)];
+        OciBlob[] layers = [Artifact.Blobs[1], OciBlob.Of(MediaTypes.HelmProvenance, provenance)];
 
-        return new(archive, OciArtifact.Of(config, layers, annotations), content) { Provenance = provenance };
+        return this with { Artifact = OciArtifact.Of(Artifact.Blobs[0], layers, Annotations) };
     }
 
     /// <summary>The digest of an archive's uncompressed tar.</summary>

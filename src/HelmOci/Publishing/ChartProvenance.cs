@@ -11,14 +11,49 @@ namespace HelmOci.Publishing;
 /// <summary>A chart's <c>.prov</c>: taken from beside a ready package, or made by this build.</summary>
 public sealed class ChartProvenance
 {
+    private readonly Provenance _parsed;
+    private readonly Digest _archive;
     private readonly Keyring? _keys;
 
-    private ChartProvenance(ReadOnlyMemory<byte> content, Keyring? keys) => (Content, _keys) = (content, keys);
+    private ChartProvenance(ReadOnlyMemory<byte> content, Provenance parsed, Digest archive, Keyring? keys) =>
+        (Content, _parsed, _archive, _keys) = (content, parsed, archive, keys);
 
     public ReadOnlyMemory<byte> Content { get; }
 
+    /// <summary>Whether the file is this build's own, which Clean deletes, and not one that came with a package.</summary>
+    internal bool IsOurs { get; private init; }
+
     /// <summary>Where the <c>.prov</c> of a package lies.</summary>
     public static string PathOf(string package) => package + ".prov";
+
+    /// <summary>
+    /// The one that goes with a package; null for none. One that an earlier build of ours wrote, or our key signed, is ours: it is kept where it says what we say
+    /// today, and else made again or, where nothing is signed any more, deleted. Any other came with the package, and is handed on or refused.
+    /// </summary>
+    /// <param name="package">The package.</param>
+    /// <param name="request">Who signs, and what is said; null where nothing is signed.</param>
+    /// <param name="log">Gets what becomes of a file that was there.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ChartException">The one that came with it is of another file or does not verify, or it cannot be signed.</exception>
+    internal static ChartProvenance? For(PackageFile package, ProvenanceRequest? request, IChartLog log, CancellationToken cancellation)
+    {
+        try
+        {
+            if (request is null) return package.IsReady ? OfReady(package, log, cancellation) : OfUnsigned(package, log, cancellation);
+            if (!package.IsReady || IsOursBeside(package, request.Signer.Keys, cancellation)) return Sign(package, request, cancellation);
+
+            var came = Beside(package.Path, package.Archive, package.Keyring)!;
+            log.Info($"'{PathOf(package.Path)}' came with ChartPackage and goes with it; ChartSign does not replace it.");
+
+            return came;
+        }
+        catch (Exception fault) when (package.IsWritten && fault is ChartException or OperationCanceledException)
+        {
+            // The package is there, and Clean has to know of it.
+            package.Files.Add([new WrittenFile(package.Path)], CancellationToken.None);
+            throw;
+        }
+    }
 
     /// <summary>The one beside a package; null where there is none.</summary>
     /// <param name="package">The path of the <c>.tgz</c>.</param>
@@ -37,38 +72,67 @@ public sealed class ChartProvenance
         if (!parsed.Names(archive.FileName, digest)) throw OfOther(path, $"it does not name {archive.FileName}, by which Helm looks the digest up");
 
         var keys = keyring.Length > 0 ? Keyring.Open(keyring) : null;
+        if (keys?.FaultOf(parsed) is { } fault) throw NotVerified(path, fault);
 
-        return keys?.FaultOf(content, digest) is { } fault ? throw NotVerified(path, fault) : new ChartProvenance(content, keys);
+        return new ChartProvenance(content, parsed, digest, keys?.OwnerOf(parsed));
+    }
+
+    /// <summary>Whether another <c>.prov</c> of the same chart proves as much as this one: it says the same, and the same owner's key has signed it, at whatever time.</summary>
+    /// <param name="other">Its content.</param>
+    /// <param name="archive">The digest of the archive that it lies beside: a zlib of another version gives other bytes.</param>
+    internal bool IsAsGood(ReadOnlyMemory<byte> other, Digest archive)
+    {
+        if (archive == _archive && other.Span.SequenceEqual(Content.Span)) return true;
+        if (_keys is not { } keys || Provenance.TryParse(other) is not { } parsed) return false;
+
+        var text = Encoding.UTF8.GetString(_parsed.SignedText).Replace($"{_archive}", $"{archive}", StringComparison.Ordinal);
+
+        return Encoding.UTF8.GetString(parsed.SignedText) == text && keys.FaultOf(parsed) is null;
     }
 
     /// <summary>Signs a chart; one that it has beside it already stays, where it is signed with the same key and says the same.</summary>
-    /// <param name="package">The path of the <c>.tgz</c>.</param>
-    /// <param name="archive">What is in it.</param>
-    /// <param name="request">Who signs, and what is said.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="ChartException">It cannot be signed, or not be written.</exception>
-    internal static ChartProvenance Sign(string package, ChartArchive archive, ProvenanceRequest request, CancellationToken cancellation)
+    private static ChartProvenance Sign(PackageFile package, ProvenanceRequest request, CancellationToken cancellation)
     {
-        var (path, text, keys) = (PathOf(package), request.TextFor(archive), request.Signer.Keys);
-        if (Kept(path) is { } kept && Provenance.TryParse(kept)?.Says(text) == true && keys.FaultOf(kept, archive.Content.Span) is null) return new ChartProvenance(kept, keys);
+        var (path, text, keys) = (PathOf(package.Path), request.TextFor(package.Archive), request.Signer.Keys);
+        if (KeptAt(path) is var (kept, known) && known.Says(text) && keys.FaultOf(known) is null) return Ours(kept, known, isOurs: !package.IsReady);
 
         var content = request.Signer.Sign(text, request.Time, cancellation);
         AtomicFile.Write(path, content, cancellation);
 
-        return new ChartProvenance(content, keys);
+        return Ours(content, Provenance.TryParse(content)!, isOurs: true);
+
+        ChartProvenance Ours(byte[] content, Provenance parsed, bool isOurs) => new(content, parsed, Digest.Of(package.Archive.Content.Span), keys) { IsOurs = isOurs };
     }
 
-    /// <summary>Whether another <c>.prov</c> of the same chart proves as much as this one.</summary>
-    /// <param name="other">Its content.</param>
-    /// <param name="archive">The digest of the archive that it lies beside.</param>
-    internal bool IsAsGood(ReadOnlyMemory<byte> other, Digest archive) =>
-        other.Span.SequenceEqual(Content.Span) || (_keys is { } keys && keys.FaultOf(other, archive) is null);
+    /// <summary>Helm pushes whatever lies beside a package: what a signed build has left must not.</summary>
+    private static ChartProvenance? OfUnsigned(PackageFile package, IChartLog log, CancellationToken cancellation)
+    {
+        if (package.Files.DeleteOwn(PathOf(package.Path), log, cancellation)) log.Info($"'{PathOf(package.Path)}' of an earlier build is deleted, because ChartSign is not set.");
 
-    private static byte[]? Kept(string path)
+        return null;
+    }
+
+    /// <summary>What an earlier step of this build has signed goes with its package; what is left of an older package does not.</summary>
+    private static ChartProvenance? OfReady(PackageFile package, IChartLog log, CancellationToken cancellation)
+    {
+        var isOfThis = KeptAt(PathOf(package.Path)) is var (_, parsed) && parsed.Names(package.Archive.FileName, Digest.Of(package.Archive.Content.Span));
+
+        return isOfThis ? Beside(package.Path, package.Archive, package.Keyring) : OfUnsigned(package, log, cancellation) ?? Beside(package.Path, package.Archive, package.Keyring);
+    }
+
+    private static bool IsOursBeside(PackageFile package, Keyring keys, CancellationToken cancellation)
+    {
+        var path = PathOf(package.Path);
+
+        return !File.Exists(path) || package.Files.Holds(path, cancellation) || (KeptAt(path) is var (_, parsed) && keys.FaultOf(parsed) is null);
+    }
+
+    /// <summary>The signed text at a path; null where there is none, or something else.</summary>
+    private static (byte[] Content, Provenance Parsed)? KeptAt(string path)
     {
         try
         {
-            return File.Exists(path) ? Read(path) : null;
+            return File.Exists(path) && Read(path) is var content && Provenance.TryParse(content) is { } parsed ? (content, parsed) : null;
         }
         catch (ChartException)
         {
@@ -91,14 +155,30 @@ public sealed class ChartProvenance
     private static ChartException OfOther(string path, string reason) => new(new Diagnostic(
         DiagnosticCodes.ProvenanceOfOther,
         $"'{path}' lies beside ChartPackage and cannot go with it: {reason}.",
-        "Take the .prov that was made with this package; or delete it, and the chart goes out unsigned.")
+        "Take the .prov that was made with this package; or delete it: the chart is signed by this build where ChartSign is set, and else goes out unsigned.")
     { Location = new SourceLocation(path) });
 
     private static ChartException NotVerified(string path, string fault) => new(new Diagnostic(
         DiagnosticCodes.ProvenanceNotVerified,
         $"ChartKeyring is set, and '{path}' does not verify: {fault}.",
-        "Ask who packed the chart for the public key and, where the file was replaced, for the package.")
+        "Ask who packed the chart for the public key, and add it to the file of ChartKeyring; where the package was replaced, ask for the one that was signed.")
     { Location = new SourceLocation(path) });
+}
+
+/// <summary>A package, and what is known of a <c>.prov</c> that may lie beside it.</summary>
+/// <param name="Path">The full path of the <c>.tgz</c>.</param>
+/// <param name="Archive">What is in it.</param>
+/// <param name="Files">The list of what this project's builds wrote.</param>
+internal sealed record PackageFile(string Path, ChartArchive Archive, WrittenFiles Files)
+{
+    /// <summary>Whether it came ready, so that its <c>.prov</c> may have come with it.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>Whether it was written just now, and is not listed yet.</summary>
+    public bool IsWritten { get; init; }
+
+    /// <summary>The public keys that must have signed a <c>.prov</c> that came with it; empty: the signature is not checked.</summary>
+    public string Keyring { get; init; } = "";
 }
 
 /// <summary>Who signs a chart, and what is said of it.</summary>

@@ -43,13 +43,15 @@ internal sealed class ExistingChart
         return layer.Digest == ours.Digest ? layer.Size == ours.Size : Holds(layer, chart.ContentDigest, repository, cancellation);
     }
 
-    /// <summary>Whether it has a <c>.prov</c> that is as good as ours. A signature carries its time, so that an unchanged chart keeps the one that it has.</summary>
+    /// <summary>Whether it has a <c>.prov</c> that says what ours says. A signature carries its time, so that an unchanged chart keeps the one that it has.</summary>
     public bool HasProvenanceOf(ChartArtifact chart, RepositoryClient repository, CancellationToken cancellation)
     {
         if (chart.Provenance is not { } ours) return true;
         if (_manifest.Layers is not [var archive, { Size: <= Provenance.Largest } signed]) return false;
 
-        return signed.Digest == Digest.Of(ours.Content.Span) || IsAsGood(ours, signed, archive.Digest, repository, cancellation);
+        var isEqual = signed.Digest == Digest.Of(ours.Content.Span) && archive.Digest == chart.Artifact.Blobs[1].Descriptor.Digest;
+
+        return isEqual || IsAsGood(ours, signed, archive.Digest, repository, cancellation);
     }
 
     /// <summary>Whether the policy lets the same chart have its <c>.prov</c>, which makes another manifest of it.</summary>

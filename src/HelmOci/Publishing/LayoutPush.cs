@@ -14,34 +14,46 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
     public PushOutcome Push(ChartArtifact chart, string layoutPath, CancellationToken cancellation)
     {
         var layout = new ImageLayout(Path.Combine(layoutPath, chart.Metadata.Name));
-        var (status, there) = Decide(chart, layout);
-        if (status is PushStatus.UpToDate or PushStatus.Skipped) return Result(chart, layout, status, there);
+        var (status, there, kept) = Decide(chart, layout);
+        if (status is PushStatus.UpToDate or PushStatus.Skipped) return Result(kept, layout, status, there);
 
         log.Detail($"Writing the OCI image layout {layout.Folder}.");
         using var writer = layout.Open(cancellation);
         // Another build may have written the same chart, or a different one, since.
-        (status, there) = Decide(chart, layout);
-        if (status is not (PushStatus.UpToDate or PushStatus.Skipped)) writer.Replace(chart.Artifact, OciNames.TagOf(chart.Version), cancellation);
+        (status, there, kept) = Decide(chart, layout);
+        if (status is not (PushStatus.UpToDate or PushStatus.Skipped)) writer.Replace(kept.Artifact, OciNames.TagOf(chart.Version), cancellation);
 
-        return Result(chart, layout, status, there);
+        return Result(kept, layout, status, there);
     }
 
-    /// <summary>What becomes of the chart, and the digest of what is in the layout then.</summary>
-    private (PushStatus Status, Digest There) Decide(ChartArtifact chart, ImageLayout layout)
+    /// <summary>What becomes of the chart, the digest of what is in the layout then, and the chart with the <c>.prov</c> that it has there.</summary>
+    private (PushStatus Status, Digest There, ChartArtifact Kept) Decide(ChartArtifact chart, ImageLayout layout)
     {
         var tag = OciNames.TagOf(chart.Version);
-        var ours = chart.Artifact.Manifest.Descriptor.Digest;
-        if (layout.Holds(chart.Artifact, tag)) return (PushStatus.UpToDate, ours);
-
         var there = layout.Resolve(tag);
-        if (there is null || there == ours) return (PushStatus.Pushed, ours);
+        if (there is not null) chart = AsKept(chart, there, layout);
+        var ours = chart.Artifact.Manifest.Descriptor.Digest;
+        if (layout.Holds(chart.Artifact, tag)) return (PushStatus.UpToDate, ours, chart);
+        if (there is null || there == ours) return (PushStatus.Pushed, ours, chart);
 
         return policy.Decide(chart.Version, isLocal: true) switch
         {
-            OverwriteDecision.Keep => (PushStatus.Skipped, there),
+            OverwriteDecision.Keep => (PushStatus.Skipped, there, chart),
             OverwriteDecision.Refuse => throw ExistingChart.TagTaken($"oci:{layout.Folder}:{tag}", there.ToString()),
-            _ => (PushStatus.Overwritten, ours),
+            _ => (PushStatus.Overwritten, ours, chart),
         };
+    }
+
+    /// <summary>The chart with the <c>.prov</c> of an earlier build, where that is what makes the difference, and is as good.</summary>
+    private static ChartArtifact AsKept(ChartArtifact chart, Digest there, ImageLayout layout)
+    {
+        if (chart.Provenance is not { } ours || there == chart.Artifact.Manifest.Descriptor.Digest) return chart;
+        if (layout.ReadSmall(there) is not { } manifest || !OciManifest.TryParse(manifest, out var parsed)) return chart;
+        if (parsed.Layers is not [var archive, { MediaType: MediaTypes.HelmProvenance } signed] || layout.ReadSmall(signed.Digest) is not { } content || !ours.IsAsGood(content, archive.Digest)) return chart;
+
+        var kept = chart.With(content);
+
+        return kept.Artifact.Manifest.Descriptor.Digest == there ? kept : chart;
     }
 
     private static PushOutcome Result(ChartArtifact chart, ImageLayout layout, PushStatus status, Digest digest)

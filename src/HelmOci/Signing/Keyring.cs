@@ -98,6 +98,10 @@ internal sealed class Keyring
         return faults.TrueForAll(fault => fault is not null) ? faults[0] : null;
     }
 
+    /// <summary>The keys of the one owner who has signed a text; null where nobody of these has.</summary>
+    public Keyring? OwnerOf(Provenance provenance) =>
+        provenance.Signatures.FirstOrDefault(signature => FaultOf(signature, provenance.SignedText) is null) is { } signature ? Of(_path, _keys.GetPublicKeyRing(signature.KeyId)) : null;
+
     private string? FaultOf(PgpSignature signature, byte[] text)
     {
         try

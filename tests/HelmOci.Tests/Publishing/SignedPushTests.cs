@@ -1,6 +1,7 @@
 using System.Text;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
+using HelmOci.Files;
 using HelmOci.Machine;
 using HelmOci.Oci;
 using HelmOci.Publishing;
@@ -52,6 +53,78 @@ public sealed class SignedPushTests : IDisposable
 
         Assert.Equal(PushStatus.UpToDate, again.Status);
         Assert.Equal(first.Digest, again.Digest);
+    }
+
+    /// <summary>A signature that does not name a tag, or today's image, proves less than ours.</summary>
+    [Theory]
+    [InlineData("1.0", "")]
+    [InlineData("", "image")]
+    public void TakesNoSignatureThatSaysLess(string tags, string image)
+    {
+        Push(Sign());
+
+        var signed = Sign(tags: tags, image: image.Length > 0 ? $"registry.example.com/shop/orders@{Digest.Of([1])}" : "");
+
+        Assert.Equal(DiagnosticCodes.UnsignedThere, Assert.Single(Push(signed).Faults).Code);
+        Assert.Equal(PushStatus.Overwritten, Push(signed, OverwriteMode.Always).Pushed[0].Status);
+        Assert.Equal(PushStatus.UpToDate, Push(signed).Pushed[0].Status);
+    }
+
+    /// <summary>It is held to the key of whoever signed it, of all that are trusted.</summary>
+    [Theory]
+    [InlineData(false, false, DiagnosticCodes.UnsignedThere)]
+    [InlineData(true, false, "")]
+    [InlineData(true, true, DiagnosticCodes.UnsignedThere)]
+    public void ComparesAReadyProvenanceByTheKeyring(bool hasKeyring, bool isOfOther, string code)
+    {
+        var bob = new SigningKey(user: "Bob <bob@example.com>");
+        var keyring = hasKeyring ? _folder.Write("trusted", [.. Ada.Public(), .. bob.Public()]) : "";
+        var package = _folder.Write("orders-1.0.0.tgz", Chart.Content.ToArray());
+        Push(Ready(Ada, 0));
+
+        var outcome = Push(Ready(isOfOther ? bob : Ada, 5));
+
+        Assert.Equal(code, outcome.Faults.Select(fault => fault.Code).FirstOrDefault(""));
+
+        ChartProvenance Ready(SigningKey key, int time)
+        {
+            _folder.Write("orders-1.0.0.tgz.prov", key.Sign("orders-1.0.0.tgz", Chart.Content.ToArray(), created: DateTime.UtcNow.AddSeconds(time)));
+
+            return ChartProvenance.Beside(package, Chart, keyring)!;
+        }
+    }
+
+    /// <summary>A zlib of another version gives other bytes, and the signature there names those.</summary>
+    [Fact]
+    public void TakesASignatureForTheBytesThatAreThere()
+    {
+        var ours = Sign();
+        var (here, there) = (Digest.Of(Chart.Content.Span), Digest.Of([7]));
+
+        var theirs = Encoding.UTF8.GetBytes(Ada.SignText(ToSign(Ada).TextFor(Chart).Replace($"{here}", $"{there}", StringComparison.Ordinal).TrimEnd()));
+
+        Assert.True(ours.IsAsGood(theirs, there));
+        Assert.False(ours.IsAsGood(theirs, here));
+        Assert.False(ours.IsAsGood(ours.Content, there));
+    }
+
+    [Fact]
+    public void DoesNotRenewItInALayout()
+    {
+        var request = Request(null) with { Destinations = [], LayoutPath = Path.Combine(_folder.Path, "layout"), Overwrite = new OverwritePolicy(OverwriteMode.Never, IsContinuousIntegration: true) };
+
+        var first = Keep(Sign(time: 0));
+        var again = Keep(Sign(time: 100));
+
+        Assert.Equal(PushStatus.UpToDate, again.Status);
+        Assert.Equal(first.Digest, again.Digest);
+        Assert.Equal(first.Companions, again.Companions);
+        Assert.Equal(DiagnosticCodes.TagTaken, Code(() => Keep(Sign(tags: "1.0"))));
+
+        File.Delete(Path.Combine(_folder.Path, "layout", "orders", "blobs", "sha256", Digest.Of(Chart.Content.Span).Hex));
+        Assert.Equal((PushStatus.Pushed, first.Digest), (Keep(Sign(time: 200)) is var mended ? mended.Status : default, mended.Digest));
+
+        PushedChart Keep(ChartProvenance signed) => ChartPusher.Push(Chart, request with { Provenance = signed }, new RecordingLog(), CancellationToken.None).Pushed[0];
     }
 
     [Fact]
@@ -272,11 +345,13 @@ public sealed class SignedPushTests : IDisposable
     private static ChartSigner Signer(SigningKey key) => ChartSigner.Open(
         new SigningOptions { KeyVariable = "KEY" }, BuildMachine.Current() with { Variables = name => name == "KEY" ? key.Private() : null }, new RecordingLog());
 
-    private ChartProvenance Sign(SigningKey? key = null, int time = 0, string? file = null, ChartArchive? chart = null) => ChartProvenance.Sign(
-        Path.Combine(_folder.Path, file ?? Guid.NewGuid().ToString()),
-        chart ?? Chart,
-        new ProvenanceRequest(Signer(key ?? Ada), DateTimeOffset.UtcNow.AddMinutes(10).AddSeconds(time)),
-        CancellationToken.None);
+    private ChartProvenance Sign(SigningKey? key = null, int time = 0, string? file = null, ChartArchive? chart = null, string tags = "", string image = "") => ChartProvenance.For(
+        Package(file ?? Guid.NewGuid().ToString(), chart), ToSign(key ?? Ada, time) with { Tags = ExtraTag.ParseAll(tags), Image = image }, new RecordingLog(), CancellationToken.None)!;
+
+    private PackageFile Package(string file, ChartArchive? chart = null) =>
+        new(Path.Combine(_folder.Path, file), chart ?? Chart, new WrittenFiles(Path.Combine(_folder.Path, "obj", "files.txt")));
+
+    private static ProvenanceRequest ToSign(SigningKey key, int time = 0) => new(Signer(key), DateTimeOffset.UtcNow.AddMinutes(10).AddSeconds(time));
 
     private PushRequest Request(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never) =>
         new TestPush { Overwrite = overwrite }.Request([$"{_registry.Host}/shop/charts"]) with { Provenance = provenance };

@@ -1,0 +1,173 @@
+using System.Text;
+using HelmOci.Charts.Archive;
+using HelmOci.Diagnostics;
+using HelmOci.Files;
+using HelmOci.Machine;
+using HelmOci.Oci;
+using HelmOci.Publishing;
+using HelmOci.Signing;
+using HelmOci.Tests.Signing;
+using HelmOci.Tests.Transport;
+
+namespace HelmOci.Tests.Publishing;
+
+/// <summary>Whose the .prov beside a package is, and what becomes of it.</summary>
+public sealed class ProvenanceBesideAPackage : IDisposable
+{
+    private static readonly SigningKey Ada = new();
+
+    private static readonly SigningKey Bob = new(user: "Bob <bob@example.com>");
+
+    private readonly TempFolder _folder = new();
+    private readonly RecordingLog _log = new();
+
+    private string Path => System.IO.Path.Combine(_folder.Path, "orders-1.0.0.tgz.prov");
+
+    private WrittenFiles Files => new(System.IO.Path.Combine(_folder.Path, "obj", "files.txt"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void OfOursIsMadeAgainForAPackageThatWasMadeAgain()
+    {
+        Make(TestPush.Chart("1.0.0"), Ada);
+        var next = TestPush.Chart("1.0.0", "other");
+
+        var signed = Make(next, Ada)!;
+
+        Assert.True(signed.IsOurs);
+        Assert.True(Parsed().Names(Digest.Of(next.Content.Span)));
+        Assert.Empty(_log.Shown);
+    }
+
+    /// <summary>Also under the keys of others, which are for what others signed.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OfOursIsMadeAgainWhereTagsOrTheKeyChange(bool hasOtherKey)
+    {
+        var chart = TestPush.Chart("1.0.0");
+        Make(chart, Ada);
+
+        Make(chart, hasOtherKey ? Bob : Ada, tags: "1.0", keyring: _folder.Write("trusted", new SigningKey().Public()));
+
+        Assert.True(Parsed().Names("orders-1.0.tgz", Digest.Of(chart.Content.Span)));
+    }
+
+    [Fact]
+    public void OfOursStaysWhereItSaysTheSame()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        Make(chart, Ada);
+        var before = File.ReadAllBytes(Path);
+
+        Make(chart, Ada, time: 100);
+
+        Assert.Equal(before, File.ReadAllBytes(Path));
+    }
+
+    /// <summary>Signed by our key, and written by no build of ours: what it says is renewed, and Clean leaves it where it says what we say.</summary>
+    [Fact]
+    public void OfOurKeyIsOurs()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        _folder.Write("orders-1.0.0.tgz.prov", Ada.Sign("orders-1.0.0.tgz", [1]));
+
+        Assert.True(Make(chart, Ada)!.IsOurs);
+
+        File.Delete(System.IO.Path.Combine(_folder.Path, "obj", "files.txt"));
+        Assert.False(Make(chart, Ada)!.IsOurs);
+    }
+
+    [Fact]
+    public void OfOthersGoesWithItAndIsNotReplaced()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        var text = Bob.Sign("orders-1.0.0.tgz", chart.Content.ToArray());
+        _folder.Write("orders-1.0.0.tgz.prov", text);
+
+        var handedOn = Make(chart, Ada)!;
+
+        Assert.Equal(text, Encoding.UTF8.GetString(handedOn.Content.Span));
+        Assert.Equal(text, File.ReadAllText(Path));
+        Assert.False(handedOn.IsOurs);
+        Assert.Contains("ChartSign does not replace it", Assert.Single(_log.Shown), StringComparison.Ordinal);
+        Assert.Equal(DiagnosticCodes.ProvenanceNotVerified, Code(() => Make(chart, Ada, keyring: _folder.Write("ada", Ada.Public()))));
+        Assert.Equal(DiagnosticCodes.ProvenanceOfOther, Code(() => Make(TestPush.Chart("1.0.0", "other"), Ada)));
+    }
+
+    [Fact]
+    public void OfOursThatWasChangedIsNoLongerOurs()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        Make(chart, Ada);
+        File.WriteAllText(Path, "changed");
+
+        Assert.Equal(DiagnosticCodes.ProvenanceOfOther, Code(() => Make(chart, Ada)));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void IsDeletedWhereItIsOursAndNothingIsSignedAnyMore(bool isReady, bool isSameChart)
+    {
+        Make(TestPush.Chart("1.0.0"), Ada);
+
+        Assert.Null(Make(TestPush.Chart("1.0.0", isSameChart ? "" : "other"), null, isReady: isReady));
+
+        Assert.False(File.Exists(Path));
+        Assert.Contains("is deleted", Assert.Single(_log.Shown), StringComparison.Ordinal);
+    }
+
+    /// <summary>One step of a pipeline signs, and a later one pushes the package.</summary>
+    [Fact]
+    public void OfOursGoesWithTheReadyPackageThatItWasMadeFor()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        Make(chart, Ada, isReady: false);
+
+        Assert.NotNull(Make(chart, null));
+        Assert.True(File.Exists(Path));
+    }
+
+    [Fact]
+    public void OfOthersStaysBesideAnUnsignedChart()
+    {
+        _folder.Write("orders-1.0.0.tgz.prov", "of somebody");
+
+        Assert.Null(Make(TestPush.Chart("1.0.0"), null, isReady: false));
+
+        Assert.True(File.Exists(Path));
+        Assert.Empty(_log.Shown);
+    }
+
+    /// <summary>The package is there by then.</summary>
+    [Fact]
+    public void ThatCannotBeWrittenLeavesThePackageToClean()
+    {
+        var package = _folder.Write("orders-1.0.0.tgz", [1]);
+        Directory.CreateDirectory(Path);
+
+        Assert.Equal(DiagnosticCodes.CannotWrite, Code(() => Make(TestPush.Chart("1.0.0"), Ada, isReady: false)));
+
+        Assert.True(Files.Holds(package, CancellationToken.None));
+    }
+
+    private static string Code(Func<object?> action) => Assert.Throws<ChartException>(action).Diagnostics[0].Code;
+
+    private Provenance Parsed() => Provenance.TryParse(File.ReadAllBytes(Path))!;
+
+    /// <summary>As the task does it, which lists what is ours.</summary>
+    private ChartProvenance? Make(ChartArchive chart, SigningKey? key, bool isReady = true, string tags = "", string keyring = "", int time = 0)
+    {
+        var machine = BuildMachine.Current() with { Variables = name => name == "KEY" ? key?.Private() : null };
+        var signer = key is null ? null : ChartSigner.Open(new SigningOptions { KeyVariable = "KEY" }, machine, _log);
+        var request = signer is null ? null : new ProvenanceRequest(signer, DateTimeOffset.UtcNow.AddSeconds(time)) { Tags = ExtraTag.ParseAll(tags) };
+        var package = new PackageFile(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, Files) { IsReady = isReady, IsWritten = !isReady, Keyring = keyring };
+
+        var made = ChartProvenance.For(package, request, _log, CancellationToken.None);
+        if (made is { IsOurs: true }) Files.Add([new WrittenFile(Path)]);
+
+        return made;
+    }
+}
