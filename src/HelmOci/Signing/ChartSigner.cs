@@ -44,6 +44,7 @@ internal abstract class ChartSigner(ChosenKey key)
         var lines = SignedText.LinesOf(text);
         var signed = Encoding.UTF8.GetBytes(Signed(lines, time.UtcDateTime > key.Public.CreationTime ? time : new DateTimeOffset(key.Public.CreationTime, TimeSpan.Zero), cancellation));
         if (Provenance.TryParse(signed) is not { } parsed) throw SigningKeyFaults.CannotSign(key.Name, "what it gives is no signed text");
+        if (parsed.Signatures is not [var only] || only.KeyId != key.Public.KeyId) throw SigningKeyFaults.NotAlone(key.Name, parsed.Signatures.Select(signature => signature.KeyId));
         if (Keys.FaultOf(parsed) is { } fault) throw SigningKeyFaults.CannotSign(key.Name, fault);
 
         return parsed.Says(text) ? signed : throw SigningKeyFaults.CannotSign(key.Name, "another text was signed than the one given");

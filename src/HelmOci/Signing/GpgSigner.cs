@@ -87,11 +87,12 @@ internal sealed class GpgProgram
     /// <summary>A text, clear-signed.</summary>
     public string Sign(ChosenKey key, string text, string? passphrase, DateTimeOffset time, CancellationToken cancellation)
     {
+        // gpg.conf is read, because it may say where the keyring and the agent are. What it says of signatures is overridden, but for more signers: these are found after it.
         // The agent asks nobody where it gets the passphrase. gpg reads that from the first line, and the text from the rest.
         string[] unlock = passphrase is null ? [] : ["--pinentry-mode", "loopback", "--passphrase-fd", "0"];
         var at = $"{time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}!";
         var result = Run(
-            [.. unlock, "--no-emit-version", "--no-comments", "--digest-algo", "SHA512", "--faked-system-time", at, "--local-user", $"{KeyChoice.FingerprintOf(key.Public)}!", "--clearsign"],
+            [.. unlock, "--no-emit-version", "--no-comments", "--digest-algo", "SHA512", "--default-sig-expire", "0", "--faked-system-time", at, "--local-user", $"{KeyChoice.FingerprintOf(key.Public)}!", "--clearsign"],
             passphrase is null ? text : $"{passphrase}\n{text}",
             cancellation);
 
@@ -116,6 +117,7 @@ internal sealed class GpgProgram
             TimeLimit = TimeLimit,
             MostOutput = MostOutput,
             TakesErrors = true,
+            Log = _log,
             Fault = (fault, reason) => Failed(fault switch
             {
                 ProgramFault.NotStarted => $"it cannot be started: {reason}",
@@ -152,7 +154,7 @@ internal sealed class GpgProgram
     private static ChartException Missing(string reason) => new(new Diagnostic(
         DiagnosticCodes.GpgMissing,
         $"ChartSigner wants the chart signed by gpg, and {reason}.",
-        "Install GnuPG, or write ChartSigner=/path/to/gpg; ChartSigningKeyring and ChartSigningKeyVariable sign without it."));
+        "Install GnuPG, or set ChartSigner to the path of a gpg, which counts from the project's folder; ChartSigningKeyring and ChartSigningKeyVariable sign without it."));
 
     private ChartException Failed(string reason) => new(new Diagnostic(
         DiagnosticCodes.GpgFailed,

@@ -12,8 +12,17 @@ internal sealed record ChosenKey(PgpPublicKeyRing Ring, PgpPublicKey Public)
     /// <summary>How messages name it.</summary>
     public string Name { get; } = KeyChoice.NameOf(Ring);
 
-    /// <summary>Whether Helm before 3.21 cannot read it.</summary>
-    public bool IsOfLaterHelm => Public.Algorithm is PublicKeyAlgorithmTag.EdDsa_Legacy or PublicKeyAlgorithmTag.Ed25519 or PublicKeyAlgorithmTag.Ed448;
+    /// <summary>Whether Helm before 3.21 reads no keyring that holds it: one subkey of a later kind is enough, also one that does not sign.</summary>
+    /// <remarks>golang.org/x/crypto/openpgp, packet/public_key.go.</remarks>
+    public bool IsOfLaterHelm { get; } = !Ring.GetPublicKeys().All(IsOfAnyHelm);
+
+    private static bool IsOfAnyHelm(PgpPublicKey key) => key.Version <= PublicKeyPacket.Version4 && key.Algorithm switch
+    {
+        PublicKeyAlgorithmTag.RsaGeneral or PublicKeyAlgorithmTag.RsaEncrypt or PublicKeyAlgorithmTag.RsaSign or PublicKeyAlgorithmTag.Dsa or PublicKeyAlgorithmTag.ElGamalEncrypt => true,
+        // The curves of NIST.
+        PublicKeyAlgorithmTag.ECDsa or PublicKeyAlgorithmTag.ECDH => key.PublicKeyPacket.Key is ECPublicBcpgKey { CurveOid.Id: "1.2.840.10045.3.1.7" or "1.3.132.0.34" or "1.3.132.0.35" },
+        _ => false,
+    };
 }
 
 /// <summary>Which of several private keys is meant, in the words that gpg takes, and which of its owner's subkeys signs.</summary>
@@ -27,7 +36,7 @@ internal static class KeyChoice
     /// <exception cref="ChartException">None, or more than one, is meant; or it is none that signs.</exception>
     public static ChosenKey Of(IReadOnlyList<PgpPublicKeyRing> rings, string wanted, Func<PgpPublicKey, bool> isHere)
     {
-        var ring = Select([.. rings.DistinctBy(ring => FingerprintOf(ring.GetPublicKey()))], wanted.Trim());
+        var ring = Select([.. rings.DistinctBy(ring => FingerprintOf(ring.GetPublicKey()))], wanted.Trim(), isHere);
         var key = SigningKeyOf(ring, wanted.Trim(), isHere) ?? throw SigningKeyFaults.CannotSign(NameOf(ring), "none of its private keys is there that signs");
 
         return (FaultOf(key) ?? FaultOf(ring.GetPublicKey())) is { } fault ? throw SigningKeyFaults.CannotSign(NameOf(ring), fault) : new ChosenKey(ring, key);
@@ -38,12 +47,15 @@ internal static class KeyChoice
 
     public static string FingerprintOf(PgpPublicKey key) => Convert.ToHexString(key.GetFingerprint());
 
-    private static PgpPublicKeyRing Select(List<PgpPublicKeyRing> rings, string wanted)
+    private static PgpPublicKeyRing Select(List<PgpPublicKeyRing> rings, string wanted, Func<PgpPublicKey, bool> isHere)
     {
         var whole = rings.Where(ring => UserIds(ring).Contains(wanted, StringComparer.Ordinal)).ToList();
         var meant = wanted.Length == 0 ? rings : whole.Count > 0 ? whole : rings.Where(ring => IsMeant(ring, wanted)).ToList();
 
-        return meant is [var only] ? only : throw SigningKeyFaults.NotOne(wanted, [.. (meant.Count > 0 ? meant : rings).Select(NameOf)]);
+        // Whoever renews a key keeps the old one under the same name. The only one that is meant is told what is wrong with it.
+        var able = meant.Count > 1 ? meant.Where(ring => IsAble(ring, wanted, isHere)).ToList() : meant;
+
+        return able is [var only] ? only : throw SigningKeyFaults.NotOne(wanted, [.. (meant.Count > 0 ? meant : rings).Select(NameOf)]);
     }
 
     /// <summary>The key that is named by its fingerprint, the owner's own where it signs, or a subkey that does; null for none.</summary>
@@ -54,6 +66,9 @@ internal static class KeyChoice
 
         return named ?? able.Find(key => key.IsMasterKey && !IsUnusable(key)) ?? able.Where(key => !IsUnusable(key)).MaxBy(key => key.CreationTime) ?? able.FirstOrDefault();
     }
+
+    private static bool IsAble(PgpPublicKeyRing ring, string wanted, Func<PgpPublicKey, bool> isHere) =>
+        !IsUnusable(ring.GetPublicKey()) && SigningKeyOf(ring, wanted, isHere) is { } key && !IsUnusable(key);
 
     private static bool IsUnusable(PgpPublicKey key) => FaultOf(key) is not null;
 

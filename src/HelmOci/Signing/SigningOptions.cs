@@ -80,8 +80,13 @@ internal static class SigningKeyFaults
 
     public static Diagnostic OfLaterHelm(string name) => new(
         DiagnosticCodes.SigningKeyOfLaterHelm,
-        $"The key {name} is an Ed25519 key, and Helm before 3.21 reads no keyring that holds one.",
-        "Sign with an RSA key where such a Helm verifies.");
+        $"The key {name} or one of its subkeys is of a kind that Helm before 3.21 does not know, such as Ed25519, and it reads no keyring that holds one.",
+        "Where such a Helm verifies, sign with an RSA key, and hand out its public half without other subkeys.");
+
+    public static ChartException NotAlone(string name, IEnumerable<long> signers) => new(new Diagnostic(
+        DiagnosticCodes.GpgFailed,
+        $"gpg signed the chart with other keys than {name} alone: {string.Join(", ", signers.Select(id => $"{id:X16}"))}.",
+        "Take local-user out of its gpg.conf; or set GNUPGHOME to a folder that has the key and no such gpg.conf."));
 
     private static void Check(string property, string value)
     {

@@ -71,6 +71,24 @@ public sealed class SignedCharts : IDisposable
         Push($"-p:ChartPackage={package}").FailedWith("HELMOCI3140");
     }
 
+    /// <summary>With a gpg that counts from the project's folder.</summary>
+    [PeerFact(Peers.Gpg)]
+    public void LeaveNoSignatureWhereNothingIsSignedAnyMore()
+    {
+        using var key = new GpgKey();
+        Directory.CreateDirectory(Path.Combine(_project.Folder, "tools"));
+        File.CreateSymbolicLink(Path.Combine(_project.Folder, "tools", "gpg"), Peers.PathOf(Peers.Gpg));
+        var environment = new Dictionary<string, string> { ["GNUPGHOME"] = key.Home };
+        string[] pack = ["msbuild", "-t:PackChart", "-p:ChartOutputPath=out/", "-p:ChartVersion=1.0.0"];
+
+        _project.Dotnet(environment, [.. pack, "-p:ChartSign=true", "-p:ChartSigner=tools/gpg"]).Succeeded();
+        Assert.Equal(["web-1.0.0.tgz", "web-1.0.0.tgz.prov"], Packed());
+        _project.Dotnet(environment, pack).Succeeded();
+        Assert.Equal(["web-1.0.0.tgz"], Packed());
+
+        IEnumerable<string> Packed() => Directory.GetFiles(Path.Combine(_project.Folder, "out")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    }
+
     [PeerFact(Peers.Registry, Peers.Gpg)]
     public void AreNotPushedWithoutAKey() => Push("-p:ChartSign=true").FailedWith("HELMOCI3142");
 

@@ -81,6 +81,19 @@ public static class ChartSignerTests
         Assert.Contains(Ada.Fingerprint, fault.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever renews a key keeps the old one.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("ada@example.com")]
+    public static void LeavesAnOldKeyOfTheSameNameAlone(string wanted)
+    {
+        var expired = new SigningKey(validSeconds: 60, created: DateTime.UtcNow.AddHours(-1));
+        var revoked = SigningKey.Armored(new SigningKey().PrivateRevoked());
+
+        Assert.Equal(Ada.Fingerprint, Open(expired.Private() + Ada.Private() + revoked, wanted).Fingerprint);
+        Assert.Contains(expired.Fingerprint, Fault(DiagnosticCodes.SigningKeyNotOne, expired.Private() + revoked, wanted).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void RefusesEveryKeyThatWasCutOff()
     {

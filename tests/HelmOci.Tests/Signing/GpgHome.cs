@@ -21,6 +21,8 @@ public sealed class GpgHome : IDisposable
         Make("Old <old@example.com>", "ed25519", "sign", "1d", "");
         Make("Carl <carl@example.com>", "ed25519", "cert", "never", "");
         Run("", "--batch", "--passphrase", "", "--faked-system-time", Then, "--quick-add-key", FingerprintOf("carl"), "rsa2048", "sign", "never");
+        Make("Dora <dora@example.com>", "rsa2048", "sign", "never", "");
+        Run("", "--batch", "--passphrase", "", "--faked-system-time", Then, "--quick-add-key", FingerprintOf("dora"), "cv25519", "encr", "never");
     }
 
     /// <summary>Short, because the agent's socket lies in it.</summary>

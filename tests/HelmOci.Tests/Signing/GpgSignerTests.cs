@@ -35,7 +35,6 @@ public sealed class GpgSignerTests(GpgHome home) : IClassFixture<GpgHome>
         Assert.Equal(Time.UtcDateTime, Provenance.TryParse(signed)!.Signatures[0].CreationTime);
         Assert.Equal(signed, signer.Sign(Text, Time, default));
         Assert.DoesNotContain(GpgHome.Passphrase, _log.Text, StringComparison.Ordinal);
-        Assert.Empty(_log.Warnings);
         home.Run(Encoding.UTF8.GetString(signed), "--verify");
     }
 
@@ -55,6 +54,57 @@ public sealed class GpgSignerTests(GpgHome home) : IClassFixture<GpgHome>
 
         Assert.Null(Open(user, null).Keys.FaultOf(signed, Archive));
         home.Run(Encoding.UTF8.GetString(signed), "--verify");
+    }
+
+    /// <summary>One subkey that older Helms cannot read keeps them from all of a keyring, also where another one signs.</summary>
+    [PeerTheory(Peer.Gpg)]
+    [InlineData("ada", false)]
+    [InlineData("carl", true)]
+    [InlineData("dora", true)]
+    public void WarnsOfASubkeyThatOlderHelmsCannotRead(string user, bool isWarned)
+    {
+        Open(user, null).Try(default);
+
+        Assert.Equal(isWarned ? [DiagnosticCodes.SigningKeyOfLaterHelm] : [], _log.Warnings.Select(warning => warning.Code));
+    }
+
+    /// <summary>What somebody set for signatures by hand changes none of a chart's; more signers than one are no signature of a chart.</summary>
+    [PeerFact(Peer.Gpg)]
+    public void IsNotLedAstrayByAConfiguration()
+    {
+        var configuration = Path.Combine(home.Folder, "gpg.conf");
+        var plain = Open("ada", null).Sign(Text, Time, default);
+        try
+        {
+            File.WriteAllText(configuration, "default-key carl\ncomment a comment\nemit-version\ndefault-sig-expire 1y\ndigest-algo SHA256\npersonal-digest-preferences SHA224\nescape-from-lines\n");
+            Assert.Equal(plain, Open("ada", null).Sign(Text, Time, default));
+
+            File.WriteAllText(configuration, "local-user carl\n");
+            var fault = Assert.Throws<ChartException>(() => Open("ada", null).Try(default)).Diagnostics[0];
+
+            Assert.Equal(DiagnosticCodes.GpgFailed, fault.Code);
+            Assert.Contains("local-user", fault.NextStep, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(configuration);
+        }
+    }
+
+    /// <summary>Somebody may have to type a PIN.</summary>
+    [SystemFact(Needs.Shell)]
+    public async Task SaysWhatItWaitsFor()
+    {
+        using var folder = new TempFolder();
+        var typed = Path.Combine(folder.Path, "typed");
+        var gpg = Script(folder, $"until [ -e '{typed}' ]; do sleep 0.1; done");
+
+        var opened = Task.Run(() => Code(() => ChartSigner.Open(new SigningOptions { Program = gpg }, home.Machine(), _log)));
+        SpinWait.SpinUntil(() => _log.Shown.Count > 0, TimeSpan.FromSeconds(30));
+        File.WriteAllText(typed, "");
+
+        Assert.Equal(DiagnosticCodes.SigningKeyNotOne, await opened);
+        Assert.StartsWith("Waiting for program", _log.Shown[0], StringComparison.Ordinal);
     }
 
     [PeerTheory(Peer.Gpg)]
