@@ -278,12 +278,16 @@ internal sealed record ChartSession(ChartArchive Archive, TimeSpan PackTime)
     }
 
     /// <summary>What was packed to this path; read from there when another process packed it.</summary>
-    public static ChartSession Of(IBuildEngine4 engine, ITaskItem packed, CancellationToken cancellation)
+    public static ChartSession Of(IBuildEngine4 engine, ITaskItem packed, SigningSettings signing, CancellationToken cancellation)
     {
         if (engine.GetRegisteredTaskObject(Key(packed.ItemSpec), RegisteredTaskObjectLifetime.Build) is ChartSession known) return known;
 
         var archive = ChartArchive.Open(packed.ItemSpec, cancellation);
-        var provenance = packed.GetMetadata("Provenance").Length > 0 ? ChartProvenance.Beside(packed.ItemSpec, archive) : null;
+        if (packed.GetMetadata("Provenance").Length == 0) return new ChartSession(archive, TimeSpan.Zero);
+
+        // What is to be said of the key was said when it signed.
+        var keys = signing.Open(new NoLog(), cancellation)?.Keys;
+        var provenance = ChartProvenance.Packed(packed.ItemSpec, archive, keys, signing.TrustedKeys);
 
         return new ChartSession(archive, TimeSpan.Zero) { Provenance = provenance };
     }

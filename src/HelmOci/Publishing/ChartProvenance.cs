@@ -77,6 +77,22 @@ public sealed class ChartProvenance
         return new ChartProvenance(content, parsed, digest, keys?.OwnerOf(parsed));
     }
 
+    /// <summary>The one that was packed beside a package, for a process that did not pack it: whose it is was looked at then.</summary>
+    /// <param name="package">The path of the <c>.tgz</c>.</param>
+    /// <param name="archive">What is in it.</param>
+    /// <param name="signer">The keys that sign; null for none.</param>
+    /// <param name="keyring">The public keys that others sign with; empty for none.</param>
+    /// <exception cref="ChartException">It is of another file, or cannot be read.</exception>
+    internal static ChartProvenance? Packed(string package, ChartArchive archive, Keyring? signer, string keyring)
+    {
+        if (Beside(package, archive) is not { _parsed: var parsed } packed) return null;
+
+        var isOurs = signer is not null && signer.FaultOf(parsed) is null;
+        var keys = isOurs ? signer : keyring.Length > 0 ? Keyring.Open(keyring).OwnerOf(parsed) : null;
+
+        return new ChartProvenance(packed.Content, parsed, packed._archive, keys);
+    }
+
     /// <summary>Whether another <c>.prov</c> of the same chart proves as much as this one: it says the same, and the same owner's key has signed it, at whatever time.</summary>
     /// <param name="other">Its content.</param>
     /// <param name="archive">The digest of the archive that it lies beside: a zlib of another version gives other bytes.</param>

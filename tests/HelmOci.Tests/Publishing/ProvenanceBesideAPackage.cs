@@ -153,16 +153,35 @@ public sealed class ProvenanceBesideAPackage : IDisposable
         Assert.True(Files.Holds(package, CancellationToken.None));
     }
 
+    /// <summary>MSBuild may push in another process than it packed in.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void IsHeldToTheSameKeysInAnotherProcess(bool isOurs, bool hasKeyring)
+    {
+        var chart = TestPush.Chart("1.0.0");
+        var keyring = hasKeyring ? _folder.Write("trusted", Bob.Public()) : "";
+        _folder.Write("orders-1.0.0.tgz.prov", Sign(0));
+
+        var packed = ChartProvenance.Packed(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, Signer(Ada).Keys, keyring)!;
+
+        Assert.Equal(isOurs || hasKeyring, packed.IsAsGood(Encoding.UTF8.GetBytes(Sign(5)), Digest.Of(chart.Content.Span)));
+
+        string Sign(int time) => (isOurs ? Ada : Bob).Sign("orders-1.0.0.tgz", chart.Content.ToArray(), created: DateTime.UtcNow.AddSeconds(time));
+    }
+
     private static string Code(Func<object?> action) => Assert.Throws<ChartException>(action).Diagnostics[0].Code;
 
     private Provenance Parsed() => Provenance.TryParse(File.ReadAllBytes(Path))!;
 
+    private ChartSigner Signer(SigningKey key) => ChartSigner.Open(
+        new SigningOptions { KeyVariable = "KEY" }, BuildMachine.Current() with { Variables = name => name == "KEY" ? key.Private() : null }, _log);
+
     /// <summary>As the task does it, which lists what is ours.</summary>
     private ChartProvenance? Make(ChartArchive chart, SigningKey? key, bool isReady = true, string tags = "", string keyring = "", int time = 0)
     {
-        var machine = BuildMachine.Current() with { Variables = name => name == "KEY" ? key?.Private() : null };
-        var signer = key is null ? null : ChartSigner.Open(new SigningOptions { KeyVariable = "KEY" }, machine, _log);
-        var request = signer is null ? null : new ProvenanceRequest(signer, DateTimeOffset.UtcNow.AddSeconds(time)) { Tags = ExtraTag.ParseAll(tags) };
+        var request = key is null ? null : new ProvenanceRequest(Signer(key), DateTimeOffset.UtcNow.AddSeconds(time)) { Tags = ExtraTag.ParseAll(tags) };
         var package = new PackageFile(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, Files) { IsReady = isReady, IsWritten = !isReady, Keyring = keyring };
 
         var made = ChartProvenance.For(package, request, _log, CancellationToken.None);
