@@ -1,5 +1,4 @@
 using System.Text;
-using HelmOci.Charts;
 using HelmOci.Charts.Archive;
 using HelmOci.Diagnostics;
 using HelmOci.Files;
@@ -133,7 +132,9 @@ public sealed class ChartProvenance
     {
         var isOfThis = KeptAt(PathOf(package.Path)) is var (_, parsed) && parsed.Names(package.Archive.FileName, Digest.Of(package.Archive.Content.Span));
 
-        return isOfThis ? Beside(package.Path, package.Archive, package.Keyring) : OfUnsigned(package, log, cancellation) ?? Beside(package.Path, package.Archive, package.Keyring);
+        if (!isOfThis) OfUnsigned(package, log, cancellation);
+
+        return Beside(package.Path, package.Archive, package.Keyring);
     }
 
     private static bool IsOursBeside(PackageFile package, Keyring keys, CancellationToken cancellation)
@@ -179,45 +180,4 @@ public sealed class ChartProvenance
         $"ChartKeyring is set, and '{path}' does not verify: {fault}.",
         "Ask who packed the chart for the public key, and add it to the file of ChartKeyring; where the package was replaced, ask for the one that was signed.")
     { Location = new SourceLocation(path) });
-}
-
-/// <summary>A package, and what is known of a <c>.prov</c> that may lie beside it.</summary>
-/// <param name="Path">The full path of the <c>.tgz</c>.</param>
-/// <param name="Archive">What is in it.</param>
-/// <param name="Files">The list of what this project's builds wrote.</param>
-internal sealed record PackageFile(string Path, ChartArchive Archive, WrittenFiles Files)
-{
-    /// <summary>Whether it came ready, so that its <c>.prov</c> may have come with it.</summary>
-    public bool IsReady { get; init; }
-
-    /// <summary>Whether it was written just now, and is not listed yet.</summary>
-    public bool IsWritten { get; init; }
-
-    /// <summary>The public keys that must have signed a <c>.prov</c> that came with it; empty: the signature is not checked.</summary>
-    public string Keyring { get; init; } = "";
-}
-
-/// <summary>Who signs a chart, and what is said of it.</summary>
-/// <param name="Signer">Has the key.</param>
-/// <param name="Time">The time of the signature.</param>
-internal sealed record ProvenanceRequest(ChartSigner Signer, DateTimeOffset Time)
-{
-    /// <summary>The tags that the chart gets besides its version's: Helm looks up a file that is named after the tag it was asked for.</summary>
-    public IReadOnlyList<ExtraTag> Tags { get; init; } = [];
-
-    /// <summary>The image that the chart runs, <c>host/path:tag@digest</c>; without a digest nothing is said of it.</summary>
-    public string Image { get; init; } = "";
-
-    /// <summary>Chart.yaml, a line of three dots, the archive under each of its names, and the image.</summary>
-    public string TextFor(ChartArchive archive)
-    {
-        var (chart, digest) = (archive.Metadata, Digest.Of(archive.Content.Span));
-        var files = Tags.Where(tag => ChartVersion.TryParse(tag.Name, out _)).Select(tag => $"{chart.Name}-{tag.Name}.tgz").Prepend(archive.FileName).Distinct();
-        var text = new StringBuilder(Encoding.UTF8.GetString(chart.ToChartYaml().Span)).Append("\n...\nfiles:\n");
-        foreach (var file in files) text.Append("  ").Append(file).Append(": ").Append(digest).Append('\n');
-        var at = Image.LastIndexOf('@');
-        if (at > 0) text.Append("images:\n  ").Append(Image.AsSpan(0, at)).Append(": ").Append(Image.AsSpan(at + 1)).Append('\n');
-
-        return text.ToString();
-    }
 }
