@@ -130,8 +130,10 @@ public sealed class PushChart : RegistryTask
             return request;
         }
 
-        var isKept = PackedChart.GetMetadata("IsKept") == "true";
-        var files = AttachmentItems.Parse(Attachments, ProjectFile).Where(file => !isKept || file.Subject == AttachmentSubject.Chart);
+        // Nobody gets the package of a kept chart, which was made without its image, nor what would go with it.
+        if (PackedChart.GetMetadata("IsKept") == "true") return request;
+
+        var files = AttachmentItems.Parse(Attachments, ProjectFile);
 
         return ChartAttachment.AddTo(request, ChartAttachment.ReadAll(files), Image is null ? null : new ProjectImage(Image).ToPushed());
     }

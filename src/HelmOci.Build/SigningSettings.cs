@@ -54,9 +54,11 @@ internal sealed class CosignSettings(ITaskItem? item, string projectFile)
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
     public CosignKey? Open()
     {
+        // Read in any case: what is no boolean must be known before the image is out.
+        var signsImage = SignsImage;
         if (IsAsked) return CosignKey.Open(Options(item!), BuildMachine.Current());
 
-        return SignsImage ? throw ImageSignedWithoutKey() : null;
+        return signsImage ? throw ImageSignedWithoutKey() : null;
     }
 
     private CosignOptions Options(ITaskItem settings) => new()
