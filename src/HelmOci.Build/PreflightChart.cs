@@ -116,7 +116,7 @@ public sealed class PreflightChart : DependencyTask
         };
         if (Attachments.Length > 0) AttachmentItems.Check(Attachments, ProjectFile);
         new SigningSettings(Signing).Open(new PreflightLog(ChartLog, IsError), cancellation)?.Try(cancellation);
-        if (IsPushed && HasRegistry) new CosignSettings(Signing, ProjectFile).Open()?.Dispose();
+        if (IsPushed && HasRegistry) OpenCosignKey(new CosignSettings(Signing, ProjectFile))?.Dispose();
         var chart = ChartPacker.Pack(packing, new PreflightLog(ChartLog, IsError), cancellation).Metadata;
         if (HasErrors) return;
 

@@ -94,7 +94,7 @@ public sealed class PushChart : RegistryTask
     private CosignKey? OpenCosignKey()
     {
         var settings = new CosignSettings(Signing, ProjectFile);
-        if (HasRegistry) return settings.Open();
+        if (HasRegistry) return OpenCosignKey(settings);
 
         if (settings.IsAsked) ChartLog.Info($"{ProjectName}: no ChartRegistry is set, and a chart that stays here gets no signature of cosign's.");
 

@@ -38,7 +38,8 @@ internal sealed class PushSettings(ITaskItem item)
 
     private string Registry => item.GetMetadata("Registry");
 
-    private bool IsContinuousIntegration => IsTrue("IsContinuousIntegration");
+    /// <summary>Whether a build server runs this.</summary>
+    public bool IsContinuousIntegration => IsTrue("IsContinuousIntegration");
 
     /// <summary>The registry of <c>ChartRegistry</c>; null where it is not set.</summary>
     /// <exception cref="ChartException">It is no registry, or a property cannot be understood.</exception>

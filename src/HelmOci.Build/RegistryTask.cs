@@ -3,6 +3,7 @@ using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Publishing;
 using HelmOci.Registry.Auth;
+using HelmOci.Signing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -65,6 +66,16 @@ public abstract class RegistryTask : ChartTask
 
             BuildEngine4.RegisterTaskObject(key, claim, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         }
+    }
+
+    /// <summary>Opens cosign's key, which whoever asks for it disposes of; null where nothing is signed with one.</summary>
+    /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
+    private protected CosignKey? OpenCosignKey(CosignSettings settings)
+    {
+        var isEmpty = !settings.IsAsked && GlobalProperties.ContainsKey(CosignSettings.KeyProperty);
+        if (isEmpty && new PushSettings(Settings).IsContinuousIntegration) throw CosignSettings.EmptyInCI();
+
+        return settings.Open();
     }
 
     /// <summary>The way to clouds that give logins, and what they have given in this build.</summary>

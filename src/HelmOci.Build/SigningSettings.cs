@@ -43,6 +43,8 @@ internal sealed class SigningSettings(ITaskItem? item)
 /// <param name="projectFile">Paths count from its folder.</param>
 internal sealed class CosignSettings(ITaskItem? item, string projectFile)
 {
+    public const string KeyProperty = "ChartCosignKey";
+
     /// <summary>Whether the image that this build pushes is signed, too.</summary>
     /// <exception cref="ChartException">Neither true nor false.</exception>
     public bool SignsImage => item is not null && ChartProperty.IsTrue("ChartSignImage", item.GetMetadata("SignImage"));
@@ -67,6 +69,11 @@ internal sealed class CosignSettings(ITaskItem? item, string projectFile)
         Folder = Path.GetDirectoryName(projectFile)!,
         PasswordVariable = settings.GetMetadata("CosignPasswordVariable") is { Length: > 0 } variable ? variable : CosignOptions.DefaultPasswordVariable,
     };
+
+    public static ChartException EmptyInCI() => new(new Diagnostic(
+        DiagnosticCodes.CosignKeyEmpty,
+        $"{KeyProperty} is set on the command line of a build server, and is empty: an unset variable would look like a signed release.",
+        $"Set {KeyProperty} to env://NAME, which fails where that variable is not set; or leave it out, and the chart is not signed."));
 
     private static ChartException ImageSignedWithoutKey() => new(new Diagnostic(
         DiagnosticCodes.ImageSignedWithoutKey,

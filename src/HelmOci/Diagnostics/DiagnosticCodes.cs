@@ -238,6 +238,7 @@ public static class DiagnosticCodes
     public const string CosignSignatureLost = "HELMOCI3156"; // The registry does not keep the signature.
     public const string ImageSignedWithoutKey = "HELMOCI3157"; // ChartSignImage is true, and ChartCosignKey is not set.
     public const string ClaimsOfOthers = "HELMOCI3158"; // The tag holds this chart with a manifest that cosign's key does not sign, and may not be replaced.
+    public const string CosignKeyEmpty = "HELMOCI3159"; // A build server was told to sign with cosign's key, and got none.
 
     public const string AttachmentUnreadable = "HELMOCI3160"; // A ChartAttachment is not there, is no file, or cannot be read.
     public const string AttachmentTypeUnknown = "HELMOCI3161"; // A ChartAttachment has no ArtifactType, and the file does not say what it is.

@@ -64,6 +64,8 @@ public sealed class CosignedCharts : IDisposable
     {
         Push(("X", ""), "-p:ChartCosignKey=keys/cosign.key").FailedWith("HELMOCI3151");
         Push(("X", ""), "-p:ChartSignImage=true").FailedWith("HELMOCI3157");
+        Push(("X", ""), "-p:ChartCosignKey=env://CHART_KEY", "-p:ChartSignImage=ture").FailedWith("HELMOCI4012");
+        Push(("CI", "true"), "-p:ChartCosignKey=").FailedWith("HELMOCI3159");
 
         Assert.Empty(_registry.Pushes());
     }
