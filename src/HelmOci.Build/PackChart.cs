@@ -173,7 +173,7 @@ public sealed class PackChart : DependencyTask
     private IEnumerable<WrittenFile> Written(string path, bool isWritten, ChartProvenance? provenance)
     {
         if (isWritten) yield return new WrittenFile(path);
-        if (provenance is { IsOurs: true }) yield return new WrittenFile(ChartProvenance.PathOf(path));
+        if (provenance is { IsWrittenHere: true }) yield return new WrittenFile(ChartProvenance.PathOf(path));
         if (ManifestsPath.Length > 0 && File.Exists(ManifestsPath)) yield return new WrittenFile(ManifestsPath);
     }
 

@@ -220,7 +220,7 @@ public static class DiagnosticCodes
     public const string AwsKeyMalformed = "HELMOCI3063"; // A variable of AWS holds what is no key.
 
     public const string ProvenanceOfOther = "HELMOCI3140"; // The .prov beside ChartPackage cannot be read, or is of another file.
-    public const string ProvenanceNotVerified = "HELMOCI3141"; // ChartKeyring is set, and the .prov beside ChartPackage is not signed with one of its keys.
+    public const string ProvenanceNotVerified = "HELMOCI3141"; // The .prov beside ChartPackage is not signed with a key of ChartKeyring, or ChartSign is true without one.
     public const string SigningKeyMissing = "HELMOCI3142"; // ChartSign is true, and no property, or more than one, says where the key is.
     public const string SigningKeyUnreadable = "HELMOCI3143"; // The file or variable of the key is not there, or holds no private key.
     public const string SigningKeyNotOne = "HELMOCI3144"; // ChartSigningKey names none of the keys, or several.

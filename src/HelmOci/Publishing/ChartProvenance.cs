@@ -19,8 +19,8 @@ public sealed class ChartProvenance
 
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Whether the file is this build's own, which Clean deletes, and not one that came with a package.</summary>
-    internal bool IsOurs { get; private init; }
+    /// <summary>Whether a build of this project wrote the file, so that Clean deletes it. One that came with a package stays.</summary>
+    internal bool IsWrittenHere { get; private init; }
 
     /// <summary>Where the <c>.prov</c> of a package lies.</summary>
     public static string PathOf(string package) => package + ".prov";
@@ -41,10 +41,7 @@ public sealed class ChartProvenance
             if (request is null) return package.IsReady ? OfReady(package, log, cancellation) : OfUnsigned(package, log, cancellation);
             if (!package.IsReady || IsOursBeside(package, request.Signer.Keys, cancellation)) return Sign(package, request, cancellation);
 
-            var came = Beside(package.Path, package.Archive, package.Keyring)!;
-            log.Info($"'{PathOf(package.Path)}' came with ChartPackage and goes with it; ChartSign does not replace it.");
-
-            return came;
+            return OfOthers(package, log) ?? Sign(package, request, cancellation);
         }
         catch (Exception fault) when (package.IsWritten && fault is ChartException or OperationCanceledException)
         {
@@ -92,7 +89,7 @@ public sealed class ChartProvenance
         return new ChartProvenance(packed.Content, parsed, packed._archive, keys);
     }
 
-    /// <summary>Whether another <c>.prov</c> of the same chart proves as much as this one: it says the same, and the same owner's key has signed it, at whatever time.</summary>
+    /// <summary>Whether another <c>.prov</c> of the same chart proves as much as this one: it says the same, and the same owner alone has signed it, at whatever time.</summary>
     /// <param name="other">Its content.</param>
     /// <param name="archive">The digest of the archive that it lies beside: a zlib of another version gives other bytes.</param>
     internal bool IsAsGood(ReadOnlyMemory<byte> other, Digest archive)
@@ -102,21 +99,32 @@ public sealed class ChartProvenance
 
         var text = Encoding.UTF8.GetString(_parsed.SignedText).Replace($"{_archive}", $"{archive}", StringComparison.Ordinal);
 
-        return Encoding.UTF8.GetString(parsed.SignedText) == text && keys.FaultOf(parsed) is null;
+        return Encoding.UTF8.GetString(parsed.SignedText) == text && keys.HasSigned(parsed);
     }
 
     /// <summary>Signs a chart; one that it has beside it already stays, where it is signed with the same key and says the same.</summary>
     private static ChartProvenance Sign(PackageFile package, ProvenanceRequest request, CancellationToken cancellation)
     {
         var (path, text, keys) = (PathOf(package.Path), request.TextFor(package.Archive), request.Signer.Keys);
-        if (KeptAt(path) is var (kept, known) && known.Says(text) && keys.FaultOf(known) is null) return Ours(kept, known, isOurs: !package.IsReady);
+        if (KeptAt(path) is var (kept, known) && known.Says(text) && keys.HasSigned(known) && keys.FaultOf(known) is null) return Signed(kept, known, isWrittenHere: !package.IsReady);
 
         var content = request.Signer.Sign(text, request.Time, cancellation);
         AtomicFile.Write(path, content, cancellation);
 
-        return Ours(content, Provenance.TryParse(content)!, isOurs: true);
+        return Signed(content, Provenance.TryParse(content)!, isWrittenHere: true);
 
-        ChartProvenance Ours(byte[] content, Provenance parsed, bool isOurs) => new(content, parsed, Digest.Of(package.Archive.Content.Span), keys) { IsOurs = isOurs };
+        ChartProvenance Signed(byte[] content, Provenance parsed, bool isWrittenHere) => new(content, parsed, Digest.Of(package.Archive.Content.Span), keys) { IsWrittenHere = isWrittenHere };
+    }
+
+    /// <summary>What came with a ready package, for a build that promises a signature: one that proves nothing is none.</summary>
+    private static ChartProvenance? OfOthers(PackageFile package, IChartLog log)
+    {
+        var (path, came) = (PathOf(package.Path), Beside(package.Path, package.Archive, package.Keyring));
+        if (came is not null && package.Keyring.Length == 0) throw NotTrusted(path);
+
+        if (came is not null) log.Info($"'{path}' came with ChartPackage and goes with it; ChartSign does not replace it.");
+
+        return came;
     }
 
     /// <summary>Helm pushes whatever lies beside a package: what a signed build has left must not.</summary>
@@ -141,7 +149,7 @@ public sealed class ChartProvenance
     {
         var path = PathOf(package.Path);
 
-        return !File.Exists(path) || package.Files.Holds(path, cancellation) || (KeptAt(path) is var (_, parsed) && keys.FaultOf(parsed) is null);
+        return !File.Exists(path) || package.Files.Holds(path, cancellation) || (KeptAt(path) is var (_, parsed) && keys.HasSigned(parsed));
     }
 
     /// <summary>The signed text at a path; null where there is none, or something else.</summary>
@@ -173,6 +181,12 @@ public sealed class ChartProvenance
         DiagnosticCodes.ProvenanceOfOther,
         $"'{path}' lies beside ChartPackage and cannot go with it: {reason}.",
         "Take the .prov that was made with this package; or delete it: the chart is signed by this build where ChartSign is set, and else goes out unsigned.")
+    { Location = new SourceLocation(path) });
+
+    private static ChartException NotTrusted(string path) => new(new Diagnostic(
+        DiagnosticCodes.ProvenanceNotVerified,
+        $"ChartSign is true, and '{path}' came with ChartPackage and is not signed with this build's key alone: nothing says whose signature it is.",
+        "Set ChartKeyring to the public keys that may sign it; or delete the .prov, and this build signs; or set ChartSign to false to hand it on unchecked.")
     { Location = new SourceLocation(path) });
 
     private static ChartException NotVerified(string path, string fault) => new(new Diagnostic(

@@ -44,6 +44,6 @@ internal sealed record PackageFile(string Path, ChartArchive Archive, WrittenFil
     /// <summary>Whether it was written just now, and is not listed yet.</summary>
     public bool IsWritten { get; init; }
 
-    /// <summary>The public keys that must have signed a <c>.prov</c> that came with it; empty: the signature is not checked.</summary>
+    /// <summary>The public keys that must have signed a <c>.prov</c> that came with it; empty: the signature is not checked, and is none for a build that signs.</summary>
     public string Keyring { get; init; } = "";
 }

@@ -22,8 +22,7 @@ internal abstract class ChartSigner(ChosenKey key)
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
     public static ChartSigner Open(SigningOptions options, BuildMachine machine, IChartLog log, CancellationToken cancellation = default)
     {
-        SigningKeyFaults.CheckProperties(options);
-        SigningKeyFaults.CheckPlace(options);
+        options.Check();
         ChartSigner signer = options.Program.Length > 0 ? GpgSigner.Of(options, machine, log, cancellation) : LibrarySigner.Of(options, machine);
         if (signer.Key.IsOfLaterHelm) log.Warn(SigningKeyFaults.OfLaterHelm(signer.Key.Name));
 

@@ -75,7 +75,7 @@ internal static class KeyChoice
     private static string? FaultOf(PgpPublicKey key)
     {
         if (key.HasRevocation()) return "it was revoked";
-        if (Keyring.IsExpired(key)) return "it has expired";
+        if (Keyring.IsExpired(key, DateTime.UtcNow)) return "it has expired";
 
         return IsShort(key) ? $"it has {key.BitStrength} bits, and fewer than {FewestBits} prove nothing any more" : null;
     }

@@ -93,21 +93,24 @@ internal sealed class Keyring
     /// <summary>Why a text is not signed with one of the keys; null where it is.</summary>
     public string? FaultOf(Provenance provenance)
     {
-        var faults = provenance.Signatures.Select(signature => FaultOf(signature, provenance.SignedText)).ToList();
+        var faults = provenance.Signatures.Select(signature => FaultOf(signature, provenance.SignedText, DateTime.UtcNow)).ToList();
 
         return faults.TrueForAll(fault => fault is not null) ? faults[0] : null;
     }
 
+    /// <summary>Whether one of the keys has signed a text, and nobody else has: Helm looks at one signature. The key may have expired since, as subkeys do.</summary>
+    public bool HasSigned(Provenance provenance) => provenance.Signatures is [var only] && FaultOf(only, provenance.SignedText, only.CreationTime) is null;
+
     /// <summary>The keys of the one owner who has signed a text; null where nobody of these has.</summary>
     public Keyring? OwnerOf(Provenance provenance) =>
-        provenance.Signatures.FirstOrDefault(signature => FaultOf(signature, provenance.SignedText) is null) is { } signature ? Of(_path, _keys.GetPublicKeyRing(signature.KeyId)) : null;
+        provenance.Signatures.FirstOrDefault(signature => FaultOf(signature, provenance.SignedText, DateTime.UtcNow) is null) is { } signature ? Of(_path, _keys.GetPublicKeyRing(signature.KeyId)) : null;
 
-    private string? FaultOf(PgpSignature signature, byte[] text)
+    private string? FaultOf(PgpSignature signature, byte[] text, DateTime time)
     {
         try
         {
             return _keys.GetPublicKey(signature.KeyId) is { } key
-                ? FaultOfKey(signature, key) ?? FaultOfText(signature, key, text)
+                ? FaultOfKey(signature, key, time) ?? FaultOfText(signature, key, text)
                 : $"it is signed with the key {signature.KeyId:X16}, which '{_path}' does not hold";
         }
         catch (Exception fault) when (Provenance.IsUnreadable(fault))
@@ -116,7 +119,10 @@ internal sealed class Keyring
         }
     }
 
-    private string? FaultOfKey(PgpSignature signature, PgpPublicKey key)
+    /// <param name="signature">A signature.</param>
+    /// <param name="key">The key that it names.</param>
+    /// <param name="time">When the key must not have expired.</param>
+    private string? FaultOfKey(PgpSignature signature, PgpPublicKey key, DateTime time)
     {
         if (!IsStrong(signature.HashAlgorithm)) return $"its signature uses {signature.HashAlgorithm}, which is broken";
         if (signature.SignatureType is not (PgpSignature.BinaryDocument or PgpSignature.CanonicalTextDocument)) return "its signature is none of a text";
@@ -127,7 +133,7 @@ internal sealed class Keyring
         if (signature.CreationTime > DateTime.UtcNow + ClockSkew) return "its signature is of the future";
         if (signature.GetHashedSubPackets()?.GetSignatureExpirationTime() is > 0 and var seconds && signature.CreationTime.AddSeconds(seconds) < DateTime.UtcNow) return "its signature has expired";
 
-        return IsExpired(key) || IsExpired(master) ? $"its key {signature.KeyId:X16} has expired" : null;
+        return IsExpired(key, time) || IsExpired(master, time) ? $"its key {signature.KeyId:X16} has expired" : null;
     }
 
     private static string? FaultOfText(PgpSignature signature, PgpPublicKey key, byte[] text)
@@ -142,14 +148,14 @@ internal sealed class Keyring
     private static bool IsStrong(HashAlgorithmTag hash) => hash is HashAlgorithmTag.Sha224 or HashAlgorithmTag.Sha256 or HashAlgorithmTag.Sha384 or HashAlgorithmTag.Sha512;
 
     /// <summary>By the newest of the key's own signatures, or of those that bind a subkey: an owner may move the end.</summary>
-    internal static bool IsExpired(PgpPublicKey key)
+    internal static bool IsExpired(PgpPublicKey key, DateTime time)
     {
         var own = key.IsMasterKey
             ? key.GetSignatures().Where(signature => signature.KeyId == key.KeyId && IsOfKey(signature.SignatureType))
             : key.GetSignaturesOfType(PgpSignature.SubkeyBinding);
         var seconds = own.MaxBy(signature => signature.CreationTime)?.GetHashedSubPackets()?.GetKeyExpirationTime() ?? 0;
 
-        return seconds > 0 && key.CreationTime.AddSeconds(seconds) < DateTime.UtcNow;
+        return seconds > 0 && key.CreationTime.AddSeconds(seconds) < time;
     }
 
     private static bool IsOfKey(int type) => type is PgpSignature.DirectKey or >= PgpSignature.DefaultCertification and <= PgpSignature.PositiveCertification;

@@ -19,28 +19,36 @@ public sealed record SigningOptions
 
     /// <summary>The environment variable that holds the passphrase; empty: the key has none.</summary>
     public string PassphraseVariable { get; init; } = "";
+
+    /// <summary>Checks that no property holds a secret itself, and that one says where the key is.</summary>
+    /// <exception cref="ChartException">A property holds a key or a passphrase; or no property says where the key is, or more than one does.</exception>
+    internal void Check()
+    {
+        CheckHoldsNoKey("ChartSigner", Program);
+        CheckHoldsNoKey("ChartSigningKey", Key);
+        CheckHoldsNoKey("ChartSigningKeyring", Keyring);
+        CheckIsName("ChartSigningKeyVariable", KeyVariable);
+        CheckIsName("ChartSigningPassphraseVariable", PassphraseVariable);
+
+        (string Property, string Value)[] places = [("ChartSigner", Program), ("ChartSigningKeyring", Keyring), ("ChartSigningKeyVariable", KeyVariable)];
+        var given = places.Where(place => place.Value.Length > 0).ToList();
+        if (given.Count != 1) throw SigningKeyFaults.NoPlace([.. given.Select(place => place.Property)]);
+    }
+
+    private static void CheckHoldsNoKey(string property, string value)
+    {
+        if (PropertySecrets.IsKey(value)) throw SigningKeyFaults.SecretInProperty(property);
+    }
+
+    private static void CheckIsName(string property, string value)
+    {
+        if (value.Length > 0 && !PropertySecrets.IsVariable(value)) throw SigningKeyFaults.VariableMisnamed(property);
+    }
 }
 
 /// <summary>What can be wrong with the key that signs.</summary>
 internal static class SigningKeyFaults
 {
-    /// <exception cref="ChartException">A property holds a key itself, or a passphrase.</exception>
-    public static void CheckProperties(SigningOptions options)
-    {
-        Check("ChartSigner", options.Program);
-        Check("ChartSigningKey", options.Key);
-        Check("ChartSigningKeyring", options.Keyring);
-        CheckName("ChartSigningKeyVariable", options.KeyVariable);
-        CheckName("ChartSigningPassphraseVariable", options.PassphraseVariable);
-    }
-
-    /// <exception cref="ChartException">No property says where the key is, or more than one does.</exception>
-    public static void CheckPlace(SigningOptions options)
-    {
-        string[] places = [.. new[] { ("ChartSigner", options.Program), ("ChartSigningKeyring", options.Keyring), ("ChartSigningKeyVariable", options.KeyVariable) }.Where(place => place.Item2.Length > 0).Select(place => place.Item1)];
-        if (places.Length != 1) throw NoPlace(places);
-    }
-
     public static ChartException Unreadable(string place, string reason, string path, Exception? fault = null) => new(
         new Diagnostic(
             DiagnosticCodes.SigningKeyUnreadable,
@@ -88,28 +96,18 @@ internal static class SigningKeyFaults
         $"gpg signed the chart with other keys than {name} alone: {string.Join(", ", signers.Select(id => $"{id:X16}"))}.",
         "Take local-user out of its gpg.conf; or set GNUPGHOME to a folder that has the key and no such gpg.conf."));
 
-    private static void Check(string property, string value)
-    {
-        if (PropertySecrets.IsKey(value)) throw SecretInProperty(property);
-    }
-
-    private static void CheckName(string property, string value)
-    {
-        if (value.Length > 0 && !PropertySecrets.IsVariable(value)) throw VariableMisnamed(property);
-    }
-
-    private static ChartException SecretInProperty(string property) => new(new Diagnostic(
+    public static ChartException SecretInProperty(string property) => new(new Diagnostic(
         DiagnosticCodes.KeyInProperty,
         $"{property} holds a key or a passphrase itself, and build logs keep properties.",
         "Treat it as known to others. Keep a key in a file (ChartSigningKeyring) or in an environment variable, whose name ChartSigningKeyVariable is; the passphrase likewise (ChartSigningPassphraseVariable)."));
 
-    private static ChartException VariableMisnamed(string property) => new(new Diagnostic(
+    public static ChartException VariableMisnamed(string property) => new(new Diagnostic(
         DiagnosticCodes.KeyInProperty,
         $"{property} is the name of an environment variable (letters, digits and _), and what it holds is none: a key or a passphrase itself, perhaps, and build logs keep properties.",
         "Treat a secret that was in it as known to others. Put it into an environment variable, and the name of that variable into the property."));
 
-    private static ChartException NoPlace(string[] places) => new(new Diagnostic(
+    public static ChartException NoPlace(IReadOnlyList<string> places) => new(new Diagnostic(
         DiagnosticCodes.SigningKeyMissing,
-        places.Length > 0 ? $"{string.Join(" and ", places)} are both set, and one key signs." : "ChartSign is true, and nothing says where the key is.",
+        places.Count > 0 ? $"{string.Join(" and ", places)} are both set, and one key signs." : "ChartSign is true, and nothing says where the key is.",
         "Set one of them: ChartSigningKeyring to a file of private keys, ChartSigningKeyVariable to the name of an environment variable that holds one, or ChartSigner to gpg for gpg's own keyring (agent, smart card)."));
 }

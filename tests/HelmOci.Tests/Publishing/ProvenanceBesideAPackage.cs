@@ -35,7 +35,7 @@ public sealed class ProvenanceBesideAPackage : IDisposable
 
         var signed = Make(next, Ada)!;
 
-        Assert.True(signed.IsOurs);
+        Assert.True(signed.IsWrittenHere);
         Assert.True(Parsed().Names(Digest.Of(next.Content.Span)));
         Assert.Empty(_log.Shown);
     }
@@ -73,27 +73,65 @@ public sealed class ProvenanceBesideAPackage : IDisposable
         var chart = TestPush.Chart("1.0.0");
         _folder.Write("orders-1.0.0.tgz.prov", Ada.Sign("orders-1.0.0.tgz", [1]));
 
-        Assert.True(Make(chart, Ada)!.IsOurs);
+        Assert.True(Make(chart, Ada)!.IsWrittenHere);
 
         File.Delete(System.IO.Path.Combine(_folder.Path, "obj", "files.txt"));
-        Assert.False(Make(chart, Ada)!.IsOurs);
+        Assert.False(Make(chart, Ada)!.IsWrittenHere);
     }
 
     [Fact]
-    public void OfOthersGoesWithItAndIsNotReplaced()
+    public void OfOthersGoesWithItWhereItVerifiesAndIsNotReplaced()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        var trusted = _folder.Write("bob", Bob.Public());
+        var text = Bob.Sign("orders-1.0.0.tgz", chart.Content.ToArray());
+        _folder.Write("orders-1.0.0.tgz.prov", text);
+
+        var handedOn = Make(chart, Ada, keyring: trusted)!;
+
+        Assert.Equal(text, Encoding.UTF8.GetString(handedOn.Content.Span));
+        Assert.Equal(text, File.ReadAllText(Path));
+        Assert.False(handedOn.IsWrittenHere);
+        Assert.Contains("ChartSign does not replace it", Assert.Single(_log.Shown), StringComparison.Ordinal);
+        Assert.Equal(DiagnosticCodes.ProvenanceNotVerified, Code(() => Make(chart, Ada, keyring: _folder.Write("ada", Ada.Public()))));
+        Assert.Equal(DiagnosticCodes.ProvenanceOfOther, Code(() => Make(TestPush.Chart("1.0.0", "other"), Ada, keyring: trusted)));
+    }
+
+    /// <summary>ChartSign promises a signature that proves something.</summary>
+    [Fact]
+    public void OfOthersIsNotTakenForASignatureWithoutTheirKeys()
     {
         var chart = TestPush.Chart("1.0.0");
         var text = Bob.Sign("orders-1.0.0.tgz", chart.Content.ToArray());
         _folder.Write("orders-1.0.0.tgz.prov", text);
 
-        var handedOn = Make(chart, Ada)!;
+        var refused = Assert.Throws<ChartException>(() => Make(chart, Ada)).Diagnostics[0];
 
-        Assert.Equal(text, Encoding.UTF8.GetString(handedOn.Content.Span));
-        Assert.Equal(text, File.ReadAllText(Path));
-        Assert.False(handedOn.IsOurs);
-        Assert.Contains("ChartSign does not replace it", Assert.Single(_log.Shown), StringComparison.Ordinal);
-        Assert.Equal(DiagnosticCodes.ProvenanceNotVerified, Code(() => Make(chart, Ada, keyring: _folder.Write("ada", Ada.Public()))));
-        Assert.Equal(DiagnosticCodes.ProvenanceOfOther, Code(() => Make(TestPush.Chart("1.0.0", "other"), Ada)));
+        Assert.Equal(DiagnosticCodes.ProvenanceNotVerified, refused.Code);
+        Assert.Contains("Set ChartKeyring", refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal(text, Encoding.UTF8.GetString(Make(chart, null)!.Content.Span));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ThatSomebodyElseHasSignedTooIsNotOurs(bool isReady)
+    {
+        var chart = TestPush.Chart("1.0.0");
+        Make(chart, Ada, isReady: false);
+        var text = Encoding.UTF8.GetString(Parsed().SignedText).Replace("\r\n", "\n", StringComparison.Ordinal);
+        File.WriteAllText(Path, SigningKey.Both(File.ReadAllText(Path), Bob.SignText(text)));
+
+        if (isReady)
+        {
+            Assert.Equal(DiagnosticCodes.ProvenanceNotVerified, Code(() => Make(chart, Ada)));
+            Assert.Equal(2, Make(chart, Ada, keyring: _folder.Write("bob", Bob.Public())) is null ? 0 : Parsed().Signatures.Count);
+        }
+        else
+        {
+            Make(chart, Ada, isReady: false);
+            Assert.Single(Parsed().Signatures);
+        }
     }
 
     [Fact]
@@ -185,7 +223,7 @@ public sealed class ProvenanceBesideAPackage : IDisposable
         var package = new PackageFile(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, Files) { IsReady = isReady, IsWritten = !isReady, Keyring = keyring };
 
         var made = ChartProvenance.For(package, request, _log, CancellationToken.None);
-        if (made is { IsOurs: true }) Files.Add([new WrittenFile(Path)]);
+        if (made is { IsWrittenHere: true }) Files.Add([new WrittenFile(Path)]);
 
         return made;
     }

@@ -10,6 +10,8 @@ using HelmOci.Signing;
 using HelmOci.Tests.InMemoryRegistry;
 using HelmOci.Tests.Signing;
 using HelmOci.Tests.Transport;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
 
 namespace HelmOci.Tests.Publishing;
 
@@ -92,6 +94,34 @@ public sealed class SignedPushTests : IDisposable
 
             return ChartProvenance.Beside(package, Chart, keyring)!;
         }
+    }
+
+    /// <summary>Subkeys are renewed, and releases stay.</summary>
+    [Theory]
+    [InlineData(-150, true)]
+    [InlineData(-60, false)]
+    public void TakesASignatureFromBeforeItsSubkeyExpired(int minutes, bool isTaken)
+    {
+        var subkey = new SigningKey(created: DateTime.UtcNow.AddHours(-3));
+        _folder.Write("orders-1.0.0.tgz.prov", Ada.Sign("orders-1.0.0.tgz", Chart.Content.ToArray()));
+        var keyring = _folder.Write("trusted", Ada.PublicWith(subkey, Ada, PgpKeyFlags.CanSign, validSeconds: 3600));
+        var ours = ChartProvenance.Beside(_folder.Write("orders-1.0.0.tgz", Chart.Content.ToArray()), Chart, keyring)!;
+
+        var theirs = subkey.Sign("orders-1.0.0.tgz", Chart.Content.ToArray(), created: DateTime.UtcNow.AddMinutes(minutes));
+
+        Assert.Equal(isTaken, ours.IsAsGood(Encoding.UTF8.GetBytes(theirs), Digest.Of(Chart.Content.Span)));
+    }
+
+    /// <summary>Helm takes a chart that one key has signed, and so does this build.</summary>
+    [Fact]
+    public void TakesNoTextThatSomebodyElseHasSignedToo()
+    {
+        var (ours, text) = (Sign(), ToSign(Ada).TextFor(Chart).TrimEnd());
+
+        Assert.True(IsAsGood(Ada.SignText(text)));
+        Assert.False(IsAsGood(SigningKey.Both(Ada.SignText(text), new SigningKey().SignText(text))));
+
+        bool IsAsGood(string theirs) => ours.IsAsGood(Encoding.UTF8.GetBytes(theirs), Digest.Of(Chart.Content.Span));
     }
 
     /// <summary>A zlib of another version gives other bytes, and the signature there names those.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using HelmOci.Oci;
+using HelmOci.Signing;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 using Org.BouncyCastle.Crypto.Generators;
@@ -74,12 +75,14 @@ internal sealed class SigningKey
     /// <param name="subkey">The subkey.</param>
     /// <param name="binder">Who says that it is one.</param>
     /// <param name="flags">What it is said to be for.</param>
-    public byte[] PublicWith(SigningKey subkey, SigningKey binder, int flags)
+    /// <param name="validSeconds">0 for one that does not expire.</param>
+    public byte[] PublicWith(SigningKey subkey, SigningKey binder, int flags, long validSeconds = 0)
     {
         var (master, key) = (_key.PublicKey, new PgpPublicKey(new PublicSubkeyPacket(PublicKeyPacket.Version4, subkey._key.PublicKey.Algorithm, subkey._key.PublicKey.CreationTime, subkey._key.PublicKey.PublicKeyPacket.Key)));
         var back = subkey.Generator(PgpSignature.PrimaryKeyBinding, HashAlgorithmTag.Sha256);
         var packets = new PgpSignatureSubpacketGenerator();
         packets.SetKeyFlags(isCritical: false, flags);
+        if (validSeconds > 0) packets.SetKeyExpirationTime(isCritical: false, validSeconds);
         packets.AddEmbeddedSignature(isCritical: false, back.GenerateCertification(master, key));
         var binding = binder.Generator(PgpSignature.SubkeyBinding, HashAlgorithmTag.Sha256);
         binding.SetHashedSubpackets(packets.Generate());
@@ -102,6 +105,14 @@ internal sealed class SigningKey
         var escaped = string.Join('\n', text.Split('\n').Select(line => line.StartsWith('-') ? $"- {line}" : line));
 
         return $"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{escaped}\n{Armored(generator.Generate().GetEncoded())}";
+    }
+
+    /// <summary>A text that two have signed.</summary>
+    public static string Both(string first, string second)
+    {
+        var signatures = new[] { first, second }.SelectMany(text => Provenance.TryParse(Encoding.UTF8.GetBytes(text))!.Signatures);
+
+        return first[..first.IndexOf("-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal)] + Armored([.. signatures.SelectMany(signature => signature.GetEncoded())]);
     }
 
     private PgpSignatureGenerator Generator(int type, HashAlgorithmTag hash)
