@@ -148,7 +148,7 @@ internal sealed class ExistingChart
         $"{reference} held another chart, which is replaced; its digest was {digest}.",
         "Raise the version for a release, so that nobody's installed version changes under them.");
 
-    private static ChartException UnsignedThere(string reference, string digest) => new(new Diagnostic(
+    public static ChartException UnsignedThere(string reference, string digest) => new(new Diagnostic(
         DiagnosticCodes.UnsignedThere,
         $"{reference} already holds this chart without this .prov ({digest}), and to add it would move a released version to another digest.",
         "Raise the version; or set ChartOverwrite to Always (add the .prov) or Skip (keep what is there)."));

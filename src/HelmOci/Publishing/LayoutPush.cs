@@ -31,7 +31,8 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
     {
         var tag = OciNames.TagOf(chart.Version);
         var there = layout.Resolve(tag);
-        if (there is not null) chart = AsKept(chart, there, layout);
+        var held = there is null || there == chart.Artifact.Manifest.Descriptor.Digest ? null : HeldChart.Read(layout, there);
+        if (held is not null) chart = AsKept(chart, held);
         var ours = chart.Artifact.Manifest.Descriptor.Digest;
         if (layout.Holds(chart.Artifact, tag)) return (PushStatus.UpToDate, ours, chart);
         if (there is null || there == ours) return (PushStatus.Pushed, ours, chart);
@@ -39,22 +40,24 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
         return policy.Decide(chart.Version, isLocal: true) switch
         {
             OverwriteDecision.Keep => (PushStatus.Skipped, there, chart),
-            OverwriteDecision.Refuse => throw ExistingChart.TagTaken($"oci:{layout.Folder}:{tag}", there.ToString()),
+            OverwriteDecision.Refuse => throw Refused(chart, held, $"oci:{layout.Folder}:{tag}", there.ToString()),
             _ => (PushStatus.Overwritten, ours, chart),
         };
     }
 
-    /// <summary>The chart with the <c>.prov</c> of an earlier build, where that is what makes the difference, and is as good.</summary>
-    private static ChartArtifact AsKept(ChartArtifact chart, Digest there, ImageLayout layout)
+    /// <summary>The chart with the <c>.prov</c> of an earlier build, where that is what makes the difference, and is as good. A build that signs nothing leaves it signed.</summary>
+    private static ChartArtifact AsKept(ChartArtifact chart, HeldChart held)
     {
-        if (chart.Provenance is not { } ours || there == chart.Artifact.Manifest.Descriptor.Digest) return chart;
-        if (layout.ReadSmall(there) is not { } manifest || !OciManifest.TryParse(manifest, out var parsed)) return chart;
-        if (parsed.Layers is not [var archive, { MediaType: MediaTypes.HelmProvenance } signed] || layout.ReadSmall(signed.Digest) is not { } content || !ours.IsAsGood(content, archive.Digest)) return chart;
+        if (held.Provenance is not { } provenance || !held.IsProvenAs(chart)) return chart;
 
-        var kept = chart.With(content);
+        var kept = chart.With(provenance);
 
-        return kept.Artifact.Manifest.Descriptor.Digest == there ? kept : chart;
+        return kept.Artifact.Manifest.Descriptor.Digest == held.Digest ? kept : chart;
     }
+
+    private static ChartException Refused(ChartArtifact chart, HeldChart? held, string reference, string digest) => held is not null && held.HasContentOf(chart) && !held.IsProvenAs(chart)
+        ? ExistingChart.UnsignedThere(reference, digest)
+        : ExistingChart.TagTaken(reference, digest);
 
     private static PushOutcome Result(ChartArtifact chart, ImageLayout layout, PushStatus status, Digest digest)
     {
@@ -71,4 +74,42 @@ internal sealed class LayoutPush(OverwritePolicy policy, IChartLog log)
         // What was up to date is listed, too: the build that wrote it may have been killed before it could list it.
         return new PushOutcome([pushed], status == PushStatus.Skipped ? [] : [new WrittenFile(Path.GetFullPath(layout.Folder), digest.ToString())], []);
     }
+}
+
+/// <summary>The chart that a layout holds already.</summary>
+internal sealed class HeldChart
+{
+    private readonly OciManifest _manifest;
+
+    private HeldChart(Digest digest, OciManifest manifest, byte[]? provenance) => (Digest, _manifest, Provenance) = (digest, manifest, provenance);
+
+    public Digest Digest { get; }
+
+    /// <summary>The content of its <c>.prov</c>, which is not proven; null for none.</summary>
+    public byte[]? Provenance { get; }
+
+    /// <summary>Null where its manifest is none of a chart, is gone, or is damaged: what becomes of it then is a matter of policy.</summary>
+    public static HeldChart? Read(ImageLayout layout, Digest digest)
+    {
+        try
+        {
+            if (layout.ReadSmall(digest) is not { } content || !OciManifest.TryParse(content, out var manifest)) return null;
+
+            return manifest.Layers switch
+            {
+                [_] => new HeldChart(digest, manifest, null),
+                [_, { MediaType: MediaTypes.HelmProvenance } signed] => new HeldChart(digest, manifest, layout.ReadSmall(signed.Digest)),
+                _ => null,
+            };
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.LayoutUnreadable)
+        {
+            return null;
+        }
+    }
+
+    public bool HasContentOf(ChartArtifact chart) => _manifest.Config == chart.Artifact.Blobs[0].Descriptor && _manifest.Layers[0] == chart.Artifact.Blobs[1].Descriptor;
+
+    /// <summary>Whether it has a <c>.prov</c> that proves as much as the chart's.</summary>
+    public bool IsProvenAs(ChartArtifact chart) => chart.Provenance is not { } ours || (Provenance is { } content && ours.IsAsGood(content, _manifest.Layers[0].Digest));
 }

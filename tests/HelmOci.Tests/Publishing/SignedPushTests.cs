@@ -141,20 +141,46 @@ public sealed class SignedPushTests : IDisposable
     [Fact]
     public void DoesNotRenewItInALayout()
     {
-        var request = Request(null) with { Destinations = [], LayoutPath = Path.Combine(_folder.Path, "layout"), Overwrite = new OverwritePolicy(OverwriteMode.Never, IsContinuousIntegration: true) };
-
         var first = Keep(Sign(time: 0));
         var again = Keep(Sign(time: 100));
 
         Assert.Equal(PushStatus.UpToDate, again.Status);
         Assert.Equal(first.Digest, again.Digest);
         Assert.Equal(first.Companions, again.Companions);
-        Assert.Equal(DiagnosticCodes.TagTaken, Code(() => Keep(Sign(tags: "1.0"))));
+        Assert.Equal(DiagnosticCodes.UnsignedThere, Code(() => Keep(Sign(tags: "1.0"))));
 
         File.Delete(Path.Combine(_folder.Path, "layout", "orders", "blobs", "sha256", Digest.Of(Chart.Content.Span).Hex));
         Assert.Equal((PushStatus.Pushed, first.Digest), (Keep(Sign(time: 200)) is var mended ? mended.Status : default, mended.Digest));
+    }
 
-        PushedChart Keep(ChartProvenance signed) => ChartPusher.Push(Chart, request with { Provenance = signed }, new RecordingLog(), CancellationToken.None).Pushed[0];
+    [Fact]
+    public void TellsAnUnsignedChartInALayoutFromAnother()
+    {
+        var (signed, other) = (Sign(), TestPush.Chart("1.0.0", "other"));
+        Keep(null);
+
+        Assert.Equal(DiagnosticCodes.UnsignedThere, Code(() => Keep(signed)));
+        Assert.Equal(DiagnosticCodes.TagTaken, Code(() => Keep(Sign(chart: other), chart: other)));
+        Assert.Equal(PushStatus.Skipped, Keep(signed, OverwriteMode.Skip).Status);
+        Assert.Equal(PushStatus.Overwritten, Keep(signed, OverwriteMode.Always).Status);
+        Assert.Equal(PushStatus.UpToDate, Keep(signed).Status);
+    }
+
+    [Fact]
+    public void ReplacesADamagedChartInALayout()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "layout", "orders", "blobs", "sha256", Keep(null).Digest.Hex), "");
+
+        Assert.Equal(DiagnosticCodes.TagTaken, Code(() => Keep(Sign())));
+        Assert.Equal(PushStatus.Overwritten, Keep(Sign(), OverwriteMode.Always).Status);
+    }
+
+    [Fact]
+    public void LeavesASignedChartInALayoutSigned()
+    {
+        var first = Keep(Sign());
+
+        Assert.Equal((PushStatus.UpToDate, first.Digest), (Keep(null) is var again ? again.Status : default, again.Digest));
     }
 
     [Fact]
@@ -388,6 +414,13 @@ public sealed class SignedPushTests : IDisposable
 
     private PushOutcome Push(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never) =>
         ChartPusher.Push(Chart, Request(provenance, overwrite), new RecordingLog(), CancellationToken.None);
+
+    private PushedChart Keep(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never, ChartArchive? chart = null)
+    {
+        var request = Request(provenance, overwrite) with { Destinations = [], LayoutPath = Path.Combine(_folder.Path, "layout"), Overwrite = new OverwritePolicy(overwrite, IsContinuousIntegration: true) };
+
+        return ChartPusher.Push(chart ?? Chart, request, new RecordingLog(), CancellationToken.None).Pushed[0];
+    }
 
     private OciManifest Manifest()
     {
