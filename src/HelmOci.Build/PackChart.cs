@@ -259,6 +259,8 @@ public sealed class PackChart : DependencyTask
         ["Image"] = ImageOf(session.Archive),
         ["ContentDigest"] = ChartArtifact.ContentDigestOf(session.Archive).ToString(),
         ["Provenance"] = session.Provenance is null ? "" : ChartProvenance.PathOf(path),
+        ["ProvenanceDigest"] = session.Provenance?.Packed.Digest ?? "",
+        ["ProvenanceKeys"] = session.Provenance?.Packed.Keys ?? "",
     });
 }
 
@@ -278,18 +280,16 @@ internal sealed record ChartSession(ChartArchive Archive, TimeSpan PackTime)
     }
 
     /// <summary>What was packed to this path; read from there when another process packed it.</summary>
-    public static ChartSession Of(IBuildEngine4 engine, ITaskItem packed, SigningSettings signing, CancellationToken cancellation)
+    public static ChartSession Of(IBuildEngine4 engine, ITaskItem packed, CancellationToken cancellation)
     {
         if (engine.GetRegisteredTaskObject(Key(packed.ItemSpec), RegisteredTaskObjectLifetime.Build) is ChartSession known) return known;
 
         var archive = ChartArchive.Open(packed.ItemSpec, cancellation);
         if (packed.GetMetadata("Provenance").Length == 0) return new ChartSession(archive, TimeSpan.Zero);
 
-        // What is to be said of the key was said when it signed.
-        var keys = signing.Open(new NoLog(), cancellation)?.Keys;
-        var provenance = ChartProvenance.Packed(packed.ItemSpec, archive, keys, signing.TrustedKeys);
+        var told = new PackedProvenance(packed.GetMetadata("ProvenanceDigest"), packed.GetMetadata("ProvenanceKeys"));
 
-        return new ChartSession(archive, TimeSpan.Zero) { Provenance = provenance };
+        return new ChartSession(archive, TimeSpan.Zero) { Provenance = ChartProvenance.Open(packed.ItemSpec, archive, told) };
     }
 
     private static string Key(string path) => $"{typeof(ChartSession).FullName}:{path}";

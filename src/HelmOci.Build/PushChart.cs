@@ -67,7 +67,7 @@ public sealed class PushChart : RegistryTask
     {
         var log = new PushLog(ChartLog, IsError);
         var isExperimental = ChartProperty.IsTrue("ChartExperimentalOci", IsExperimental);
-        var session = ChartSession.Of(BuildEngine4, PackedChart, new SigningSettings(Signing), cancellation);
+        var session = ChartSession.Of(BuildEngine4, PackedChart, cancellation);
         WarnOfPassword(log);
         using var cosign = OpenCosignKey();
         var request = Request(log) with

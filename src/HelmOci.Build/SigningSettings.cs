@@ -12,9 +12,6 @@ internal sealed class SigningSettings(ITaskItem? item)
     /// <summary>Where the public half of the key is, for those who verify; empty where that is not said.</summary>
     public string KeyUrl => item?.GetMetadata("KeyUrl") ?? "";
 
-    /// <summary>The public keys that others sign with; empty for none.</summary>
-    public string TrustedKeys => item?.GetMetadata("TrustedKeys") ?? "";
-
     /// <summary>Opens the key; null where nothing is signed.</summary>
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
     public ChartSigner? Open(IChartLog log, CancellationToken cancellation) => item is not null && ChartProperty.IsTrue("ChartSign", item.GetMetadata("Sign"))

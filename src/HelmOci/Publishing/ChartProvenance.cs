@@ -73,20 +73,20 @@ public sealed class ChartProvenance
         return new ChartProvenance(content, parsed, digest, keys?.OwnerOf(parsed));
     }
 
-    /// <summary>The one that was packed beside a package, for a process that did not pack it: whose it is was looked at then.</summary>
+    /// <summary>What a process that did not pack the chart is told, so that it pushes this one and no other.</summary>
+    internal PackedProvenance Packed => new(Digest.Of(Content.Span).ToString(), _keys?.ToText() ?? "");
+
+    /// <summary>The one that was packed with a package, for a process that did not pack it: whose it is was looked at then.</summary>
     /// <param name="package">The path of the <c>.tgz</c>.</param>
     /// <param name="archive">What is in it.</param>
-    /// <param name="signer">The keys that sign; null for none.</param>
-    /// <param name="keyring">The public keys that others sign with; empty for none.</param>
-    /// <exception cref="ChartException">It is of another file, or cannot be read.</exception>
-    internal static ChartProvenance? Packed(string package, ChartArchive archive, Keyring? signer, string keyring)
+    /// <param name="packed">What is told of it.</param>
+    /// <exception cref="ChartException">It is gone, or it or the package is another now.</exception>
+    internal static ChartProvenance Open(string package, ChartArchive archive, PackedProvenance packed)
     {
-        if (Beside(package, archive) is not { _parsed: var parsed } packed) return null;
+        var digest = Digest.Of(archive.Content.Span);
+        if (KeptAt(PathOf(package)) is not var (content, parsed) || Digest.Of(content).ToString() != packed.Digest || !parsed.Names(archive.FileName, digest)) throw Changed(PathOf(package));
 
-        var isOurs = signer is not null && signer.FaultOf(parsed) is null;
-        var keys = isOurs ? signer : keyring.Length > 0 ? Keyring.Open(keyring).OwnerOf(parsed) : null;
-
-        return new ChartProvenance(packed.Content, parsed, packed._archive, keys);
+        return new ChartProvenance(content, parsed, digest, Keyring.OfText(packed.Keys));
     }
 
     /// <summary>Whether another <c>.prov</c> of the same chart proves as much as this one: it says the same, and the same owner alone has signed it, at whatever time.</summary>
@@ -194,4 +194,15 @@ public sealed class ChartProvenance
         $"ChartKeyring is set, and '{path}' does not verify: {fault}.",
         "Ask who packed the chart for the public key, and add it to the file of ChartKeyring; where the package was replaced, ask for the one that was signed.")
     { Location = new SourceLocation(path) });
+
+    private static ChartException Changed(string path) => new(new Diagnostic(
+        DiagnosticCodes.ProvenanceChanged,
+        $"'{path}' is not the one that was packed with the chart: it is gone, or it or the package was replaced since.",
+        "Run the build again; and let no other build write to the same folder meanwhile, by a ChartOutputPath for each.")
+    { Location = new SourceLocation(path) });
 }
+
+/// <summary>What is told of a packed chart's <c>.prov</c> to a process that did not pack it.</summary>
+/// <param name="Digest">The digest of the file.</param>
+/// <param name="Keys">The public keys of whoever signed it, as text; empty where that was not looked at.</param>
+internal sealed record PackedProvenance(string Digest, string Keys);

@@ -38,6 +38,22 @@ internal sealed class Keyring
     /// <summary>The keys of one owner.</summary>
     public static Keyring Of(string name, PgpPublicKeyRing ring) => new(name, new PgpPublicKeyRingBundle([ring]));
 
+    /// <summary>The keys of <see cref="ToText"/>; null where there are none.</summary>
+    public static Keyring? OfText(string text)
+    {
+        try
+        {
+            return text.Length > 0 ? new Keyring("", new PgpPublicKeyRingBundle(RingsOf(Convert.FromHexString(text)))) : null;
+        }
+        catch (Exception fault) when (Provenance.IsUnreadable(fault) || fault is FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The keys as text, for another process of the same build.</summary>
+    public string ToText() => Convert.ToHexString(_keys.GetEncoded());
+
     /// <summary>Several exported keys in one armored file, one after the other, without what is before the first.</summary>
     internal static IEnumerable<byte[]> Blocks(byte[] content, string armor)
     {

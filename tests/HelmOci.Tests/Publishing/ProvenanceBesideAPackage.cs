@@ -191,7 +191,7 @@ public sealed class ProvenanceBesideAPackage : IDisposable
         Assert.True(Files.Holds(package, CancellationToken.None));
     }
 
-    /// <summary>MSBuild may push in another process than it packed in.</summary>
+    /// <summary>MSBuild may push in another process than it packed in. No private key is needed there.</summary>
     [Theory]
     [InlineData(true, true)]
     [InlineData(false, true)]
@@ -199,15 +199,57 @@ public sealed class ProvenanceBesideAPackage : IDisposable
     public void IsHeldToTheSameKeysInAnotherProcess(bool isOurs, bool hasKeyring)
     {
         var chart = TestPush.Chart("1.0.0");
-        var keyring = hasKeyring ? _folder.Write("trusted", Bob.Public()) : "";
-        _folder.Write("orders-1.0.0.tgz.prov", Sign(0));
+        var keyring = hasKeyring ? _folder.Write("trusted", [.. Bob.Public(), .. new SigningKey().Public()]) : "";
+        if (!isOurs) _folder.Write("orders-1.0.0.tgz.prov", Bob.Sign("orders-1.0.0.tgz", chart.Content.ToArray()));
+        var packed = Make(chart, isOurs ? Ada : null, keyring: keyring)!;
+        var text = Encoding.UTF8.GetString(Parsed().SignedText).Replace("\r\n", "\n", StringComparison.Ordinal);
 
-        var packed = ChartProvenance.Packed(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, Signer(Ada).Keys, keyring)!;
+        var opened = Open(chart, packed.Packed);
 
-        Assert.Equal(isOurs || hasKeyring, packed.IsAsGood(Encoding.UTF8.GetBytes(Sign(5)), Digest.Of(chart.Content.Span)));
+        Assert.Equal(packed.Content.ToArray(), opened.Content.ToArray());
+        Assert.Equal(isOurs || hasKeyring, IsAsGood(isOurs ? Ada : Bob));
+        Assert.False(IsAsGood(isOurs ? Bob : Ada));
 
-        string Sign(int time) => (isOurs ? Ada : Bob).Sign("orders-1.0.0.tgz", chart.Content.ToArray(), created: DateTime.UtcNow.AddSeconds(time));
+        bool IsAsGood(SigningKey key) => opened.IsAsGood(Encoding.UTF8.GetBytes(key.SignText(text, created: DateTime.UtcNow.AddSeconds(5))), Digest.Of(chart.Content.Span));
     }
+
+    /// <summary>What goes out is what was packed, with the very same signature, or nothing.</summary>
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("no text")]
+    [InlineData("signed again")]
+    [InlineData("another package")]
+    [InlineData("nothing told")]
+    public void IsNoOtherInAnotherProcess(string change)
+    {
+        var chart = TestPush.Chart("1.0.0");
+        var packed = Make(chart, Ada)!.Packed;
+        Assert.NotNull(Open(chart, packed));
+        if (change == "gone") File.Delete(Path);
+        if (change == "no text") File.WriteAllText(Path, "changed");
+        if (change == "signed again") File.WriteAllText(Path, Ada.Sign("orders-1.0.0.tgz", chart.Content.ToArray()));
+        if (change == "another package") chart = TestPush.Chart("1.0.0", "other");
+        if (change == "nothing told") packed = new PackedProvenance("", "");
+
+        Assert.Equal(DiagnosticCodes.ProvenanceChanged, Code(() => Open(chart, packed)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no hex")]
+    [InlineData("00FF00FF")]
+    public void OfKeysThatCannotBeReadIsComparedByItsBytes(string keys)
+    {
+        var chart = TestPush.Chart("1.0.0");
+        var made = Make(chart, Ada)!;
+
+        var opened = Open(chart, made.Packed with { Keys = keys });
+
+        Assert.True(opened.IsAsGood(made.Content, Digest.Of(chart.Content.Span)));
+        Assert.False(opened.IsAsGood(Encoding.UTF8.GetBytes(SigningKey.Both(Ada.SignText("x"), Ada.SignText("x"))), Digest.Of(chart.Content.Span)));
+    }
+
+    private ChartProvenance Open(ChartArchive chart, PackedProvenance packed) => ChartProvenance.Open(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, packed);
 
     private static string Code(Func<object?> action) => Assert.Throws<ChartException>(action).Diagnostics[0].Code;
 
