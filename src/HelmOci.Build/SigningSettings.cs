@@ -14,9 +14,17 @@ internal sealed class SigningSettings(ITaskItem? item)
 
     /// <summary>Opens the key; null where nothing is signed.</summary>
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
-    public ChartSigner? Open(IChartLog log, CancellationToken cancellation) => item is not null && ChartProperty.IsTrue("ChartSign", item.GetMetadata("Sign"))
-        ? ChartSigner.Open(Options(item), BuildMachine.Current(), log, cancellation)
-        : null;
+    public ChartSigner? Open(IChartLog log, CancellationToken cancellation)
+    {
+        if (item is null) return null;
+
+        var (options, machine) = (Options(item), BuildMachine.Current());
+        if (ChartProperty.IsTrue("ChartSign", Text(item, "Sign"))) return ChartSigner.Open(options, machine, log, cancellation);
+
+        if (Text(item, "Sign").Length == 0 && options.PropertyOfKey(machine) is { } property) log.Warn(SigningKeyFaults.Forgotten(property));
+
+        return null;
+    }
 
     /// <summary>What is signed of a chart.</summary>
     public static ProvenanceRequest Request(ChartSigner signer, string tags, string image) => new(signer, SourceDate.Current ?? DateTimeOffset.UtcNow)
@@ -25,13 +33,16 @@ internal sealed class SigningSettings(ITaskItem? item)
         Image = image,
     };
 
+    /// <summary>A setting without the line ends that XML may have put around it.</summary>
+    public static string Text(ITaskItem item, string name) => item.GetMetadata(name).Trim();
+
     private static SigningOptions Options(ITaskItem item) => new()
     {
-        Program = item.GetMetadata("Signer"),
-        Key = item.GetMetadata("Key"),
-        Keyring = item.GetMetadata("Keyring"),
-        KeyVariable = item.GetMetadata("KeyVariable"),
-        PassphraseVariable = item.GetMetadata("PassphraseVariable"),
+        Program = Text(item, "Signer"),
+        Key = Text(item, "Key"),
+        Keyring = Text(item, "Keyring"),
+        KeyVariable = Text(item, "KeyVariable"),
+        PassphraseVariable = Text(item, "PassphraseVariable"),
     };
 }
 
@@ -44,10 +55,10 @@ internal sealed class CosignSettings(ITaskItem? item, string projectFile)
 
     /// <summary>Whether the image that this build pushes is signed, too.</summary>
     /// <exception cref="ChartException">Neither true nor false.</exception>
-    public bool SignsImage => item is not null && ChartProperty.IsTrue("ChartSignImage", item.GetMetadata("SignImage"));
+    public bool SignsImage => item is not null && ChartProperty.IsTrue("ChartSignImage", SigningSettings.Text(item, "SignImage"));
 
     /// <summary>Whether a key is set.</summary>
-    public bool IsAsked => item is not null && item.GetMetadata("CosignKey").Length > 0;
+    public bool IsAsked => item is not null && SigningSettings.Text(item, "CosignKey").Length > 0;
 
     /// <summary>Opens the key, which whoever asks for it disposes of; null where nothing is signed.</summary>
     /// <exception cref="ChartException">There is no key, or it cannot sign.</exception>
@@ -62,9 +73,9 @@ internal sealed class CosignSettings(ITaskItem? item, string projectFile)
 
     private CosignOptions Options(ITaskItem settings) => new()
     {
-        Key = settings.GetMetadata("CosignKey"),
+        Key = SigningSettings.Text(settings, "CosignKey"),
         Folder = Path.GetDirectoryName(projectFile)!,
-        PasswordVariable = settings.GetMetadata("CosignPasswordVariable") is { Length: > 0 } variable ? variable : CosignOptions.DefaultPasswordVariable,
+        PasswordVariable = SigningSettings.Text(settings, "CosignPasswordVariable") is { Length: > 0 } variable ? variable : CosignOptions.DefaultPasswordVariable,
     };
 
     public static ChartException EmptyInCI() => new(new Diagnostic(

@@ -251,6 +251,7 @@ public static class DiagnosticCodes
     public const string GpgMissing = "HELMOCI3170"; // ChartSigner names a program that is not there.
     public const string GpgFailed = "HELMOCI3171"; // gpg does not start, hangs, or does not sign.
     public const string ProvenanceChanged = "HELMOCI3172"; // The .prov is gone, or it or the package was replaced, between packing and pushing.
+    public const string SigningForgotten = "HELMOCI3173"; // A warning: a key is there, and ChartSign is not set.
 
     public const string TemplateSyntax = "HELMOCI3200"; // Helm cannot parse a template.
     public const string TemplateTooDeep = "HELMOCI3201"; // Blocks or parentheses of a template are nested too deep.

@@ -27,7 +27,7 @@ public sealed class ChartProvenance
 
     /// <summary>
     /// The one that goes with a package; null for none. One that an earlier build of ours wrote, or our key signed, is ours: it is kept where it says what we say
-    /// today, and else made again or, where nothing is signed any more, deleted. Any other came with the package, and is handed on or refused.
+    /// today (of a ready package: all that Helm looks for), and else made again or, where nothing is signed any more, deleted. Any other came with the package, and is handed on or refused.
     /// </summary>
     /// <param name="package">The package.</param>
     /// <param name="request">Who signs, and what is said; null where nothing is signed.</param>
@@ -106,12 +106,15 @@ public sealed class ChartProvenance
     private static ChartProvenance Sign(PackageFile package, ProvenanceRequest request, CancellationToken cancellation)
     {
         var (path, text, keys) = (PathOf(package.Path), request.TextFor(package.Archive), request.Signer.Keys);
-        if (KeptAt(path) is var (kept, known) && known.Says(text) && keys.HasSigned(known) && keys.FaultOf(known) is null) return Signed(kept, known, isWrittenHere: !package.IsReady);
+        if (KeptAt(path) is var (kept, known) && keys.HasSigned(known) && keys.FaultOf(known) is null && (known.Says(text) || SaysEnough(known))) return Signed(kept, known, isWrittenHere: !package.IsReady);
 
         var content = request.Signer.Sign(text, request.Time, cancellation);
         AtomicFile.Write(path, content, cancellation);
 
         return Signed(content, Provenance.TryParse(content)!, isWrittenHere: true);
+
+        // Whoever packed it with this key knew more of it, such as its image.
+        bool SaysEnough(Provenance known) => package.IsReady && request.FileNames(package.Archive).All(file => known.Names(file, Digest.Of(package.Archive.Content.Span)));
 
         ChartProvenance Signed(byte[] content, Provenance parsed, bool isWrittenHere) => new(content, parsed, Digest.Of(package.Archive.Content.Span), keys) { IsWrittenHere = isWrittenHere };
     }
@@ -141,8 +144,10 @@ public sealed class ChartProvenance
         var isOfThis = KeptAt(PathOf(package.Path)) is var (_, parsed) && parsed.Names(package.Archive.FileName, Digest.Of(package.Archive.Content.Span));
 
         if (!isOfThis) OfUnsigned(package, log, cancellation);
+        var came = Beside(package.Path, package.Archive, package.Keyring);
+        if (came is null && package.Keyring.Length > 0) log.Info($"No .prov lies beside '{package.Path}', so that ChartKeyring says nothing of who packed it.");
 
-        return Beside(package.Path, package.Archive, package.Keyring);
+        return came;
     }
 
     private static bool IsOursBeside(PackageFile package, Keyring keys, CancellationToken cancellation)

@@ -18,13 +18,16 @@ internal sealed record ProvenanceRequest(ChartSigner Signer, DateTimeOffset Time
     /// <summary>The image that the chart runs, <c>host/path:tag@digest</c>; without a digest nothing is said of it.</summary>
     public string Image { get; init; } = "";
 
+    /// <summary>The names of the archive that Helm looks for: that of its version, and one for each further version that it is tagged with.</summary>
+    public IEnumerable<string> FileNames(ChartArchive archive) =>
+        Tags.Where(tag => ChartVersion.TryParse(tag.Name, out _)).Select(tag => $"{archive.Metadata.Name}-{tag.Name}.tgz").Prepend(archive.FileName).Distinct();
+
     /// <summary>Chart.yaml, a line of three dots, the archive under each of its names, and the image.</summary>
     public string TextFor(ChartArchive archive)
     {
-        var (chart, digest) = (archive.Metadata, Digest.Of(archive.Content.Span));
-        var files = Tags.Where(tag => ChartVersion.TryParse(tag.Name, out _)).Select(tag => $"{chart.Name}-{tag.Name}.tgz").Prepend(archive.FileName).Distinct();
-        var text = new StringBuilder(Encoding.UTF8.GetString(chart.ToChartYaml().Span)).Append("\n...\nfiles:\n");
-        foreach (var file in files) text.Append("  ").Append(file).Append(": ").Append(digest).Append('\n');
+        var digest = Digest.Of(archive.Content.Span);
+        var text = new StringBuilder(Encoding.UTF8.GetString(archive.Metadata.ToChartYaml().Span)).Append("\n...\nfiles:\n");
+        foreach (var file in FileNames(archive)) text.Append("  ").Append(file).Append(": ").Append(digest).Append('\n');
         var at = Image.LastIndexOf('@');
         if (at > 0) text.Append("images:\n  ").Append(Image.AsSpan(0, at)).Append(": ").Append(Image.AsSpan(at + 1)).Append('\n');
 

@@ -26,12 +26,12 @@ internal static class SecretKeys
 
             return rings.Count > 0
                 ? rings
-                : throw SigningKeyFaults.Unreadable(place, packets.OfType<PgpPublicKeyRing>().Any() ? "it holds public keys only" : "it holds no private key", options.Keyring);
+                : throw SigningKeyFaults.Unreadable(place, packets.OfType<PgpPublicKeyRing>().Any() ? "it holds public keys only" : ReasonOf(blocks[0]), options.Keyring);
         }
         catch (Exception fault) when (Provenance.IsUnreadable(fault) || fault is UnauthorizedAccessException)
         {
             // What the library says of a variable could repeat what is in it.
-            var reason = options.Keyring.Length > 0 ? OutsideText.Clean(fault.Message).TrimEnd('.') : "it holds no whole armored key";
+            var reason = options.Keyring.Length > 0 ? OutsideText.Clean(fault.Message).TrimEnd('.') : blocks.Count > 0 ? ReasonOf(blocks[0]) : "it holds no whole armored key";
             throw SigningKeyFaults.Unreadable(place, reason, options.Keyring, fault);
         }
         finally
@@ -55,6 +55,12 @@ internal static class SecretKeys
         machine.Variables(options.KeyVariable) is { } text && !string.IsNullOrWhiteSpace(text)
             ? Encoding.UTF8.GetBytes(text)
             : throw SigningKeyFaults.Unreadable(PlaceOf(options.KeyVariable), "it is not set", "");
+
+    /// <summary>What build servers make of a key that is pasted into a variable.</summary>
+    private static string ReasonOf(ReadOnlySpan<byte> content) =>
+        content.IndexOf("-----BEGIN PGP"u8) >= 0 && content.Count("\n"u8) < 3 ? "it has lost its line ends"
+        : content.IndexOf("LS0tLS1CRUdJTiBQR1"u8) >= 0 ? "it is base64 of a key, which must be decoded"
+        : "it holds no whole private key";
 
     private static string PlaceOf(string variable) => $"The key in {PropertySecrets.Describe("ChartSigningKeyVariable", variable)}";
 

@@ -1,4 +1,5 @@
 using HelmOci.Diagnostics;
+using HelmOci.Machine;
 
 namespace HelmOci.Signing;
 
@@ -19,6 +20,12 @@ public sealed record SigningOptions
 
     /// <summary>The environment variable that holds the passphrase; empty: the key has none.</summary>
     public string PassphraseVariable { get; init; } = "";
+
+    /// <summary>The property that leads to a key on this machine; null for none. A project names a variable for all who build it, and few of them have the key.</summary>
+    public string? PropertyOfKey(BuildMachine machine) =>
+        KeyVariable.Length > 0 && machine.Variable(KeyVariable).Length > 0 ? "ChartSigningKeyVariable"
+        : File.Exists(Keyring) ? "ChartSigningKeyring"
+        : null;
 
     /// <summary>Checks that no property holds a secret itself, and that one says where the key is.</summary>
     /// <exception cref="ChartException">A property holds a key or a passphrase; or no property says where the key is, or more than one does.</exception>
@@ -53,7 +60,7 @@ internal static class SigningKeyFaults
         new Diagnostic(
             DiagnosticCodes.SigningKeyUnreadable,
             $"{place} cannot be used: {reason}.",
-            "Export the key with 'gpg --export-secret-keys --armor KEY', and keep it in a file that nobody else reads or in a secret variable of the build server; a keybox (.kbx) is no such file.")
+            "Export the key with 'gpg --export-secret-keys --armor KEY', and keep it in a file that nobody else reads or in a secret variable of the build server; a keybox (.kbx) is no such file. A build that is not given the key leaves ChartSign unset.")
         { Location = path.Length > 0 ? new SourceLocation(path) : null },
         fault);
 
@@ -105,6 +112,11 @@ internal static class SigningKeyFaults
         DiagnosticCodes.KeyInProperty,
         $"{property} is the name of an environment variable (letters, digits and _), and what it holds is none: a key or a passphrase itself, perhaps, and build logs keep properties.",
         "Treat a secret that was in it as known to others. Put it into an environment variable, and the name of that variable into the property."));
+
+    public static Diagnostic Forgotten(string property) => new(
+        DiagnosticCodes.SigningForgotten,
+        $"{property} says where a key is, and ChartSign is not set: the chart goes out without a .prov.",
+        "Set ChartSign to true; or to false, if that is what you want.");
 
     public static ChartException NoPlace(IReadOnlyList<string> places) => new(new Diagnostic(
         DiagnosticCodes.SigningKeyMissing,

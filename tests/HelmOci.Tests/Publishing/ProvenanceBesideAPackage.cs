@@ -66,6 +66,29 @@ public sealed class ProvenanceBesideAPackage : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Path));
     }
 
+    /// <summary>A package that is promoted keeps its digest: this build does not know the image that the one before has signed.</summary>
+    [Fact]
+    public void OfAReadyPackageKeepsItsImage()
+    {
+        var chart = TestPush.Chart("1.0.0");
+        Make(chart, Ada, isReady: false, image: $"registry.example.com/shop/orders:1.0.0@{Digest.Of([])}");
+        var before = File.ReadAllText(Path);
+
+        Make(chart, Ada, time: 100);
+        Assert.Equal(before, File.ReadAllText(Path));
+
+        Make(chart, Ada, isReady: false);
+        Assert.DoesNotContain("images:", File.ReadAllText(Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThatIsMissingWhereKeysAreTrustedIsTold()
+    {
+        Assert.Null(Make(TestPush.Chart("1.0.0"), null, keyring: _folder.Write("trusted", Bob.Public())));
+
+        Assert.Contains("No .prov lies beside", Assert.Single(_log.Shown), StringComparison.Ordinal);
+    }
+
     /// <summary>Signed by our key, and written by no build of ours: what it says is renewed, and Clean leaves it where it says what we say.</summary>
     [Fact]
     public void OfOurKeyIsOurs()
@@ -259,9 +282,9 @@ public sealed class ProvenanceBesideAPackage : IDisposable
         new SigningOptions { KeyVariable = "KEY" }, BuildMachine.Current() with { Variables = name => name == "KEY" ? key.Private() : null }, _log);
 
     /// <summary>As the task does it, which lists what is ours.</summary>
-    private ChartProvenance? Make(ChartArchive chart, SigningKey? key, bool isReady = true, string tags = "", string keyring = "", int time = 0)
+    private ChartProvenance? Make(ChartArchive chart, SigningKey? key, bool isReady = true, string tags = "", string keyring = "", int time = 0, string image = "")
     {
-        var request = key is null ? null : new ProvenanceRequest(Signer(key), DateTimeOffset.UtcNow.AddSeconds(time)) { Tags = ExtraTag.ParseAll(tags) };
+        var request = key is null ? null : new ProvenanceRequest(Signer(key), DateTimeOffset.UtcNow.AddSeconds(time)) { Tags = ExtraTag.ParseAll(tags), Image = image };
         var package = new PackageFile(System.IO.Path.Combine(_folder.Path, chart.FileName), chart, Files) { IsReady = isReady, IsWritten = !isReady, Keyring = keyring };
 
         var made = ChartProvenance.For(package, request, _log, CancellationToken.None);

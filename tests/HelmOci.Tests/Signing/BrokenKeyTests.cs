@@ -28,7 +28,8 @@ public static class BrokenKeyTests
     [InlineData("a key of TLS", DiagnosticCodes.SigningKeyUnreadable, "")]
     [InlineData("the first line", DiagnosticCodes.SigningKeyUnreadable, "")]
     [InlineData("nonsense in armor", DiagnosticCodes.SigningKeyUnreadable, "")]
-    [InlineData("one line", DiagnosticCodes.SigningKeyUnreadable, "")]
+    [InlineData("one line", DiagnosticCodes.SigningKeyUnreadable, "lost its line ends")]
+    [InlineData("in base64", DiagnosticCodes.SigningKeyUnreadable, "is base64")]
     [InlineData("a changed letter", DiagnosticCodes.SigningKeyUnreadable, "")]
     [InlineData("no passphrase", DiagnosticCodes.PassphraseWrong, "is not set or empty")]
     [InlineData("wrong passphrase", DiagnosticCodes.PassphraseWrong, "does not open")]
@@ -140,6 +141,7 @@ public static class BrokenKeyTests
         "a key of TLS" => TlsKey(),
         "the first line" => Ada.Private().Split('\n')[0],
         "nonsense in armor" => "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nnonsense\n-----END PGP PRIVATE KEY BLOCK-----",
+        "in base64" => Convert.ToBase64String(Encoding.UTF8.GetBytes(Ada.Private())),
         "one line" => Ada.Private().ReplaceLineEndings(" "),
         "a changed letter" => Ada.Private() is var whole && whole[300] == 'A' ? whole[..300] + 'B' + whole[301..] : whole[..300] + 'A' + whole[301..],
         "no passphrase" or "wrong passphrase" => Bob.Private(),

@@ -31,6 +31,20 @@ public static class ChartSignerTests
         Assert.DoesNotContain('\r', Encoding.UTF8.GetString(signed));
     }
 
+    /// <summary>A project names the variable for everybody, and few of them have the key.</summary>
+    [Fact]
+    public static void KnowsWhetherAKeyIsThere()
+    {
+        using var folder = new TempFolder();
+        var machine = BuildMachine.Current() with { Variables = name => name == "KEY" ? Ada.Private() : null };
+
+        Assert.Equal("ChartSigningKeyVariable", new SigningOptions { KeyVariable = "KEY" }.PropertyOfKey(machine));
+        Assert.Null(new SigningOptions { KeyVariable = "OTHER" }.PropertyOfKey(machine));
+        Assert.Equal("ChartSigningKeyring", new SigningOptions { Keyring = folder.Write("key", [1]) }.PropertyOfKey(machine));
+        Assert.Null(new SigningOptions { Keyring = Path.Combine(folder.Path, "none") }.PropertyOfKey(machine));
+        Assert.Null(new SigningOptions().PropertyOfKey(machine));
+    }
+
     [Fact]
     public static void GivesTheSameBytesForTheSameTime()
     {
