@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using HelmOci.Build.Tests.Infrastructure;
 
 namespace HelmOci.Build.Tests.Interop;
@@ -87,6 +88,32 @@ public sealed class SignedCharts : IDisposable
         Assert.Equal(["web-1.0.0.tgz"], Packed());
 
         IEnumerable<string> Packed() => Directory.GetFiles(Path.Combine(_project.Folder, "out")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>MSBuild may run the tasks in two processes. The second gets items alone, and no key.</summary>
+    [PeerFact(Peers.Gpg)]
+    public void AreWhatWasPackedInAnotherProcess()
+    {
+        var environment = new Dictionary<string, string> { ["SIGNING_PASSPHRASE"] = Passphrase };
+        string[] signing = ["-p:ChartSign=true", $"-p:ChartSigningKeyring={_key.SecretKey}", "-p:ChartSigningPassphraseVariable=SIGNING_PASSPHRASE"];
+        var packed = _project.Dotnet(environment, ["msbuild", "-t:PackChart", "-p:ChartVersion=1.0.0", .. signing, "-getItem:PackedChart"]).Succeeded().Output;
+        using var json = JsonDocument.Parse(packed);
+        var item = json.RootElement.GetProperty("Items").GetProperty("PackedChart")[0];
+        string[] metadata = ["Name", "Version", "Provenance", "ProvenanceDigest", "ProvenanceKeys"];
+        _project.Add($"""
+            <Target Name="PackChart">
+              <ItemGroup>
+                <PackedChart Include="{item.GetProperty("Identity")}">{string.Concat(metadata.Select(name => $"<{name}>{item.GetProperty(name)}</{name}>"))}</PackedChart>
+              </ItemGroup>
+            </Target>
+            """);
+        string[] push = ["msbuild", "-t:PushChart", "-p:ChartSign=true", "-p:ChartOverwrite=Never", "-p:ChartLayoutPath=layout/"];
+
+        _project.Dotnet(push).Succeeded();
+        Assert.True(File.Exists(Path.Combine(_project.Folder, "layout", "web", "blobs", "sha256", item.GetProperty("ProvenanceDigest").GetString()!["sha256:".Length..])));
+
+        File.AppendAllText(item.GetProperty("Provenance").GetString()!, "\n");
+        _project.Dotnet(push).FailedWith("HELMOCI3172");
     }
 
     [PeerFact(Peers.Registry, Peers.Gpg)]
