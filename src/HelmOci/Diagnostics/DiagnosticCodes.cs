@@ -247,6 +247,7 @@ public static class DiagnosticCodes
     public const string NoImageToAttachTo = "HELMOCI3164"; // Something belongs to the image, and this build pushed none to a registry.
     public const string ImageMissing = "HELMOCI3165"; // The image that this build pushed is not in its registry.
     public const string AttachmentLost = "HELMOCI3166"; // The registry took an attachment, and does not hold it.
+    public const string AttachmentListImmutable = "HELMOCI3167"; // The registry lets nothing be added to the tag that lists attachments.
 
     public const string GpgMissing = "HELMOCI3170"; // ChartSigner names a program that is not there.
     public const string GpgFailed = "HELMOCI3171"; // gpg does not start, hangs, or does not sign.

@@ -30,7 +30,7 @@ internal sealed class CosignBundle(CosignKey key) : IManifestSignature
 
     /// <summary>The bundle of this key that is there already; null for none.</summary>
     private Referrer? Find(RepositoryClient repository, Descriptor subject, CancellationToken cancellation) =>
-        repository.ListReferrers(subject.Digest, "", cancellation).Where(MayBeSignature).Take(MostRead).FirstOrDefault(referrer => IsOurs(repository, referrer, subject, cancellation));
+        repository.ListReferrers(subject.Digest, cancellation).Where(MayBeSignature).Take(MostRead).FirstOrDefault(referrer => IsOurs(repository, referrer, subject, cancellation));
 
     /// <summary>By what the list says, which some registries leave out or take from the config.</summary>
     private static bool MayBeSignature(Referrer referrer) =>

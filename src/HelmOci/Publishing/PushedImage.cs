@@ -29,7 +29,8 @@ internal static class ImagePush
         var destination = new ChartDestination(image.Registry, "") { Transport = TransportTo(image.Registry, request) };
         using var client = new RegistryClient(destination.Connect(request.Machine, log), request.Credentials, log, request.Clock);
         var repository = client.Repository(image.Repository);
-        var subject = repository.Resolve(image.Digest.ToString(), cancellation) ?? throw Missing(image);
+        // Read, not only asked for: what is signed is what hashes to the digest, with its true size and type.
+        var subject = repository.GetManifest(image.Digest.ToString(), cancellation)?.Descriptor ?? throw Missing(image);
 
         return image with { Companions = [.. added.Companions.SelectMany(companion => companion.Push(repository, subject, cancellation))] };
     }

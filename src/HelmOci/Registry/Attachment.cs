@@ -69,7 +69,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         var manifest = attachment.Manifest();
         var (subject, referrer) = (attachment.Subject.Digest, new Referrer(manifest.Descriptor, attachment.ArtifactType, attachment.Annotations));
         IReadOnlyList<OciBlob> parts = [Attachment.EmptyConfig(), .. attachment.Layers];
-        if (IsWhole(referrer, parts, cancellation) && Lists([.. _referrers.List(subject, "", cancellation)], referrer)) return referrer;
+        if (IsWhole(referrer, parts, cancellation) && Lists([.. _referrers.List(subject, cancellation)], referrer)) return referrer;
 
         for (var attempts = 0; attempts < MostAttempts; attempts++)
         {
@@ -85,7 +85,7 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
     {
         Concurrently.Run(parts, part => blobs.Upload(part, "", cancellation));
         var reply = new ManifestPut(repository, manifests, blobs, manifest, parts).Run(manifest.Descriptor.Digest.ToString(), cancellation);
-        if (reply?.Header("OCI-Subject") is not { Length: > 0 }) List(subject, referrer, cancellation);
+        List(subject, referrer, isSaid: reply?.Header("OCI-Subject").Length > 0, cancellation);
     }
 
     /// <summary>Registries lose blobs, and keep the manifests that name them.</summary>
@@ -96,9 +96,9 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         manifests.Resolve(referrer.Manifest.Digest.ToString(), cancellation)?.Digest == referrer.Manifest.Digest;
 
     // Reading, changing and writing the list is not atomic: somebody else's write may win, and ours is done again.
-    private void List(Digest subject, Referrer referrer, CancellationToken cancellation)
+    private void List(Digest subject, Referrer referrer, bool isSaid, CancellationToken cancellation)
     {
-        if (IsKeptByRegistry(subject, referrer, cancellation)) return;
+        if (IsKeptByRegistry(subject, referrer, isSaid, cancellation)) return;
 
         var tag = ReferrersEndpoint.TagOf(subject);
         for (var attempts = 0; attempts < MostAttempts; attempts++)
@@ -106,26 +106,35 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
             if (Lists(_referrers.ListByTag(subject, cancellation), referrer)) return;
 
             var index = ReferrersIndex.With(repository.Name(tag), manifests.Get(tag, cancellation), referrer);
-            TryPut(index, tag, cancellation);
+            if (TryPut(index, tag, cancellation) is not { } fault) continue;
+            if (!Lists(_referrers.ListByTag(subject, cancellation), referrer)) throw Immutable(repository.Name(tag), fault);
         }
 
         if (!Lists(_referrers.ListByTag(subject, cancellation), referrer)) throw Raced(repository.Name(tag));
     }
 
     // Where the tag holds another list, somebody else may have written after us. The caller reads the tag again and sees.
-    private void TryPut(OciBlob index, string tag, CancellationToken cancellation)
+    private ChartException? TryPut(OciBlob index, string tag, CancellationToken cancellation)
     {
         try
         {
             new ManifestPut(repository, manifests, blobs, index, []).Run(tag, cancellation);
+
+            return null;
         }
         catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.NotStored)
         {
+            return null;
+        }
+        catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.TagImmutable)
+        {
+            return fault;
         }
     }
 
-    private bool IsKeptByRegistry(Digest subject, Referrer referrer, CancellationToken cancellation) =>
-        _referrers.ListByApi(subject, "", cancellation) is { } kept && Lists(kept, referrer);
+    // ECR was seen to say OCI-Subject without the list, so that the list itself is asked. One that is there may need a moment to show it.
+    private bool IsKeptByRegistry(Digest subject, Referrer referrer, bool isSaid, CancellationToken cancellation) =>
+        _referrers.ListByApi(subject, cancellation) is { } kept && (isSaid || Lists(kept, referrer));
 
     private static bool Lists(List<Referrer> known, Referrer referrer) => known.Any(item => item.Manifest.Digest == referrer.Manifest.Digest);
 
@@ -133,6 +142,13 @@ internal sealed class AttachmentPush(RepositoryConnection repository, ManifestEn
         DiagnosticCodes.AttachmentLost,
         $"The registry says that it stored what was attached to {name} ({type}), and does not hold it.",
         "Ask whoever runs it whether a clean-up deletes manifests without a tag, or a proxy answers in its place; then run the build again."));
+
+    private static ChartException Immutable(string name, ChartException fault) => new(
+        new Diagnostic(
+            DiagnosticCodes.AttachmentListImmutable,
+            $"{name} lists what else is attached, and the registry lets nobody add to it. {fault.Diagnostics[0].Message}",
+            "Exempt tags that begin with 'sha256-' from the registry's rule of immutable tags."),
+        fault);
 
     private static ChartException Raced(string name) => new(new Diagnostic(
         DiagnosticCodes.ReferrersInvalid,

@@ -20,7 +20,11 @@ internal sealed class ManifestEndpoint(RepositoryConnection repository)
         var reply = repository.Send(Request(HttpMethod.Head, tagOrDigest), cancellation);
         if (reply.Status == HttpStatusCode.NotFound) return null;
         if (!reply.IsSuccess && reply.Status != HttpStatusCode.MethodNotAllowed) throw repository.Refused(reply, cancellation);
-        if (DescriptorOf(reply) is { } descriptor) return descriptor;
+        if (DescriptorOf(reply) is { } descriptor)
+        {
+            // What is signed or attached to goes by the digest that was asked for.
+            return Digest.TryParse(tagOrDigest, out var asked) && asked != descriptor.Digest ? throw repository.Errors.DigestDiffers(tagOrDigest, asked, descriptor.Digest) : descriptor;
+        }
 
         return (Get(tagOrDigest, cancellation))?.Descriptor;
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using HelmOci.Diagnostics;
 using HelmOci.Oci;
@@ -18,16 +17,7 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
     /// <summary>The tag whose index lists what is attached: <c>sha256-</c> and the subject's hex digits.</summary>
     public static string TagOf(Digest subject) => "sha256-" + subject.Hex;
 
-    /// <param name="subject">What they are attached to.</param>
-    /// <param name="artifactType">Only these; empty for all.</param>
-    /// <param name="cancellation">Stops the requests.</param>
-    public IReadOnlyList<Referrer> List(Digest subject, string artifactType, CancellationToken cancellation)
-    {
-        var all = ListByApi(subject, artifactType, cancellation) ?? ListByTag(subject, cancellation);
-
-        // Filtered here, even where the registry says that it has filtered.
-        return artifactType.Length == 0 ? all : [.. all.Where(referrer => referrer.ArtifactType == artifactType)];
-    }
+    public IReadOnlyList<Referrer> List(Digest subject, CancellationToken cancellation) => ListByApi(subject, cancellation) ?? ListByTag(subject, cancellation);
 
     public List<Referrer> ListByTag(Digest subject, CancellationToken cancellation)
     {
@@ -37,17 +27,14 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
     }
 
     /// <summary>Null where the registry does not know the call.</summary>
-    public List<Referrer>? ListByApi(Digest subject, string artifactType, CancellationToken cancellation)
+    public List<Referrer>? ListByApi(Digest subject, CancellationToken cancellation)
     {
-        var filter = artifactType.Length == 0 ? "" : "?artifactType=" + Uri.EscapeDataString(artifactType);
-        var request = repository.Request(HttpMethod.Get, $"referrers/{subject}{filter}") with { Accept = MediaTypes.OciIndex, ReplyLimit = Pages.Largest };
+        var request = repository.Request(HttpMethod.Get, $"referrers/{subject}") with { Accept = MediaTypes.OciIndex, ReplyLimit = Pages.Largest };
         var found = new List<Referrer>();
         var length = 0;
         for (var pages = 0; pages < MostPages && length < Most; pages++)
         {
-            var reply = repository.Send(request, cancellation);
-            if (reply.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return null;
-            if (!reply.IsSuccess) throw repository.Refused(reply, cancellation);
+            if (Ask(request, cancellation) is not { } reply) return null;
 
             length += reply.Body.Length;
             found.AddRange(ReferrersIndex.Read(repository.Name(subject.ToString()), reply.Body));
@@ -57,6 +44,33 @@ internal sealed class ReferrersEndpoint(RepositoryConnection repository, Manifes
 
         return found;
     }
+
+    /// <summary>A page of the list; null where the answer is none, as registries have it that do not know the call: Artifactory answers 406, a proxy with a page.</summary>
+    private RegistryReply? Ask(RegistryRequest request, CancellationToken cancellation)
+    {
+        var reply = repository.Send(request with { StaysHere = true }, cancellation);
+        if (reply.IsRedirect) return AskElsewhere(request, cancellation);
+        if (IsUnknown(reply)) return null;
+
+        return reply.IsSuccess ? reply : throw repository.Refused(reply, cancellation);
+    }
+
+    // GHCR was seen to lead to pages of GitHub that nobody may read. What goes wrong there says no more than a 404 would.
+    private RegistryReply? AskElsewhere(RegistryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return repository.SendOnce(request, cancellation) is { IsSuccess: true } reply && !IsUnknown(reply) ? reply : null;
+        }
+        catch (ChartException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUnknown(RegistryReply reply) => reply.IsSuccess
+        ? reply.MediaType != MediaTypes.OciIndex
+        : (int)reply.Status is 400 or 404 or 405 or 406 or 501;
 }
 
 /// <summary>Something attached to a manifest: a signature, a bill of materials.</summary>

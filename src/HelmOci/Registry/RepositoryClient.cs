@@ -76,10 +76,9 @@ public sealed class RepositoryClient
 
     /// <summary>What is attached to a manifest, by the registry's own list or by the tag that stands in for it.</summary>
     /// <param name="subject">The manifest's digest.</param>
-    /// <param name="artifactType">Only what is of this type; empty for all.</param>
     /// <param name="cancellation">Stops the requests.</param>
-    public IReadOnlyList<Referrer> ListReferrers(Digest subject, string artifactType, CancellationToken cancellation) =>
-        new ReferrersEndpoint(_connection, _manifests).List(subject, artifactType, cancellation);
+    public IReadOnlyList<Referrer> ListReferrers(Digest subject, CancellationToken cancellation) =>
+        new ReferrersEndpoint(_connection, _manifests).List(subject, cancellation);
 
     /// <summary>Attaches something to a manifest of this repository; attaching the same again changes nothing.</summary>
     public Referrer Attach(Attachment attachment, CancellationToken cancellation) =>

@@ -58,7 +58,7 @@ internal sealed class RegistryStore
         var entries = Manifests.Where(pair => pair.Key.StartsWith($"{repository}:sha256:", StringComparison.Ordinal) && SubjectOf(pair.Value) == subject)
             .Select(pair => $$"""{"mediaType":"{{pair.Value.Descriptor.MediaType}}","digest":"{{pair.Value.Descriptor.Digest}}","size":{{pair.Value.Descriptor.Size}},"artifactType":"{{JsonNode.Parse(pair.Value.Content.Span)!["artifactType"]}}"}""");
 
-        return ServedReply.Json(200, $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{string.Join(',', entries)}}]}""");
+        return ServedReply.Index($$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{string.Join(',', entries)}}]}""");
     }
 
     /// <summary>The first blob that an image manifest names, and that is not there.</summary>

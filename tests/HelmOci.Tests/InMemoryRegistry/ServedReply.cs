@@ -1,4 +1,5 @@
 using System.Text;
+using HelmOci.Oci;
 using HelmOci.Registry.Auth;
 
 namespace HelmOci.Tests.InMemoryRegistry;
@@ -33,6 +34,10 @@ internal sealed record ServedReply(int Status)
 
     public static ServedReply Json(int status, string json) =>
         new ServedReply(status) { Body = Encoding.UTF8.GetBytes(json) }.With("Content-Type", "application/json");
+
+    /// <summary>An image index, such as a list of referrers.</summary>
+    public static ServedReply Index(string json) =>
+        new ServedReply(200) { Body = Encoding.UTF8.GetBytes(json) }.With("Content-Type", MediaTypes.OciIndex);
 
     public static ServedReply Page(int status, string html) =>
         new ServedReply(status) { Body = Encoding.UTF8.GetBytes(html) }.With("Content-Type", "text/html");

@@ -177,6 +177,23 @@ public sealed class AttachmentTests : IDisposable
         Assert.Empty(_registry.Store.Manifests);
     }
 
+    /// <summary>What the registry says of the image, and not what it holds, would be signed.</summary>
+    [Fact]
+    public void OfAnImageThatIsAnotherStopTheChart()
+    {
+        var (image, other) = (PutImage(), Digest.Of([1]));
+        _registry.Always("HEAD", $"/manifests/{image.Digest}", _ => Lie(new ServedReply(200), other));
+        _registry.Always("GET", $"/manifests/{image.Digest}", _ => Lie(new ServedReply(200) { Body = "{}"u8.ToArray() }, image.Digest));
+        using var client = new TestClient(_registry.Host);
+
+        Assert.Equal(DiagnosticCodes.DigestDiffers, TestClient.FaultOf(() => client.Repository(Images).Resolve(image.Digest.ToString(), CancellationToken.None)).Code);
+        Assert.Equal(
+            DiagnosticCodes.DigestDiffers,
+            TestClient.FaultOf(() => ChartPusher.Push(Chart, WithImage(Read(Bill, AttachmentSubject.Image), image.Digest), new RecordingLog(), CancellationToken.None)).Code);
+
+        ServedReply Lie(ServedReply reply, Digest digest) => reply.With("Content-Type", image.MediaType).With("Docker-Content-Digest", digest.ToString()).With("Content-Length", reply.Body.Length > 0 ? "2" : $"{image.Size}");
+    }
+
     [Fact]
     public void AreInTheReportOnceForAllTags()
     {
@@ -201,7 +218,7 @@ public sealed class AttachmentTests : IDisposable
     {
         using var client = new TestClient(registry.Host);
 
-        return [.. client.Repository(repository).ListReferrers(subject, "", CancellationToken.None).Select(referrer => referrer.Manifest).Where(manifest => registry.Store.Manifests.ContainsKey($"{repository}:{manifest.Digest}"))];
+        return [.. client.Repository(repository).ListReferrers(subject, CancellationToken.None).Select(referrer => referrer.Manifest).Where(manifest => registry.Store.Manifests.ContainsKey($"{repository}:{manifest.Digest}"))];
     }
 
     private List<string> ManifestPuts() => [.. _registry.Requests

@@ -95,7 +95,7 @@ internal sealed class CosignedRegistry : IDisposable
         using var client = new TestClient(Server.Host);
         var repository = client.Repository(TestPush.Repository);
 
-        return [.. repository.ListReferrers(ChartDigest, SigstoreBundle.MediaType, CancellationToken.None).Select(referrer =>
+        return [.. repository.ListReferrers(ChartDigest, CancellationToken.None).Where(referrer => referrer.ArtifactType == SigstoreBundle.MediaType).Select(referrer =>
         {
             var manifest = repository.GetManifest(referrer.Manifest.Digest.ToString(), CancellationToken.None)!;
             Assert.Equal(SigstoreBundle.PredicateType, (string)JsonNode.Parse(manifest.Content.Span)!["annotations"]!["dev.sigstore.bundle.predicateType"]!);

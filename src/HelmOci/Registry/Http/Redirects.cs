@@ -19,6 +19,8 @@ internal sealed class Redirects(RegistryTransport transport)
         var reply = transport.Send(request, cancellation);
         for (var hops = 0; TargetOf(reply) is { } target; hops++)
         {
+            if (request.StaysHere && !transport.IsRegistry(target)) break;
+
             Check(reply, target, hops);
             reply = transport.Send(Next(reply.Request, target), cancellation);
         }
@@ -34,14 +36,10 @@ internal sealed class Redirects(RegistryTransport transport)
 
     private static Uri? TargetOf(RegistryReply reply)
     {
-        if (!IsRedirect(reply.Status)) return null;
+        if (!reply.IsRedirect) return null;
 
         return WebAddress.Of(reply.Request.Address, reply.Header("Location")) is { } target ? Origin.Secured(reply.Request.Address, target) : null;
     }
-
-    private static bool IsRedirect(HttpStatusCode status) => status
-        is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private static void Check(RegistryReply reply, Uri target, int hops)
     {

@@ -26,6 +26,11 @@ internal sealed record RegistryReply(
     /// <summary>Whether it is the plain answer to a read. A page of a portal, a part of a content or a promise is none.</summary>
     public bool IsOk => Status == HttpStatusCode.OK;
 
+    /// <summary>Whether it names another address.</summary>
+    public bool IsRedirect => Status
+        is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
     /// <summary>Whether the same request may get another answer in a while.</summary>
     public bool IsTransient => (int)Status is 408 or 429 or 500 or 502 or 503 or 504 or 522;
 

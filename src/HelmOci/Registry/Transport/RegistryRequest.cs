@@ -43,6 +43,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Address)
     /// <summary>Whether it may be sent to another address on any redirect: its meaning is lost when a body is dropped.</summary>
     public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
 
+    /// <summary>Whether a redirect to another host is an answer, and is not followed.</summary>
+    public bool StaysHere { get; init; }
+
     // A record would print its authorization, too.
     public override string ToString() => $"{Method} {(Address.IsAbsoluteUri ? PrintableAddress.Of(Address) : Address.OriginalString)}";
 }
