@@ -64,6 +64,7 @@ internal static class SealedKey
     /// <exception cref="HelmOci.Diagnostics.ChartException">It is none, or the password is wrong.</exception>
     public static byte[] OpenTraditional(CosignOptions options, ReadOnlySpan<char> text, byte[] password)
     {
+        CheckPem(options, text);
         try
         {
             using var pem = new PemReader(new StringReader(text.ToString()), new KnownPassword(password));
@@ -74,11 +75,27 @@ internal static class SealedKey
         }
         catch (Exception fault) when (fault is CryptoException || Provenance.IsUnreadable(fault))
         {
-            // Nothing tells a wrong password from damage.
+            // Nothing tells a wrong password from damage to what is encrypted.
             throw CosignKeyFaults.Locked(options, isGiven: password.Length > 0, fault);
         }
 
         throw CosignKeyFaults.Unreadable(options, "it holds no private key");
+    }
+
+    /// <summary>What no password opens: letters are lost, or the end is.</summary>
+    private static void CheckPem(CosignOptions options, ReadOnlySpan<char> text)
+    {
+        try
+        {
+            using var pem = new PemReader(new StringReader(text.ToString()));
+            while (pem.ReadPemObject() is not null)
+            {
+            }
+        }
+        catch (Exception fault) when (fault is FormatException || Provenance.IsUnreadable(fault))
+        {
+            throw CosignKeyFaults.Unreadable(options, "what it holds is damaged", fault);
+        }
     }
 
     private static bool IsAuthentic(byte[] content, byte[] key)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HelmOci.Diagnostics;
 using HelmOci.Machine;
 using HelmOci.Oci;
@@ -58,6 +59,11 @@ public sealed class CosignKeyTests : IDisposable
         ["another password"] = (() => Ada.ExportEncryptedPkcs8PrivateKeyPem("another", Encryption), DiagnosticCodes.CosignPasswordWrong),
         ["another password of cosign's form"] = (() => Vector("cosign.key"), DiagnosticCodes.CosignPasswordWrong),
         ["another password of OpenSSL's form"] = (() => Vector("openssl.key"), DiagnosticCodes.CosignPasswordWrong),
+        ["a key of OpenSSL's form that lacks a letter"] = (() => Regex.Replace(Vector("openssl.key"), "(?<=\n\n.{12}).", ""), DiagnosticCodes.CosignKeyUnreadable),
+        ["a key of OpenSSL's form that lacks a line"] = (() => Regex.Replace(Vector("openssl.key"), "(?<=\n\n).*\n", ""), DiagnosticCodes.CosignPasswordWrong),
+        ["a key of OpenSSL's form that ends twice"] = (() => Regex.Replace(Vector("openssl.key"), "(?<=\n\n.{12}).{4}", "QQ=="), DiagnosticCodes.CosignKeyUnreadable),
+        ["a key of OpenSSL's form with a sign of no base64"] = (() => Regex.Replace(Vector("openssl.key"), "(?<=\n\n.{12}).", "!"), DiagnosticCodes.CosignKeyUnreadable),
+        ["a key of OpenSSL's form without its end"] = (() => Vector("openssl.key")[..^40], DiagnosticCodes.CosignKeyUnreadable),
         ["a changed key of cosign's form"] = (() => Sealed(json => json.Replace("\"ciphertext\":\"2", "\"ciphertext\":\"3", StringComparison.Ordinal)), DiagnosticCodes.CosignPasswordWrong),
         ["a form of cosign's to come"] = (() => Sealed(json => json.Replace("scrypt", "argon2", StringComparison.Ordinal)), DiagnosticCodes.CosignKeyUnreadable),
         ["a key that costs too much"] = (() => Sealed(json => json.Replace("65536", "1073741824", StringComparison.Ordinal)), DiagnosticCodes.CosignKeyUnreadable),
