@@ -94,7 +94,6 @@ public sealed record ChartAttachment
 
     /// <summary>What is pushed to the chart's manifest, or to the image's; the same bytes each time.</summary>
     public IManifestCompanion ToCompanion() => new AttachedCompanion(
-        Kind,
         subject => new Attachment(subject, ArtifactType, [Content], new Dictionary<string, string> { [Attachment.Title] = FileName }) { FileName = FileName });
 
     /// <summary>The request with these as companions of the chart and of the image.</summary>

@@ -16,7 +16,7 @@ public static class ChartPusher
         if (request.Destinations.Count == 0) return new LayoutPush(request.Overwrite, log).Push(chart, request.LayoutPath, cancellation);
 
         var registries = ByRegistry(PushTarget.Of(request, chart.Metadata.Name, chart.Version));
-        var images = request.Images.Select(image => ImagePush.Run(image, request, log, cancellation)).ToList();
+        var images = ImageCompanions.Join(request.Images).Select(image => ImagePush.Run(image, request, log, cancellation)).ToList();
         var outcomes = Concurrently.Run(registries, targets => new RegistryPushes(chart, request, log).Push(targets, cancellation));
 
         var outcome = PushOutcome.Join(outcomes).WithRest() with { Images = images };

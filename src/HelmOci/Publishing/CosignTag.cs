@@ -24,7 +24,10 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
             // Reading and writing are not one step: another build may sign the same manifest meanwhile.
             var known = SignatureManifest.Read(repository, SimpleSigning.TagOf(subject.Digest), name, cancellation);
             if (known is not null && known.IsSigned(repository, wanted, cancellation)) return [Pushed(known.Digest)];
-            if (TryPut(repository, known, wanted, name, cancellation) is { } digest) return [Pushed(digest)];
+
+            var (digest, refusal) = TryPut(repository, known, wanted, name, cancellation);
+            if (digest is not null) return [Pushed(digest)];
+            if (refusal is not null) return [Pushed(SignedByOthers(repository, wanted, name, cancellation) ?? throw CosignFaults.Immutable(name, refusal))];
         }
 
         throw CosignFaults.Lost(name);
@@ -33,6 +36,10 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
     public bool IsThere(RepositoryClient repository, Descriptor subject, CancellationToken cancellation) =>
         SignatureManifest.Read(repository, SimpleSigning.TagOf(subject.Digest), NameOf(repository, subject), cancellation)?
             .IsSigned(repository, Wanted(repository, subject) with { Reference = "" }, cancellation) == true;
+
+    // The tag does not change any more; but another build with our key may have been the one that set it.
+    private static Digest? SignedByOthers(RepositoryClient repository, WantedSignature wanted, string name, CancellationToken cancellation) =>
+        SignatureManifest.Read(repository, SimpleSigning.TagOf(wanted.Subject), name, cancellation) is { } held && held.IsSigned(repository, wanted, cancellation) ? held.Digest : null;
 
     private static PushedCompanion Pushed(Digest digest) => new(Kind, SimpleSigning.MediaType, digest);
 
@@ -47,8 +54,8 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
         return new WantedSignature(key, subject.Digest, payload) { Reference = reference == repository.Name ? "" : reference };
     }
 
-    /// <summary>The digest of what the tag holds then; null where that is not what was put there.</summary>
-    private Digest? TryPut(RepositoryClient repository, SignatureManifest? known, WantedSignature wanted, string name, CancellationToken cancellation)
+    /// <summary>The digest of what the tag holds then, null where that is not what was put there; and the refusal of a registry that lets no tag change.</summary>
+    private (Digest? Held, ChartException? Refusal) TryPut(RepositoryClient repository, SignatureManifest? known, WantedSignature wanted, string name, CancellationToken cancellation)
     {
         var lost = known?.Lost(repository, wanted.Payload.Descriptor.Digest, cancellation) ?? [];
         foreach (var digest in lost) log.Info($"{name}: somebody's signature is left out, because the registry has lost what it signs ({digest}), and nobody can verify it.");
@@ -63,14 +70,14 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
         }
         catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.NotStored)
         {
-            return null;
+            return (null, null);
         }
         catch (ChartException fault) when (fault.Diagnostics[0].Code == DiagnosticCodes.TagImmutable)
         {
-            throw CosignFaults.Immutable(name, fault);
+            return (null, fault);
         }
 
-        return repository.Resolve(tag, cancellation)?.Digest == manifest.Descriptor.Digest ? manifest.Descriptor.Digest : null;
+        return (repository.Resolve(tag, cancellation)?.Digest == manifest.Descriptor.Digest ? manifest.Descriptor.Digest : null, null);
     }
 }
 
@@ -218,12 +225,12 @@ internal static class CosignFaults
     public static ChartException Immutable(string name, ChartException fault) => new(
         new Diagnostic(
             DiagnosticCodes.CosignTagImmutable,
-            $"{name} holds a signature of another key, and the registry lets nobody add ours. The tag of what was to be signed was not set. {fault.Diagnostics[0].Message}",
-            "Exempt tags that begin with 'sha256-' from the registry's rule of immutable tags; or sign with the key that signed it there."),
+            $"{name} holds other signatures, and the registry lets nobody add ours. {fault.Diagnostics[0].Message}",
+            "Exempt tags that begin with 'sha256-' from the registry's rule of immutable tags; or sign with the key, and under the name, of what is there."),
         fault);
 
     public static ChartException Lost(string name) => new(new Diagnostic(
         DiagnosticCodes.CosignSignatureLost,
-        $"{name} does not hold the signature that was pushed there, however often. The tag of what was to be signed was not set.",
+        $"{name} does not hold the signature that was pushed there, however often.",
         "Look for a clean-up rule of the registry that deletes signatures, or for another build that signs at the same time; then run the build again."));
 }

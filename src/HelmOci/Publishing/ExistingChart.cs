@@ -12,7 +12,9 @@ internal sealed class ExistingChart
 {
     private readonly OciManifest _manifest;
 
-    private ExistingChart(OciBlob manifest, OciManifest parsed) => (Manifest, _manifest) = (manifest, parsed);
+    private readonly string _reference;
+
+    private ExistingChart(string reference, OciBlob manifest, OciManifest parsed) => (_reference, Manifest, _manifest) = (reference, manifest, parsed);
 
     /// <summary>The manifest as the registry holds it.</summary>
     public OciBlob Manifest { get; }
@@ -26,7 +28,7 @@ internal sealed class ExistingChart
         var manifest = repository.GetManifest(there.Digest.ToString(), cancellation) ?? throw TagMoved(reference);
         var isChart = OciManifest.TryParse(manifest.Content, out var parsed) && parsed.Config.MediaType == MediaTypes.HelmConfig;
 
-        return isChart ? new ExistingChart(manifest, parsed) : throw NotAChart(reference);
+        return isChart ? new ExistingChart(reference, manifest, parsed) : throw NotAChart(reference);
     }
 
     /// <summary>
@@ -51,17 +53,8 @@ internal sealed class ExistingChart
 
         var isEqual = signed.Digest == Digest.Of(ours.Content.Span) && archive.Digest == chart.Artifact.Blobs[1].Descriptor.Digest;
 
-        return isEqual || IsAsGood(ours, signed, archive.Digest, repository, cancellation);
+        return isEqual || (repository.TryGetBlob(signed, cancellation) is { } blob && ours.IsAsGood(blob.Content, archive.Digest));
     }
-
-    /// <summary>Whether the policy lets the same chart have its <c>.prov</c>, which makes another manifest of it.</summary>
-    /// <exception cref="ChartException">The policy refuses.</exception>
-    public bool MayBeSigned(OverwritePolicy policy, string version, string reference, bool isLocal) => policy.Decide(version, isLocal) switch
-    {
-        OverwriteDecision.Keep => false,
-        OverwriteDecision.Refuse => throw UnsignedThere(reference, Digest.ToString()),
-        _ => true,
-    };
 
     /// <summary>Why a key of ours does not sign it, though it is this chart: a signature vouches for all that a manifest says. Empty where it does.</summary>
     /// <param name="chart">What this build would push.</param>
@@ -72,15 +65,6 @@ internal sealed class ExistingChart
 
         return isForeign ? "it has a .prov that is not of this build" : ManifestClaims.FaultOf(Manifest, chart);
     }
-
-    /// <summary>Whether the policy lets the same chart have the manifest of this build, which our key signs.</summary>
-    /// <exception cref="ChartException">The policy refuses.</exception>
-    public bool MayBeMadeOurs(OverwritePolicy policy, string version, string reference, bool isLocal, string fault) => policy.Decide(version, isLocal) switch
-    {
-        OverwriteDecision.Keep => false,
-        OverwriteDecision.Refuse => throw ClaimsOfOthers(reference, Digest.ToString(), fault),
-        _ => true,
-    };
 
     /// <summary>The chart's version: the manifest's annotation or, for a chart of Helm before 3.12, which wrote none, the config's.</summary>
     public string Version(RepositoryClient repository, CancellationToken cancellation)
@@ -94,16 +78,35 @@ internal sealed class ExistingChart
 
     /// <summary>Whether the policy lets another chart have this one's tag; warns where it does.</summary>
     /// <exception cref="ChartException">The policy refuses.</exception>
-    public bool MayBeReplaced(OverwritePolicy policy, string version, string reference, bool isLocal, IChartLog log)
+    public bool MayBeReplaced(OverwriteDecision decision, IChartLog log) =>
+        MayMove(decision, TagTaken(_reference, Digest.ToString()), Replaced(_reference, Digest.ToString()), log);
+
+    /// <summary>Whether the policy lets the same chart have the manifest of this build; warns where it does.</summary>
+    /// <param name="decision">What the policy says.</param>
+    /// <param name="refusal">Why the manifest that is there is not good enough.</param>
+    /// <param name="log">Is warned.</param>
+    /// <exception cref="ChartException">The policy refuses.</exception>
+    public bool MayBeRemade(OverwriteDecision decision, ChartException refusal, IChartLog log) => MayMove(decision, refusal, Remade(), log);
+
+    /// <summary>It is this chart, and lacks the <c>.prov</c> of this build.</summary>
+    public ChartException Unsigned() => UnsignedThere(_reference, Digest.ToString());
+
+    /// <summary>It is this chart, and our key does not sign its manifest.</summary>
+    public ChartException ClaimedByOthers(string fault) => new(new Diagnostic(
+        DiagnosticCodes.ClaimsOfOthers,
+        $"{_reference} already holds this chart ({Digest}), and its manifest is not signed with the key of ChartCosignKey: {fault}.",
+        "Raise the version; or set ChartOverwrite to Always (push and sign the manifest of this build) or Skip (keep what is there without our signature)."));
+
+    private static bool MayMove(OverwriteDecision decision, ChartException refusal, Diagnostic warning, IChartLog log)
     {
-        switch (policy.Decide(version, isLocal))
+        switch (decision)
         {
             case OverwriteDecision.Keep:
                 return false;
             case OverwriteDecision.Refuse:
-                throw TagTaken(reference, Digest.ToString());
+                throw refusal;
             default:
-                log.Warn(Replaced(reference, Digest.ToString()));
+                log.Warn(warning);
                 return true;
         }
     }
@@ -124,18 +127,6 @@ internal sealed class ExistingChart
             && Digest.OfHash(hash) == content;
     }
 
-    private static bool IsAsGood(ChartProvenance ours, Descriptor signed, Digest archive, RepositoryClient repository, CancellationToken cancellation)
-    {
-        try
-        {
-            return ours.IsAsGood(repository.GetBlob(signed, cancellation).Content, archive);
-        }
-        catch (ChartException fault) when (fault.Diagnostics[0].Code is DiagnosticCodes.DigestDiffers or DiagnosticCodes.BlobMissing)
-        {
-            return false;
-        }
-    }
-
     private string Annotation(string key) => _manifest.Annotations.GetValueOrDefault(key, "");
 
     public static ChartException TagTaken(string reference, string digest) => new(new Diagnostic(
@@ -150,13 +141,13 @@ internal sealed class ExistingChart
 
     public static ChartException UnsignedThere(string reference, string digest) => new(new Diagnostic(
         DiagnosticCodes.UnsignedThere,
-        $"{reference} already holds this chart without this .prov ({digest}), and to add it would move a released version to another digest.",
-        "Raise the version; or set ChartOverwrite to Always (add the .prov) or Skip (keep what is there)."));
+        $"{reference} already holds this chart, with another .prov than this build's or with none ({digest}), and another one would move a released version to another digest.",
+        "Raise the version; or set ChartOverwrite to Always (push it with the .prov of this build) or Skip (keep what is there)."));
 
-    private static ChartException ClaimsOfOthers(string reference, string digest, string fault) => new(new Diagnostic(
-        DiagnosticCodes.ClaimsOfOthers,
-        $"{reference} already holds this chart ({digest}), and its manifest is not signed with the key of ChartCosignKey: {fault}.",
-        "Raise the version; or set ChartOverwrite to Always (push and sign the manifest of this build) or Skip (keep what is there without our signature)."));
+    private Diagnostic Remade() => new(
+        DiagnosticCodes.Replaced,
+        $"{_reference} held this chart under another manifest, which is replaced; its digest was {Digest}.",
+        "Raise the version for a release, so that what others signed or named by that digest stays under its tag.");
 
     private static ChartException NotAChart(string reference) => new(new Diagnostic(
         DiagnosticCodes.NotAChart,

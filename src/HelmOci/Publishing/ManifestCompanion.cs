@@ -31,6 +31,8 @@ public sealed record PushedCompanion(string Kind, string ArtifactType, Digest Di
 /// <summary>A chart's <c>.prov</c>, which is a layer of its manifest and no companion, in the list of them.</summary>
 internal static class PushedProvenance
 {
+    public const string Kind = "prov";
+
     /// <param name="chart">The chart.</param>
     /// <param name="manifest">Its manifest, as it is held: with the .prov of an earlier build, where that is as good.</param>
     /// <param name="status">What became of the push.</param>
@@ -38,19 +40,18 @@ internal static class PushedProvenance
     {
         if (chart.Provenance is null || status == PushStatus.Skipped || !OciManifest.TryParse(manifest.Content, out var parsed)) return [];
 
-        return [.. parsed.Layers.Where(layer => layer.MediaType == MediaTypes.HelmProvenance).Select(layer => new PushedCompanion("prov", layer.MediaType, layer.Digest))];
+        return [.. parsed.Layers.Where(layer => layer.MediaType == MediaTypes.HelmProvenance).Select(layer => new PushedCompanion(Kind, layer.MediaType, layer.Digest))];
     }
 }
 
 /// <summary>A companion that is attached as it is; attaching the same again changes nothing.</summary>
-/// <param name="Kind">What it is, for people and scripts.</param>
 /// <param name="AttachmentOf">What is attached to a manifest.</param>
-public sealed record AttachedCompanion(string Kind, Func<Descriptor, Attachment> AttachmentOf) : IManifestCompanion
+public sealed record AttachedCompanion(Func<Descriptor, Attachment> AttachmentOf) : IManifestCompanion
 {
     public IReadOnlyList<PushedCompanion> Push(RepositoryClient repository, Descriptor subject, CancellationToken cancellation)
     {
         var referrer = repository.Attach(AttachmentOf(subject), cancellation);
 
-        return [new PushedCompanion(Kind, referrer.ArtifactType, referrer.Manifest.Digest)];
+        return [new PushedCompanion(ChartAttachment.Kind, referrer.ArtifactType, referrer.Manifest.Digest)];
     }
 }

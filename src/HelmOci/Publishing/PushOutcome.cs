@@ -105,7 +105,7 @@ public enum PushStatus
     /// <summary>The tag was free and holds the chart now.</summary>
     Pushed,
 
-    /// <summary>The tag held this very chart already; nothing was sent.</summary>
+    /// <summary>The tag held this very chart already, and still does; signatures and attachments that were missing were added.</summary>
     UpToDate,
 
     /// <summary>The tag held another chart, which was replaced.</summary>

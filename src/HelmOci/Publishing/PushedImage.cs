@@ -16,7 +16,13 @@ public sealed record PushedImage(string Registry, string Repository, Digest Dige
 }
 
 /// <summary>What belongs to an image, in this order.</summary>
-public sealed record ImageCompanions(PushedImage Image, IReadOnlyList<IManifestCompanion> Companions);
+public sealed record ImageCompanions(PushedImage Image, IReadOnlyList<IManifestCompanion> Companions)
+{
+    /// <summary>Each image once, with all that belongs to it.</summary>
+    internal static IEnumerable<ImageCompanions> Join(IReadOnlyList<ImageCompanions> all) =>
+        all.GroupBy(added => (added.Image.Registry.ToLowerInvariant(), added.Image.Repository, added.Image.Digest))
+            .Select(same => new ImageCompanions(same.First().Image, [.. same.SelectMany(added => added.Companions)]));
+}
 
 /// <summary>Pushes what belongs to an image.</summary>
 internal static class ImagePush

@@ -59,7 +59,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
             {
                 if (Keep(existing, chart, reference, cancellation) is { } kept) return kept;
             }
-            else if (!existing.MayBeReplaced(policy, chart.Version, reference.ToString(), isLocal, log))
+            else if (!existing.MayBeReplaced(policy.Decide(chart.Version, isLocal), log))
             {
                 return Result(chart, reference, existing.Manifest, PushStatus.Skipped, []);
             }
@@ -77,13 +77,13 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
         var fault = SigningFault(existing, chart, isProven, cancellation);
         if (isProven && fault.Length == 0) return UpToDate(chart, reference, existing.Manifest, cancellation);
 
-        var isReplaced = isProven
-            ? existing.MayBeMadeOurs(policy, chart.Version, reference.ToString(), isLocal, fault)
-            : existing.MayBeSigned(policy, chart.Version, reference.ToString(), isLocal);
+        var refusal = isProven ? existing.ClaimedByOthers(fault) : existing.Unsigned();
+        if (existing.MayBeRemade(policy.Decide(chart.Version, isLocal), refusal, log)) return null;
 
-        return isReplaced
-            ? null
-            : Result(chart, reference, existing.Manifest, PushStatus.Skipped, fault.Length == 0 ? PushCompanions(existing.Manifest.Descriptor, cancellation) : []);
+        if (!isProven) log.Info($"{reference} is kept without the .prov of this build, which would make another manifest of it.");
+        if (fault.Length > 0) log.Info($"{reference} is kept, and gets neither signature nor attachment of this build: {fault}.");
+
+        return Result(chart, reference, existing.Manifest, PushStatus.Skipped, fault.Length == 0 ? PushCompanions(existing.Manifest.Descriptor, cancellation) : []);
     }
 
     /// <summary>Why this build's key does not sign what is there; empty where it does, has done so already, or nothing is to be signed.</summary>
@@ -170,7 +170,7 @@ internal sealed class TagPush(RepositoryClient repository, OverwritePolicy polic
     private bool MayReplace(PushedChart pushed, ExtraTag tag, Descriptor there, CancellationToken cancellation)
     {
         var existing = ExistingChart.Read(repository, pushed.Reference, there, cancellation);
-        if (tag.IsVersion) return existing.MayBeReplaced(policy, tag.Name, pushed.Reference, isLocal, log);
+        if (tag.IsVersion) return existing.MayBeReplaced(policy.Decide(tag.Name, isLocal), log);
         if (!tag.IsFloating) return true;
 
         var version = existing.Version(repository, cancellation);

@@ -166,6 +166,20 @@ public sealed class AttachmentTests : IDisposable
     }
 
     [Fact]
+    public void GoWithTheSignaturesOfTheImageAtOnce()
+    {
+        var image = PutImage();
+        using var key = CosignedRegistry.Key(CosignedRegistry.Ada);
+        var request = WithImage(Read(Bill, AttachmentSubject.Image), image.Digest);
+        request = request with { Images = [new ImageCompanions(new PushedImage(_registry.Host.ToUpperInvariant(), Images, image.Digest), CosignForms.Of(key, new RecordingLog())), .. request.Images] };
+
+        var pushed = Assert.Single(ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Images);
+
+        Assert.Equal([CosignTag.Kind, CosignBundle.Kind, ChartAttachment.Kind], pushed.Companions.Select(companion => companion.Kind));
+        Assert.Equal(1, _registry.Count("GET", $"/{Images}/manifests/{image.Digest}"));
+    }
+
+    [Fact]
     public void OfAnImageThatIsNotThereStopTheChart()
     {
         var attachments = Read(Bill, AttachmentSubject.Image);

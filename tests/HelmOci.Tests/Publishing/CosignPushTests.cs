@@ -155,7 +155,46 @@ public sealed class CosignPushTests : IDisposable
 
         Assert.Equal(DiagnosticCodes.CosignTagImmutable, fault.Code);
         Assert.Contains("tags are immutable here", fault.Message, StringComparison.Ordinal);
+        // It is said of images, too, whose tag is set, and of charts that are there.
+        Assert.DoesNotContain("not set", fault.Message, StringComparison.Ordinal);
         Assert.Null(Registry.Tagged(TestPush.Repository, "1.0.0"));
+    }
+
+    /// <summary>A parallel build with our key was faster.</summary>
+    [Fact]
+    public void IsSignedWhereAnotherBuildSetTheImmutableTag()
+    {
+        _cosigned.Push(Ada, "next");
+        var theirs = Registry.Store.Manifests[$"{TestPush.Repository}:{SignatureTag}"];
+        Registry.Store.Manifests.TryRemove($"{TestPush.Repository}:1.0.0", out _);
+        Registry.Store.Manifests.TryRemove($"{TestPush.Repository}:{SignatureTag}", out _);
+        Registry.Always("PUT", $"/manifests/{SignatureTag}", _ =>
+        {
+            Registry.Store.Manifests[$"{TestPush.Repository}:{SignatureTag}"] = theirs;
+
+            return ServedReply.Error(409, "TAG_IMMUTABLE", "tags are immutable here");
+        });
+
+        var pushed = Assert.Single(_cosigned.Push(Ada).Pushed);
+
+        Assert.Equal((PushStatus.Pushed, theirs.Descriptor.Digest), (pushed.Status, pushed.Companions[0].Digest));
+        _cosigned.AssertSigned(Ada, 1);
+    }
+
+    /// <summary>The list of referrers stands in for itself under a tag, of which registries of immutable tags take the first version only.</summary>
+    [Fact]
+    public void SaysWhichTagsToExemptWhereTheListIsImmutable()
+    {
+        Registry.Store.HasReferrers = false;
+        _cosigned.Push(Bob);
+        Registry.Always("PUT", $"/manifests/sha256-{ChartDigest.Hex}", request =>
+            request.Path.EndsWith(".sig", StringComparison.Ordinal) ? Registry.Store.Answer(request) : ServedReply.Error(409, "TAG_IMMUTABLE"));
+
+        var fault = Assert.Single(_cosigned.Push(Ada).Faults);
+
+        Assert.Equal(DiagnosticCodes.AttachmentListImmutable, fault.Code);
+        Assert.Contains("begin with 'sha256-'", fault.NextStep, StringComparison.Ordinal);
+        Assert.DoesNotContain("version", fault.NextStep, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,9 +45,12 @@ public sealed class SignedClaimsTests : IDisposable
         var kept = _cosigned.Push(Ada, overwrite: OverwriteMode.Skip).Pushed[0];
         Assert.Equal((PushStatus.Skipped, there), (kept.Status, kept.Digest));
         Assert.Empty(kept.Companions);
+        Assert.Contains("is kept, and gets neither signature nor attachment", Assert.Single(_cosigned.Log.Shown), StringComparison.Ordinal);
+        Assert.Empty(_cosigned.Log.Warnings);
         Assert.Equal(0, Registry.Count("PUT"));
 
         Assert.Equal(PushStatus.Overwritten, _cosigned.Push(Ada, overwrite: OverwriteMode.Always).Pushed[0].Status);
+        Assert.Contains($"its digest was {there}", Assert.Single(_cosigned.Log.Warnings, warning => warning.Code == DiagnosticCodes.Replaced).Message, StringComparison.Ordinal);
         Assert.Equal(ChartDigest, Registry.Tagged(TestPush.Repository, "1.0.0"));
         _cosigned.AssertSigned(Ada, 1);
     }

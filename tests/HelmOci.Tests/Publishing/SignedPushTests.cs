@@ -20,7 +20,7 @@ public sealed class SignedPushTests : IDisposable
 {
     private static readonly SigningKey Ada = new();
 
-    private static readonly AttachedCompanion Bill = new("sbom", subject =>
+    private static readonly AttachedCompanion Bill = new(subject =>
         new Attachment(subject, "application/spdx+json", [OciBlob.Of("application/spdx+json", "{\"spdx\":1}"u8.ToArray())], new Dictionary<string, string>()));
 
     private static readonly ChartArchive Chart = TestPush.Chart("1.0.0");
@@ -186,14 +186,30 @@ public sealed class SignedPushTests : IDisposable
     [Fact]
     public void AddsTheProvenanceOnlyWhereTheTagMayMove()
     {
-        Push(null);
-        var signed = Sign();
+        var there = Push(null).Pushed[0].Digest;
+        var (signed, log) = (Sign(), new RecordingLog());
 
         Assert.Equal(DiagnosticCodes.UnsignedThere, Assert.Single(Push(signed).Faults).Code);
-        Assert.Equal(PushStatus.Skipped, Push(signed, OverwriteMode.Skip).Pushed[0].Status);
+        Assert.Equal(PushStatus.Skipped, Push(signed, OverwriteMode.Skip, log).Pushed[0].Status);
+        Assert.Contains("is kept without the .prov of this build", Assert.Single(log.Shown), StringComparison.Ordinal);
+        Assert.Empty(log.Warnings);
         Assert.Single(Manifest().Layers);
-        Assert.Equal(PushStatus.Overwritten, Push(signed, OverwriteMode.Always).Pushed[0].Status);
+        Assert.Equal(PushStatus.Overwritten, Push(signed, OverwriteMode.Always, log).Pushed[0].Status);
+        Assert.Contains($"its digest was {there}", Assert.Single(log.Warnings, warning => warning.Code == DiagnosticCodes.Replaced).Message, StringComparison.Ordinal);
         Assert.Equal(2, Manifest().Layers.Count);
+    }
+
+    /// <summary>A registry that lost a blob may answer anything for it.</summary>
+    [Theory]
+    [InlineData(404, true)]
+    [InlineData(400, false)]
+    [InlineData(200, true)]
+    public void TakesAProvenanceThatNobodyCanReadForNone(int status, bool isPage)
+    {
+        Push(Sign(time: 0));
+        _registry.Always("GET", $"/blobs/{Manifest().Layers[1].Digest}", _ => isPage ? ServedReply.Page(status, "<html>") : new ServedReply(status));
+
+        Assert.Equal(DiagnosticCodes.UnsignedThere, Assert.Single(Push(Sign(time: 100)).Faults).Code);
     }
 
     /// <summary>Nothing makes another manifest of it, and its digest is what cosign's signatures and attachments belong to.</summary>
@@ -207,7 +223,7 @@ public sealed class SignedPushTests : IDisposable
         var kept = ChartPusher.Push(Chart, request, new RecordingLog(), CancellationToken.None).Pushed[0];
 
         Assert.Equal((PushStatus.Skipped, there), (kept.Status, kept.Digest));
-        Assert.Equal([CosignTag.Kind, CosignBundle.Kind, Bill.Kind], kept.Companions.Select(companion => companion.Kind));
+        Assert.Equal([CosignTag.Kind, CosignBundle.Kind, ChartAttachment.Kind], kept.Companions.Select(companion => companion.Kind));
         Assert.NotNull(_registry.Tagged(TestPush.Repository, $"sha256-{there.Hex}.sig"));
     }
 
@@ -412,8 +428,8 @@ public sealed class SignedPushTests : IDisposable
     private PushRequest Request(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never) =>
         new TestPush { Overwrite = overwrite }.Request([$"{_registry.Host}/shop/charts"]) with { Provenance = provenance };
 
-    private PushOutcome Push(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never) =>
-        ChartPusher.Push(Chart, Request(provenance, overwrite), new RecordingLog(), CancellationToken.None);
+    private PushOutcome Push(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never, RecordingLog? log = null) =>
+        ChartPusher.Push(Chart, Request(provenance, overwrite), log ?? new RecordingLog(), CancellationToken.None);
 
     private PushedChart Keep(ChartProvenance? provenance, OverwriteMode overwrite = OverwriteMode.Never, ChartArchive? chart = null)
     {
