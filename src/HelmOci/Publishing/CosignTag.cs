@@ -19,15 +19,16 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
     public IReadOnlyList<PushedCompanion> Push(RepositoryClient repository, Descriptor subject, CancellationToken cancellation)
     {
         var (wanted, name) = (Wanted(repository, subject), NameOf(repository, subject));
+        ChartException? refusal = null;
         for (var attempts = 0; attempts < MostAttempts; attempts++)
         {
-            // Reading and writing are not one step: another build may sign the same manifest meanwhile.
+            // Reading and writing are not one step: another build may sign the same manifest meanwhile, and with our key.
             var known = SignatureManifest.Read(repository, SimpleSigning.TagOf(subject.Digest), name, cancellation);
             if (known is not null && known.IsSigned(repository, wanted, cancellation)) return [Pushed(known.Digest)];
+            if (refusal is not null) throw CosignFaults.Immutable(name, refusal);
 
-            var (digest, refusal) = TryPut(repository, known, wanted, name, cancellation);
+            (var digest, refusal) = TryPut(repository, known, wanted, name, cancellation);
             if (digest is not null) return [Pushed(digest)];
-            if (refusal is not null) return [Pushed(SignedByOthers(repository, wanted, name, cancellation) ?? throw CosignFaults.Immutable(name, refusal))];
         }
 
         throw CosignFaults.Lost(name);
@@ -36,10 +37,6 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
     public bool IsThere(RepositoryClient repository, Descriptor subject, CancellationToken cancellation) =>
         SignatureManifest.Read(repository, SimpleSigning.TagOf(subject.Digest), NameOf(repository, subject), cancellation)?
             .IsSigned(repository, Wanted(repository, subject) with { Reference = "" }, cancellation) == true;
-
-    // The tag does not change any more; but another build with our key may have been the one that set it.
-    private static Digest? SignedByOthers(RepositoryClient repository, WantedSignature wanted, string name, CancellationToken cancellation) =>
-        SignatureManifest.Read(repository, SimpleSigning.TagOf(wanted.Subject), name, cancellation) is { } held && held.IsSigned(repository, wanted, cancellation) ? held.Digest : null;
 
     private static PushedCompanion Pushed(Digest digest) => new(Kind, SimpleSigning.MediaType, digest);
 

@@ -97,7 +97,7 @@ public static class ReferrersTests
     {
         using var registry = new ScriptedRegistry();
         using var client = new TestClient(registry.Host);
-        registry.Always("GET", "/referrers/", _ => ServedReply.Index( """{"manifests":[{"mediaType":"\ud800"}]}"""));
+        registry.Always("GET", "/referrers/", _ => ServedReply.Index("""{"manifests":[{"mediaType":"\ud800"}]}"""));
 
         var fault = TestClient.FaultOf(() => client.Orders.Attach(Document(TestClient.Chart(), "one"), CancellationToken.None));
 
@@ -256,7 +256,7 @@ public static class ReferrersTests
         using var client = new TestClient(registry.Host);
         var chart = TestClient.Chart();
         client.Orders.Attach(Document(chart, "one"), CancellationToken.None);
-        var empty = ServedReply.Index( """{"schemaVersion":2,"manifests":[]}""");
+        var empty = ServedReply.Index("""{"schemaVersion":2,"manifests":[]}""");
         registry.Fails("GET", "/referrers/", empty.With("Link", $"</v2/{TestClient.Path}/referrers/{chart.Manifest.Descriptor.Digest}?last=x>; rel=\"next\""));
 
         Assert.Single(client.Orders.ListReferrers(chart.Manifest.Descriptor.Digest, CancellationToken.None));
@@ -270,7 +270,7 @@ public static class ReferrersTests
         using var client = new TestClient(registry.Host);
         var subject = TestClient.Chart().Manifest.Descriptor.Digest;
         var page = $$"""{"schemaVersion":2,"manifests":[],"x":"{{new string('x', 3_000_000)}}"}""";
-        registry.Always("GET", "/referrers/", _ => ServedReply.Index( page).With("Link", $"</v2/{TestClient.Path}/referrers/{subject}?last=x>; rel=\"next\""));
+        registry.Always("GET", "/referrers/", _ => ServedReply.Index(page).With("Link", $"</v2/{TestClient.Path}/referrers/{subject}?last=x>; rel=\"next\""));
 
         Assert.Empty(client.Orders.ListReferrers(subject, CancellationToken.None));
         Assert.Equal(6, registry.Count("GET", "/referrers/"));
