@@ -72,16 +72,18 @@ public sealed record PushedChart(string Reference, Digest Digest, PushStatus Sta
     public TransportOptions Transport { get; init; } = new();
 
     /// <summary>What a build says of it: where it is, and what became of the push unless it is the usual.</summary>
-    public string Line => Status switch
-    {
-        PushStatus.UpToDate => $"{Reference}@{Digest} (up to date)",
-        PushStatus.Overwritten => $"{Reference}@{Digest} (overwritten)",
-        PushStatus.Skipped => $"{Reference}@{Digest} (kept as it is)",
-        _ => $"{Reference}@{Digest}",
-    };
+    public string Line => Remarks().ToList() is { Count: > 0 } remarks ? $"{Reference}@{Digest} ({string.Join(", ", remarks)})" : $"{Reference}@{Digest}";
 
     /// <summary>How Helm installs it from its registry, with all that Helm must be told to reach that.</summary>
     public string InstallCommand => string.Join(' ', ["helm install", Name, $"oci://{Registry}/{Repository}", "--version", Version, .. Flags()]);
+
+    private IEnumerable<string> Remarks()
+    {
+        if (Status == PushStatus.UpToDate) yield return "up to date";
+        if (Status == PushStatus.Overwritten) yield return "overwritten";
+        if (Status == PushStatus.Skipped) yield return "kept as it is";
+        if (Companions.Any(companion => companion.Kind != ChartAttachment.Kind)) yield return "signed";
+    }
 
     private IEnumerable<string> Flags()
     {

@@ -119,13 +119,13 @@ internal static class CosignKeyFaults
     public static ChartException Locked(CosignOptions options, bool isGiven, Exception? fault = null) => new(
         new Diagnostic(
             DiagnosticCodes.CosignPasswordWrong,
-            isGiven ? $"The password in {PasswordPlaceOf(options)} does not open {NameOf(options)}." : $"{NameOf(options)} has a password, and {PasswordPlaceOf(options)} is not set.",
+            isGiven ? $"The password in {PasswordPlaceOf(options)} does not open {NameOf(options, "the")}." : $"{NameOf(options)} has a password, and {PasswordPlaceOf(options)} is not set.",
             "Set that environment variable to the key's password; ChartCosignPasswordVariable names another one.")
         { Location = PlaceOf(options) },
         fault);
 
-    private static string NameOf(CosignOptions options) =>
-        CosignKeyReader.VariableOf(options) is { } variable ? $"The key in {PropertySecrets.Describe("ChartCosignKey", variable)}" : $"The key of ChartCosignKey '{OutsideText.WithoutUser(options.Key)}'";
+    private static string NameOf(CosignOptions options, string article = "The") =>
+        CosignKeyReader.VariableOf(options) is { } variable ? $"{article} key in {PropertySecrets.Describe("ChartCosignKey", variable)}" : $"{article} key of ChartCosignKey '{OutsideText.WithoutUser(options.Key)}'";
 
     private static string PasswordPlaceOf(CosignOptions options) => PropertySecrets.Describe("ChartCosignPasswordVariable", options.PasswordVariable);
 

@@ -17,7 +17,8 @@ internal static class CosignKeyReader
     {
         CheckProperties(options);
         var text = ReadText(options, machine);
-        var password = Encoding.UTF8.GetBytes(machine.Variables(options.PasswordVariable) ?? "");
+        // A line end is never a part of it, and is what is left of a file that was read into a variable.
+        var password = Encoding.UTF8.GetBytes((machine.Variables(options.PasswordVariable) ?? "").TrimEnd('\r', '\n'));
         try
         {
             return new CosignKeyParser(options, password).Parse(text.AsSpan().TrimStart('\uFEFF'));

@@ -24,8 +24,15 @@ public static class PushedChartTests
     [InlineData(PushStatus.UpToDate, " (up to date)")]
     [InlineData(PushStatus.Overwritten, " (overwritten)")]
     [InlineData(PushStatus.Skipped, " (kept as it is)")]
-    public static void ItsLineEndsInWhatBecameOfIt(PushStatus status, string end) =>
-        Assert.Equal($"oci://reg.example.com/shop/orders:1.4.0_5@{Digest}{end}", (Pushed with { Status = status }).Line);
+    [InlineData(PushStatus.Pushed, " (signed)", "attachment", "prov")]
+    [InlineData(PushStatus.UpToDate, " (up to date, signed)", "cosign-signature")]
+    [InlineData(PushStatus.Pushed, "", "attachment")]
+    public static void ItsLineEndsInWhatBecameOfIt(PushStatus status, string end, params string[] companions)
+    {
+        var pushed = Pushed with { Status = status, Companions = [.. companions.Select(kind => new PushedCompanion(kind, "", Pushed.Digest))] };
+
+        Assert.Equal($"oci://reg.example.com/shop/orders:1.4.0_5@{Digest}{end}", pushed.Line);
+    }
 
     [Theory]
     [InlineData(null, "", "", "", false, "")]

@@ -116,6 +116,7 @@ public sealed class CosignKeyTests : IDisposable
     [InlineData("cosign.key", "")]
     [InlineData("openssl.key", "old")]
     [InlineData("openssl-utf8.key", Password)]
+    [InlineData("sigstore.key", Password + "\r\n")]
     public void IsOpenedByItsPassword(string file, string password)
     {
         using var expected = ECDsa.Create();
