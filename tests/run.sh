@@ -40,16 +40,9 @@ run() { dotnet test "$@" --logger trx --results-directory "$results" || status=$
 
 run HelmOci.Build.sln --configuration Release --no-build
 
-# The package holds the tasks compiled ahead of time, too: the core's tests once more with the compiled assemblies, which that
-# run has packed, and the package's tests once more with the portable tasks. What projects do with each other is the targets' part, and
-# shown with both kinds by a few; what documents and contracts say, what Helm makes of a chart and how long a network takes is the same for both.
-compiled=src/HelmOci.Build/obj/Release/net8.0/tasks/linux-x64
+# That run has used the package's tasks that are compiled ahead of time. Its portable ones run what projects do with each other once more, by a few tests:
+# that is the targets' part, and what documents and contracts say and what Helm makes of a chart is the same for both.
 if [[ $(uname -sm) == "Linux x86_64" ]]; then
-  rm -rf artifacts/compiled
-  cp -r tests/HelmOci.Tests/bin/Release/net10.0 artifacts/compiled
-  cp "$compiled"/{HelmOci,YamlDotNet}.dll artifacts/compiled/ || stop "Taking the compiled assemblies"
-  run artifacts/compiled/HelmOci.Tests.dll \
-    --filter 'FullyQualifiedName!~.Transport.&FullyQualifiedName!~ByHelm&FullyQualifiedName!~TemplatesOfHelm'
   HELMOCI_TEST_TASKS=portable run tests/HelmOci.Build.Tests --configuration Release --no-build \
     --filter 'Tasks!=Compiled&FullyQualifiedName!~.Docs.&FullyQualifiedName!~.Contract.&FullyQualifiedName!~InKubernetes&FullyQualifiedName!~RenderedByHelm&(FullyQualifiedName!~.Projects.|FullyQualifiedName~SolutionOfThreeProjects|FullyQualifiedName~PublishedChart)'
 fi

@@ -131,7 +131,11 @@ public sealed class PushChart : RegistryTask
         }
 
         // Nobody gets the package of a kept chart, which was made without its image, nor what would go with it.
-        if (PackedChart.GetMetadata("IsKept") == "true") return request;
+        if (PackedChart.GetMetadata("IsKept") == "true")
+        {
+            ChartLog.Info($"{ProjectName}: the version that is there is kept, and no ChartAttachment is attached to it.");
+            return request;
+        }
 
         var files = AttachmentItems.Parse(Attachments, ProjectFile);
 

@@ -21,6 +21,7 @@ internal sealed class SigningSettings(ITaskItem? item)
         var (options, machine) = (Options(item), BuildMachine.Current());
         if (ChartProperty.IsTrue("ChartSign", Text(item, "Sign"))) return ChartSigner.Open(options, machine, log, cancellation);
 
+        options.CheckSecrets();
         if (Text(item, "Sign").Length == 0 && options.PropertyOfKey(machine) is { } property) log.Warn(SigningKeyFaults.Forgotten(property));
 
         return null;

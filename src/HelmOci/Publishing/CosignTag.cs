@@ -31,7 +31,7 @@ internal sealed class CosignTag(CosignKey key, IChartLog log, string pulledAs = 
             if (digest is not null) return [Pushed(digest)];
         }
 
-        throw CosignFaults.Lost(name);
+        throw refusal is null ? CosignFaults.Lost(name) : CosignFaults.Immutable(name, refusal);
     }
 
     public bool IsThere(RepositoryClient repository, Descriptor subject, CancellationToken cancellation) =>

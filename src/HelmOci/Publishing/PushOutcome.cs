@@ -82,7 +82,8 @@ public sealed record PushedChart(string Reference, Digest Digest, PushStatus Sta
         if (Status == PushStatus.UpToDate) yield return "up to date";
         if (Status == PushStatus.Overwritten) yield return "overwritten";
         if (Status == PushStatus.Skipped) yield return "kept as it is";
-        if (Companions.Any(companion => companion.Kind != ChartAttachment.Kind)) yield return "signed";
+        if (Companions.Any(companion => companion.Kind == PushedProvenance.Kind)) yield return "with its .prov";
+        if (Companions.Any(companion => companion.Kind is CosignTag.Kind or CosignBundle.Kind)) yield return "signed";
     }
 
     private IEnumerable<string> Flags()

@@ -61,6 +61,7 @@ internal sealed class RegistryPush(RepositoryClient repository, OverwritePolicy 
             }
             else if (!existing.MayBeReplaced(policy.Decide(chart.Version, isLocal), log))
             {
+                if (Companions.Count > 0 || chart.Provenance is not null) log.Info($"{reference} holds another chart, which is kept, and gets neither signature nor attachment of this build.");
                 return Result(chart, reference, existing.Manifest, PushStatus.Skipped, []);
             }
         }
@@ -155,7 +156,7 @@ internal sealed class TagPush(RepositoryClient repository, OverwritePolicy polic
         if (tag.IsFloating && !ExtraTag.Moves("", main.Version))
         {
             log.Detail($"{pushed.Reference} stays: {main.Version} is a prerelease.");
-            return pushed with { Status = PushStatus.Skipped };
+            return pushed with { Status = PushStatus.Skipped, Companions = [] };
         }
 
         var there = repository.Resolve(tag.Name, cancellation);

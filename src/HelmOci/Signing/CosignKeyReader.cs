@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
+using HelmOci.Diagnostics;
 using HelmOci.Machine;
 
 namespace HelmOci.Signing;
@@ -17,16 +18,33 @@ internal static class CosignKeyReader
     {
         CheckProperties(options);
         var text = ReadText(options, machine);
-        // A line end is never a part of it, and is what is left of a file that was read into a variable.
-        var password = Encoding.UTF8.GetBytes((machine.Variables(options.PasswordVariable) ?? "").TrimEnd('\r', '\n'));
+        var password = machine.Variables(options.PasswordVariable) ?? "";
+        var line = password.TrimEnd('\r', '\n');
         try
         {
-            return new CosignKeyParser(options, password).Parse(text.AsSpan().TrimStart('\uFEFF'));
+            return Parse(options, text, password);
+        }
+        catch (ChartException fault) when (line.Length < password.Length && fault.Diagnostics[0].Code == DiagnosticCodes.CosignPasswordWrong)
+        {
+            // cosign takes a line end for a part of it; most are what is left of a file that was read into a variable.
+            return Parse(options, text, line);
         }
         finally
         {
             Array.Clear(text);
-            CryptographicOperations.ZeroMemory(password);
+        }
+    }
+
+    private static AsymmetricAlgorithm Parse(CosignOptions options, char[] text, string password)
+    {
+        var bytes = Encoding.UTF8.GetBytes(password);
+        try
+        {
+            return new CosignKeyParser(options, bytes).Parse(text.AsSpan().TrimStart('\uFEFF'));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
         }
     }
 
@@ -64,7 +82,7 @@ internal static class CosignKeyReader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw CosignKeyFaults.Unreadable(options, Diagnostics.OutsideText.Clean(fault.Message).TrimEnd('.'), fault);
+            throw CosignKeyFaults.Unreadable(options, OutsideText.Clean(fault.Message).TrimEnd('.'), fault);
         }
         finally
         {

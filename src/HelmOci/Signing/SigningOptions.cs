@@ -31,15 +31,21 @@ public sealed record SigningOptions
     /// <exception cref="ChartException">A property holds a key or a passphrase; or no property says where the key is, or more than one does.</exception>
     internal void Check()
     {
+        CheckSecrets();
+        (string Property, string Value)[] places = [("ChartSigner", Program), ("ChartSigningKeyring", Keyring), ("ChartSigningKeyVariable", KeyVariable)];
+        var given = places.Where(place => place.Value.Length > 0).ToList();
+        if (given.Count != 1) throw SigningKeyFaults.NoPlace([.. given.Select(place => place.Property)]);
+    }
+
+    /// <summary>Checks that no property holds a secret itself, whether it is used or not.</summary>
+    /// <exception cref="ChartException">One does.</exception>
+    public void CheckSecrets()
+    {
         CheckHoldsNoKey("ChartSigner", Program);
         CheckHoldsNoKey("ChartSigningKey", Key);
         CheckHoldsNoKey("ChartSigningKeyring", Keyring);
         CheckIsName("ChartSigningKeyVariable", KeyVariable);
         CheckIsName("ChartSigningPassphraseVariable", PassphraseVariable);
-
-        (string Property, string Value)[] places = [("ChartSigner", Program), ("ChartSigningKeyring", Keyring), ("ChartSigningKeyVariable", KeyVariable)];
-        var given = places.Where(place => place.Value.Length > 0).ToList();
-        if (given.Count != 1) throw SigningKeyFaults.NoPlace([.. given.Select(place => place.Property)]);
     }
 
     private static void CheckHoldsNoKey(string property, string value)
@@ -115,7 +121,7 @@ internal static class SigningKeyFaults
 
     public static Diagnostic Forgotten(string property) => new(
         DiagnosticCodes.SigningForgotten,
-        $"{property} says where a key is, and ChartSign is not set: the chart goes out without a .prov.",
+        $"{property} says where a key is, and ChartSign is not set: this build does not sign the chart.",
         "Set ChartSign to true; or to false, if that is what you want.");
 
     public static ChartException NoPlace(IReadOnlyList<string> places) => new(new Diagnostic(

@@ -24,8 +24,8 @@ public static class PushedChartTests
     [InlineData(PushStatus.UpToDate, " (up to date)")]
     [InlineData(PushStatus.Overwritten, " (overwritten)")]
     [InlineData(PushStatus.Skipped, " (kept as it is)")]
-    [InlineData(PushStatus.Pushed, " (signed)", "attachment", "prov")]
-    [InlineData(PushStatus.UpToDate, " (up to date, signed)", "cosign-signature")]
+    [InlineData(PushStatus.Pushed, " (with its .prov)", "attachment", "prov")]
+    [InlineData(PushStatus.UpToDate, " (up to date, with its .prov, signed)", "prov", "cosign-signature")]
     [InlineData(PushStatus.Pushed, "", "attachment")]
     public static void ItsLineEndsInWhatBecameOfIt(PushStatus status, string end, params string[] companions)
     {

@@ -199,6 +199,28 @@ public sealed class SignedPushTests : IDisposable
         Assert.Equal(2, Manifest().Layers.Count);
     }
 
+    /// <summary>Who asked for a signature must not think that there is one.</summary>
+    [Fact]
+    public void SaysThatAnotherChartIsKeptAsItIs()
+    {
+        ChartPusher.Push(TestPush.Chart("1.0.0", "other"), Request(null), new RecordingLog(), CancellationToken.None);
+        var log = new RecordingLog();
+
+        Assert.Equal(PushStatus.Skipped, Push(null, OverwriteMode.Skip, log).Pushed[0].Status);
+        Assert.Empty(log.Shown);
+        Assert.Equal(PushStatus.Skipped, Push(Sign(), OverwriteMode.Skip, log).Pushed[0].Status);
+        Assert.Contains("gets neither signature", Assert.Single(log.Shown), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SaysNothingOfSignaturesUnderATagThatStays()
+    {
+        var chart = TestPush.Chart("1.0.0-rc.1");
+        var outcome = ChartPusher.Push(chart, Request(Sign(chart: chart)) with { Tags = ExtraTag.ParseAll("latest") }, new RecordingLog(), CancellationToken.None);
+
+        Assert.Equal([("1.0.0-rc.1", 1), ("latest", 0)], outcome.Pushed.Select(pushed => (pushed.Tag, pushed.Companions.Count)));
+    }
+
     /// <summary>A registry that lost a blob may answer anything for it.</summary>
     [Theory]
     [InlineData(404, true)]

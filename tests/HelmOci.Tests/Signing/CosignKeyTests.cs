@@ -116,7 +116,6 @@ public sealed class CosignKeyTests : IDisposable
     [InlineData("cosign.key", "")]
     [InlineData("openssl.key", "old")]
     [InlineData("openssl-utf8.key", Password)]
-    [InlineData("sigstore.key", Password + "\r\n")]
     public void IsOpenedByItsPassword(string file, string password)
     {
         using var expected = ECDsa.Create();
@@ -125,6 +124,17 @@ public sealed class CosignKeyTests : IDisposable
         using var key = Open(Vector(file), password);
 
         Assert.True(expected.VerifyData("signed"u8, key.Sign("signed"u8), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+    }
+
+    /// <summary>cosign takes the line end of a password that was piped to it for a part of it.</summary>
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("")]
+    public void IsOpenedByAPasswordWithALineEnd(string end)
+    {
+        using var key = Open(Ada.ExportEncryptedPkcs8PrivateKeyPem(Password + end, Encryption), Password + "\n");
+
+        Assert.True(key.Verifies("signed"u8, key.Sign("signed"u8)));
     }
 
     [Fact]
