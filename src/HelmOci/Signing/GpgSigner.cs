@@ -51,9 +51,7 @@ internal sealed class GpgProgram
     public GpgProgram(SigningOptions options, BuildMachine machine, IChartLog log)
     {
         (_options, _machine, _log) = (options, machine, log);
-        _path = Path.IsPathFullyQualified(options.Program)
-            ? File.Exists(options.Program) ? options.Program : throw Missing($"'{options.Program}' does not exist")
-            : ProgramSearch.Find(options.Program, machine) ?? throw Missing($"there is no {OutsideText.Clean(options.Program)} in the folders of PATH");
+        _path = ProgramSearch.Locate(options.Program, machine, Missing);
     }
 
     /// <summary>The fingerprints of the keys that have a private half, and whether that is here or on a card, or only known to have been.</summary>
